@@ -1,4 +1,4 @@
-/* arena.c: blocks in a row, each at least twice what was asked last, handed out from front to back.
+/* arena.c: blocks that are cut up from front to back, each twice the one before up to a bound.
  *
  * A big piece gets a block of its own behind the current one, so that the rest of the current is not lost. */
 #include "base/arena.h"

@@ -1,0 +1,117 @@
+/* utf8.c: decodes by hand, since strictness is a security matter; normal forms are utf8proc's. */
+#include "base/utf8.h"
+
+#include "base/buf.h"
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+/* A lead byte, how many bytes follow, and the bounds of the first of these (Unicode 15, table 3-7). */
+static const struct lead {
+    unsigned char from, to, more, low, high;
+} leads[] = {
+    {0x00, 0x7F, 0, 0, 0},       {0xC2, 0xDF, 1, 0x80, 0xBF}, {0xE0, 0xE0, 2, 0xA0, 0xBF},
+    {0xE1, 0xEC, 2, 0x80, 0xBF}, {0xED, 0xED, 2, 0x80, 0x9F}, {0xEE, 0xEF, 2, 0x80, 0xBF},
+    {0xF0, 0xF0, 3, 0x90, 0xBF}, {0xF1, 0xF3, 3, 0x80, 0xBF}, {0xF4, 0xF4, 3, 0x80, 0x8F},
+};
+
+/* Code points refused in every field; line feed and tab are excepted where they may stand. */
+static const struct span {
+    uint32_t from, to;
+} refused[] = {
+    {0x00, 0x1F}, {0x7F, 0x9F}, {0x2028, 0x2029}, {0x202A, 0x202E}, {0x2066, 0x2069}, {0xFEFF, 0xFEFF},
+};
+
+bool utf8_next(struct str *rest, uint32_t *code) {
+    if (rest->n == 0)
+        return false;
+    const unsigned char *p = (const unsigned char *)rest->p;
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        const struct lead *l = &leads[i];
+        if (p[0] < l->from || p[0] > l->to)
+            continue;
+        if (rest->n < 1u + l->more || (l->more && (p[1] < l->low || p[1] > l->high)))
+            return false;
+        uint32_t c = l->more ? p[0] & (0x3Fu >> l->more) : p[0];
+        for (unsigned k = 1; k <= l->more; k++) {
+            if ((p[k] & 0xC0) != 0x80)
+                return false;
+            c = c << 6 | (p[k] & 0x3Fu);
+        }
+        *code = c;
+        *rest = str_slice(*rest, 1u + l->more, rest->n);
+        return true;
+    }
+    return false;
+}
+
+size_t utf8_put(char out[4], uint32_t code) {
+    return (size_t)utf8proc_encode_char((utf8proc_int32_t)code, (utf8proc_uint8_t *)out);
+}
+
+bool utf8_valid(struct str s) {
+    uint32_t code;
+    while (utf8_next(&s, &code))
+        ;
+    return s.n == 0;
+}
+
+size_t utf8_length(struct str s) {
+    size_t n = 0;
+    for (uint32_t code; utf8_next(&s, &code);)
+        n++;
+    return n;
+}
+
+bool utf8_has_control(struct str s, bool multiline) {
+    for (uint32_t c; utf8_next(&s, &c);) {
+        if (multiline && (c == '\n' || c == '\t'))
+            continue;
+        for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+            if (c >= refused[i].from && c <= refused[i].to)
+                return true;
+    }
+    return false;
+}
+
+static struct str normal_form(struct arena *a, struct str s) {
+    utf8proc_uint8_t *out = NULL;
+    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &out,
+                                      UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    if (n < 0) /* the text is valid and bounded: only memory can be lacking */
+        abort();
+    struct str copy = arena_copy(a, str_bytes(out, (size_t)n));
+    free(out);
+    return copy;
+}
+
+/* ASCII white space and the separators of Unicode's class Zs. */
+static bool white(uint32_t c) {
+    return c == ' ' || (c >= '\t' && c <= '\r') ||
+           utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_ZS;
+}
+
+static struct str trimmed(struct str s) {
+    struct str rest = s;
+    for (uint32_t c; utf8_next(&rest, &c) && white(c);)
+        s = rest;
+    size_t end = 0;
+    rest = s;
+    for (uint32_t c; utf8_next(&rest, &c);)
+        if (!white(c))
+            end = s.n - rest.n;
+    return str_slice(s, 0, end);
+}
+
+struct str utf8_clean(struct arena *a, struct str s, bool multiline) {
+    struct buf b = buf_new(a);
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c == '\r' && i + 1 < s.n && s.p[i + 1] == '\n')
+            continue;
+        if (c == '\r')
+            c = '\n';
+        buf_byte(&b, c == '\t' && !multiline ? ' ' : c);
+    }
+    return trimmed(normal_form(a, buf_str(&b)));
+}
