@@ -68,6 +68,9 @@ LINK_fuzz     := -fsanitize=fuzzer,address,undefined
 COMPILE = $(CC) $(BASE) $(WARN) $(FLAGS_$(FLAVOUR)) $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 LINK    = $(CC) $(LINK_$(FLAVOUR)) -Wl,--as-needed $(LDFLAGS)
 
+# Commands are told in a word each; `make V=1` shows them whole.
+say = $(if $(V),,@printf '  %-5s %s\n' $1 $2;)
+
 $(if $(FLAGS_$(FLAVOUR)),,$(error FLAVOUR is release, asan, tsan or fuzz, not '$(FLAVOUR)'))
 
 # A file whose content is the list it is given, touched only when the list changes: so that a removed source or a
@@ -83,12 +86,12 @@ $(OBJ)/flags: FORCE
 
 $(OBJ)/src/%.o: src/%.c $(OBJ)/flags
 	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+	$(call say,cc,$<)$(COMPILE) -c -o $@ $<
 
 # A test's functions all take a state that most do not use. Tests may look into tests/.
 $(OBJ)/tests/%.o: tests/%.c $(OBJ)/flags
 	@mkdir -p $(@D)
-	$(COMPILE) -Itests -Wno-unused-parameter -c -o $@ $<
+	$(call say,cc,$<)$(COMPILE) -Itests -Wno-unused-parameter -c -o $@ $<
 
 # q, not r: two rooms may have a file of the same name, and r would keep only one.
 $(LIB): $(patsubst %.c,$(OBJ)/%.o,$(filter-out src/main.c,$(SRC))) $(OBJ)/sources
@@ -101,21 +104,21 @@ $(HELP): $(HELP_SRC:%.c=$(OBJ)/%.o)
 
 $(OUT)/kaaring: $(OBJ)/src/main.o $(LIB)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(PKG_LIBS)
+	$(call say,link,$@)$(LINK) -o $@ $^ $(PKG_LIBS)
 # engine_default.o stays in the library unused: what it defines is already there.
 $(OUT)/kaaring-fault: $(OBJ)/src/main.o $(FAULT_SRC:%.c=$(OBJ)/%.o) $(LIB)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(PKG_LIBS)
+	$(call say,link,$@)$(LINK) -o $@ $^ $(PKG_LIBS)
 # Linked from the library: a test needs only the rooms that it uses to be there.
 $(UNIT): $(BUILD)/test/$(FLAVOUR)/%: $(OBJ)/tests/unit/%.o $(HELP) $(LIB)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ -lcmocka $(PKG_LIBS)
+	$(call say,link,$@)$(LINK) -o $@ $^ -lcmocka $(PKG_LIBS)
 $(BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(HELP) $(LIB)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(PKG_LIBS)
+	$(call say,link,$@)$(LINK) -o $@ $^ $(PKG_LIBS)
 $(FUZZ): $(BUILD)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(HELP) $(LIB)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(PKG_LIBS)
+	$(call say,link,$@)$(LINK) -o $@ $^ $(PKG_LIBS)
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
