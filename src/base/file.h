@@ -1,0 +1,18 @@
+/* file.h: small files, read whole. */
+#ifndef KAARING_BASE_FILE_H
+#define KAARING_BASE_FILE_H
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "base/str.h"
+
+/* The bytes of a regular file, in the arena, with a NUL behind them. NOT_FOUND when there is none,
+ * REQUEST_TOO_LARGE above `most` bytes, FILE_INVALID for what is no regular file, DISK_ERROR when it cannot
+ * be opened or read. */
+enum fault file_read(struct arena *a, struct str path, size_t most, struct str *out);
+
+/* `path` as seen from the folder in which `beside` stands: unchanged when it is absolute or `beside` has no
+ * folder. */
+struct str path_beside(struct arena *a, struct str beside, struct str path);
+
+#endif
