@@ -1,0 +1,64 @@
+/* apply.h: one function an event: event → state. Each stands in the room of its noun; the table in events.c
+ * names them.
+ *
+ * They are the only code that writes state. They are deterministic, and what deciding has let through does
+ * not fail here: a fault is a damaged log or a full disk. */
+#ifndef KAARING_AWARD_APPLY_H
+#define KAARING_AWARD_APPLY_H
+
+#include "base/fault.h"
+
+struct fact;
+
+#define APPLY(noun) enum fault apply_##noun(struct fact *f)
+/* association.c, people.c */
+APPLY(log_begun);
+APPLY(association_changed);
+APPLY(person_added);
+APPLY(person_changed);
+APPLY(admin_granted);
+APPLY(admin_revoked);
+/* edition.c, announcement.c */
+APPLY(edition_drafted);
+APPLY(edition_changed);
+APPLY(edition_opened);
+APPLY(edition_postponed);
+APPLY(edition_announced);
+/* proposal.c */
+APPLY(proposal_received);
+APPLY(proposal_confirmed);
+APPLY(proposal_readdressed);
+APPLY(proposal_released);
+APPLY(proposal_withdrawn);
+APPLY(proposal_screened);
+APPLY(proposal_admitted);
+APPLY(proposal_gathered);
+APPLY(proposal_ungathered);
+/* candidate.c */
+APPLY(candidate_formed);
+APPLY(candidate_changed);
+APPLY(candidate_screened);
+APPLY(candidate_merged);
+APPLY(candidate_unmerged);
+/* people.c, enrolment.c, recusal.c */
+APPLY(member_invited);
+APPLY(member_removed);
+APPLY(juror_enrolled);
+APPLY(juror_key_confirmed);
+APPLY(recusal_declared);
+APPLY(recusal_settled);
+/* step.c, closing.c, recorded.c, ballot.c */
+APPLY(step_opened);
+APPLY(step_closed);
+APPLY(step_recorded);
+APPLY(step_counted);
+APPLY(ballot_cast);
+/* decision.c */
+APPLY(decision_recorded);
+APPLY(decision_confirmed);
+/* hall.c, event.c */
+APPLY(winner_imported);
+APPLY(cover);
+#undef APPLY
+
+#endif

@@ -1,0 +1,51 @@
+/* ballot.h: ballots as the server takes them, and the one rule about who may see what is in them. */
+#ifndef KAARING_AWARD_BALLOT_H
+#define KAARING_AWARD_BALLOT_H
+
+#include "award/ballot_text.h"
+#include "award/step.h"
+
+struct ballot_record { /* T_BALLOTS */
+    uint8_t version, pad[3];
+    uint32_t key; /* n of the key that signed */
+    uint64_t index;
+    int64_t at;
+    struct hash hash;
+};
+
+/* Checks everything that can be checked without the writer: signature by a key enrolled for the juror, the
+ * text, hashes, choices. Costs one signature check; done on the thread that read the request. */
+struct ballot_cast { /* args of the command */
+    struct str edition, step, person;
+    struct str note;         /* signed */
+    uint32_t key;            /* set by ballot_verify: which key signed */
+    struct ballot_text text; /* likewise */
+};
+enum fault ballot_verify(const struct txn *t, struct arena *a, struct ballot_cast *b);
+
+/* Command ballot.cast: for one that ballot_verify let through. Checks again what may have moved: step open at
+ * c->arrived, roll, number = last + 1, replaces = last, recusals. result.number: the ballot's. */
+enum fault ballot_cast(struct txn *t, struct command *c, struct batch *out);
+
+/* THE RULE: a mark is read by its own juror, at any time; by members of the body and administrators after the
+ * step's close; by nobody else. Every view asks here. NOT_ALLOWED before. */
+enum fault ballot_see(const struct txn *t, uint32_t edition, const struct step_record *s, struct str viewer,
+                      struct str juror);
+/* The latest ballot of a juror, through the rule above. NOT_FOUND when there is none. */
+enum fault ballot_latest(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
+                         struct str viewer, struct str juror, struct ballot_text *b);
+
+/* Volatile: how many of how many are assessed. Told by the juror's browser; shown to the administrator as
+ * progress. */
+struct progress_record { /* T_PROGRESS */
+    uint8_t version, pad[3];
+    uint32_t done, of, pad2;
+    int64_t at;
+};
+struct progress_tell {
+    struct str edition, step, person;
+    uint32_t done, of;
+};
+enum fault progress_tell(struct txn *t, struct command *c, struct batch *out);
+
+#endif

@@ -1,0 +1,58 @@
+/* decision.h: «Juryens beslutning»: an act of its own. The scores advise; the body decides, with its reason.
+ */
+#ifndef KAARING_AWARD_DECISION_H
+#define KAARING_AWARD_DECISION_H
+
+#include "award/step.h"
+
+enum decision_outcome { OUTCOME_WINNER = 1, OUTCOME_SHARED, OUTCOME_NONE };
+enum decision_support { SUPPORT_UNANIMOUS = 1, SUPPORT_MAJORITY, SUPPORT_VOTE /* a motion's own result */ };
+
+struct decision_record { /* T_DECISIONS, numbered from 1 in the edition; the latest is the one that stands */
+    uint8_t version, outcome, support, pad;
+    uint32_t winners, finalists;          /* how many */
+    uint32_t asked, confirmed, disagreed; /* members who are asked to confirm; who did; who did not agree */
+    uint64_t index;
+    int64_t at;
+};
+
+/* Command decision.recorded, by the chair of the deciding body, after the count. It may depart from the
+ * ranking, then with a sentence why. Winners must be candidates of the slate and not screened out; finalists
+ * hold the winners. A motion's decision (the council has adopted) is recorded with SUPPORT_VOTE and checked
+ * against the step's result. REASON_NEEDED without a citation where the award asks for one. */
+struct decision_record_it {
+    struct str edition, step; /* the step it rests on; may be empty where an award decides without one */
+    enum decision_outcome outcome;
+    enum decision_support support;
+    size_t winners_n, finalists_n;
+    struct str *winners, *finalists;
+    struct str citation, departs;
+};
+enum fault decision_record_it(struct txn *t, struct command *c, struct batch *out);
+
+/* Command decision.confirmed, by each member: agrees or not, and that their own row of the marks is as they
+ * gave it. */
+struct decision_confirm {
+    struct str edition;
+    uint32_t number;
+    bool agrees, own_row;
+    struct str remark;
+};
+enum fault decision_confirm(struct txn *t, struct command *c, struct batch *out);
+
+/* The decision that stands. NOT_FOUND when there is none. */
+struct decided {
+    struct decision_record record;
+    uint32_t number;
+    enum decision_outcome outcome;
+    size_t winners_n, finalists_n;
+    struct str *winners, *finalists; /* candidate ids */
+    struct str citation, departs, step;
+};
+enum fault decision_current(const struct txn *t, struct arena *a, uint32_t edition, struct decided *d);
+
+/* Who has confirmed: [{"person","name","confirmed","agrees","own_row","remark"}]. */
+enum fault decision_confirms(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
+                             json_t **list);
+
+#endif

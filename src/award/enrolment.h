@@ -1,0 +1,54 @@
+/* enrolment.h: the keys with which jurors sign. Made in the juror's browser; the server keeps public keys
+ * only. */
+#ifndef KAARING_AWARD_ENROLMENT_H
+#define KAARING_AWARD_ENROLMENT_H
+
+#include "award/event.h"
+#include "proof/note.h"
+
+enum { KEYS_MAX = 50 /* of one person: devices in a lifetime */ };
+
+extern const struct note_definition enrol_note; /* log, juror, ed25519, x25519, by */
+
+struct key_record { /* T_KEYS */
+    uint8_t version;
+    uint8_t confirmed; /* by a chair or an administrator */
+    uint8_t pad[6];
+    uint64_t index; /* of juror.enrolled */
+    int64_t at;
+    unsigned char ed25519[32], x25519[32];
+    struct hash note; /* its hash: what the next enrolment names in `by` */
+};
+
+/* Reads and checks a signed enrolment note against what is known: right log and juror, a key that nobody has
+ * enrolled, `by` the person's latest enrolment or none, signed by the new key and, unless `by none`, by the
+ * earlier one. */
+enum fault enrolment_check(const struct txn *t, struct arena *a, struct str note, struct str person,
+                           struct key_record *key);
+
+/* Command juror.enrolled. result.number: the key's n, from 1. KEY_IN_USE, NOTE_*, NOT_FOUND (no such person).
+ */
+struct enrolment {
+    struct str person;
+    struct str note; /* signed */
+};
+enum fault enrolment_add(struct txn *t, struct command *c, struct batch *out);
+
+/* Command juror.key_confirmed: in one click, by a chair of a body in which the person sits, or an
+ * administrator. */
+struct key_confirm {
+    struct str person;
+    uint32_t key; /* n */
+};
+enum fault enrolment_confirm(struct txn *t, struct command *c, struct batch *out);
+
+/* How many keys the person has; the n-th, from 1. */
+uint32_t enrolment_count(const struct txn *t, struct str person);
+enum fault enrolment_get(const struct txn *t, struct str person, uint32_t n, struct key_record *key);
+
+/* Verifies a signed note by any key of the person enrolled before entry `before` (UINT64_MAX: by now). *n
+ * says which. NO_KEY when there is none enrolled, NOTE_SIGNATURE when none of them signed. */
+enum fault enrolment_verify(const struct txn *t, struct arena *a, struct str person, const struct note *note,
+                            uint64_t before, uint32_t *n);
+
+#endif

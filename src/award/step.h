@@ -1,0 +1,88 @@
+/* step.h: a step of a decision: a body decides something by frozen rules. It is prepared, opened with the
+ * chair's signature, closed (by the clock or by the chair), counted. */
+#ifndef KAARING_AWARD_STEP_H
+#define KAARING_AWARD_STEP_H
+
+#include "award/documents.h"
+#include "award/event.h"
+
+enum step_state { STEP_OPEN = 1, STEP_CLOSED, STEP_COUNTED };
+
+struct step_record { /* T_STEPS; steps are numbered in the order they were opened, from 1 */
+    uint8_t version, state;
+    uint8_t method, mode; /* enum count_method, enum step_mode */
+    uint32_t number;
+    uint64_t opened, closed, counted, recorded; /* entries; 0: not yet (entry 0 is never one of these) */
+    int64_t opens, closes;                /* closes: the last second that counts; 0: when the chair closes */
+    struct hash rules, slate, roll, leaf; /* note hashes; leaf hash of step.opened */
+    uint32_t voters, handed_in;           /* in the roll; who have a ballot */
+    uint32_t candidate;                   /* of a step about one candidate; else 0 */
+    uint8_t adopted;                      /* of a counted motion */
+    uint8_t pad[3];
+    char id[32];          /* "vurdering", "innstilling-k01": unique in the edition; NUL-terminated */
+    char template_id[32]; /* the step's id in the award's settings: "innstilling" */
+    char body[32];
+};
+
+struct roll_record { /* T_ROLL: one of those who may vote */
+    uint8_t version, counted, pad[2];
+    uint32_t number;    /* of the latest ballot; 0: none */
+    uint64_t index;     /* its entry */
+    struct hash hash;   /* its note */
+    uint32_t key, pad2; /* n of the key that signed it */
+};
+
+enum fault step_get(const struct txn *t, uint32_t edition, uint32_t step, struct step_record *r);
+enum fault step_find(const struct txn *t, uint32_t edition, struct str id, struct step_record *r);
+uint32_t step_count(const struct txn *t, uint32_t edition);
+enum fault step_roll_get(const struct txn *t, uint32_t edition, uint32_t step, struct str person,
+                         struct roll_record *r);
+
+/* The documents of an opened step: texts and parsed. */
+struct step_documents {
+    struct str rules_note, slate_note, roll_note; /* signed */
+    struct step_rules rules;
+    struct slate slate;
+    struct roll roll;
+};
+enum fault step_documents(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *r,
+                          struct step_documents *d);
+/* A candidate's material as committed in the slate: salt (32 bytes) and JSON. RECUSED for who must not read
+ * it: the one door to material for members. */
+enum fault step_material(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *r,
+                         struct str person, struct str candidate, struct str *salt, struct str *json);
+
+/* What the chair is asked to sign: texts of the three notes made from the state now, with fresh salts from
+ * `seed`, so that the same seed gives the same bytes. STEP_NOT_READY when there is no candidate or no member;
+ * WRONG_STATE when the step before it in the award's chain has not led here. `candidate` is empty but for
+ * steps about one candidate. */
+struct step_plan {
+    struct str edition, template_id, candidate;
+    bool recorded; /* voted in the room */
+    int64_t opens, closes;
+    struct seed seed; /* kept by the chair's form between showing and signing (32 bytes, hex) */
+};
+struct step_prepared {
+    struct str id;
+    struct str rules, slate, roll; /* texts */
+    json_t *materials;             /* [{candidate, salt, json}] */
+};
+enum fault step_prepare(const struct txn *t, struct arena *a, const struct step_plan *p,
+                        struct step_prepared *out);
+
+/* Command step.opened, by the chair of the body: the plan and the chair's signature line on each of the three
+ * texts, which the server makes again and compares (DOCUMENTS_CHANGED when the state has moved on meanwhile).
+ * Adds ORIGIN/documents' signatures. A recorded step of a body that enrols no keys is opened with the chair's
+ * session alone: no lines. */
+struct step_open {
+    struct step_plan plan;
+    struct str rules_line, slate_line, roll_line;
+};
+enum fault step_open(struct txn *t, struct command *c, struct batch *out);
+
+/* Views: who has handed in and how far they are, never what (see ballot.h for the one rule about marks).
+ * [{"person","name","handed_in","number","progress","unconfirmed_key"}] */
+enum fault step_voters(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *r,
+                       json_t **list);
+
+#endif

@@ -1,0 +1,115 @@
+/* env.h: for the files of this room alone: the LMDB environment behind a store, and its transactions.
+ *
+ * Who writes: one thread at a time, so all in struct write_state belongs to the thread between store_write and
+ * store_commit or store_abort. Who reads: any number of threads; a read transaction is taken from a pool and goes back. */
+#ifndef KAARING_STORE_ENV_H
+#define KAARING_STORE_ENV_H
+
+#include <lmdb.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "store/store.h"
+
+enum {
+    READERS_MOST = 512,
+    NOTE_ROOM = 1024, /* a checkpoint with the log's signature alone; an origin is at most 200 bytes */
+    SECRET_BYTES = 32,
+};
+
+static const uint64_t MAP_BYTES = (uint64_t)64 << 30;
+
+/* One write of a deciding command to a VOLATILE table: enough to take it back, and to do it again. */
+struct change {
+    struct change *earlier;
+    unsigned table;
+    struct str key;
+    bool was, is; /* whether there was a row before, and is one after */
+    struct str before, after;
+};
+
+struct write_state {
+    enum fault broken; /* the first fault of the disk in this transaction: whatever a caller made of it, it cannot commit */
+    struct arena *arena;
+    struct change *changes; /* newest first */
+    bool tail_known;        /* the two below: read once a transaction, then kept up by the journal */
+    struct tree tail;
+    int64_t last_at;
+};
+
+struct table_state {
+    const char *name;
+    enum table_class class;
+    MDB_dbi dbi;
+    bool there; /* a reader beside an older server may lack a new table: it is then empty */
+};
+
+struct keys { /* in guarded memory */
+    struct note_signer log, documents;
+    unsigned char secret[SECRET_BYTES];
+};
+
+struct store {
+    struct arena *arena; /* of all slices in here */
+    struct str dir, origin;
+    bool sample;
+    int lock; /* of DIR/lock; -1: a reader beside its owner */
+    struct keys *keys;
+
+    MDB_env *env;
+    dev_t device;
+    ino_t inode;
+    uint64_t max_bytes;
+    unsigned tables_n;
+    struct table_state tables[TABLES_MAX];
+
+    pthread_mutex_t idle_lock;
+    size_t idle_n;
+    MDB_txn *idle[READERS_MOST]; /* reset: they hold a reader's slot and no snapshot */
+
+    struct write_state write;
+
+    pthread_mutex_t published_lock;
+    struct position published;
+    char note[NOTE_ROOM];
+    size_t note_n;
+    _Atomic uint64_t published_size;
+    struct position signed_stored; /* what TABLE_META says; the writing thread's */
+};
+
+enum env_kind {
+    ENV_OWNER,  /* reads and writes; holds DIR/lock */
+    ENV_READER, /* a second process beside the owner */
+    ENV_SCRATCH /* reads and writes, syncs nothing, and its file has no name: gone with the process */
+};
+
+/* Opens DIR/data.mdb with the store's own tables and the domain's; fills env, max_bytes and tables. FOLDER_DAMAGED with a
+ * sentence when LMDB refuses the file. */
+enum fault env_open(struct store *s, enum env_kind kind, const struct store_options *o, struct messages *out);
+void env_close(struct store *s);
+
+/* Waits for another writer to end. The phase is the caller's to set. */
+enum fault store_write(struct store *s, struct txn *t);
+/* Ends the transaction either way. DISK_FULL: nothing was written and writing may be tried again later. DISK_ERROR: the
+ * process must end. */
+enum fault store_commit(struct txn *t);
+void store_abort(struct txn *t);
+
+/* Whether entries may no longer be added: what is in use has reached max_bytes. Within a write transaction. */
+bool store_full(const struct txn *t);
+/* Frees the slots of readers that died. */
+void store_check_readers(struct store *s);
+
+/* LMDB's and the system's codes as faults. */
+enum fault env_fault(int code);
+/* The same, and remembers it in a write transaction that can then only be aborted. */
+enum fault env_fault_in(const struct txn *t, int code);
+
+/* As table_put, behind the last key. INTERNAL when the key is not the last. */
+enum fault table_append(struct txn *t, unsigned table, struct str key, struct str value);
+/* Takes back what was changed since `since` (a value of write.changes), newest first. */
+enum fault changes_undo(struct txn *t, struct change *since);
+/* Does again what stands in the list, oldest first. */
+enum fault changes_redo(struct txn *t, const struct change *list);
+
+#endif

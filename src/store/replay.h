@@ -1,0 +1,16 @@
+/* replay.h: all state follows from the log; here it is made to. */
+#ifndef KAARING_STORE_REPLAY_H
+#define KAARING_STORE_REPLAY_H
+
+#include "store/writer.h"
+
+/* Recomputes every leaf, node and commitment, applies all entries to empty state tables in a scratch environment beside the
+ * folder, and compares every STATE table byte by byte. Differences are sentences in `out`; OK only when there are none. */
+enum fault replay_check(struct store *s, const struct domain *d, struct messages *out);
+/* Throws the state away and rebuilds it in place (one transaction). */
+enum fault replay_rebuild(struct store *s, const struct domain *d, struct messages *out);
+
+/* A consistent copy of the folder (keys too, 0600) while it is in use. `to` must not exist. */
+enum fault backup_write(struct store *s, struct str to, struct messages *out);
+
+#endif

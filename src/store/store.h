@@ -1,0 +1,63 @@
+/* store.h: the data folder: one LMDB environment, the log in it, and the log's keys.
+ *
+ *   DIR/data.mdb lock.mdb      the environment
+ *   DIR/keys/log.key           seed of the key that signs checkpoints and nothing else     (0600)
+ *   DIR/keys/documents.key     seed of the key that signs the documents of steps           (0600)
+ *   DIR/keys/secret            32 bytes from which tokens, links and hashes of addresses are derived (0600)
+ *
+ * One process at a time holds it (lock on DIR/lock). */
+#ifndef KAARING_STORE_STORE_H
+#define KAARING_STORE_STORE_H
+
+#include "base/arena.h"
+#include "base/messages.h"
+#include "proof/checkpoint.h"
+#include "proof/note.h"
+#include "store/table.h"
+
+enum { STORE_FORMAT = 1 };
+
+struct store_options {
+    struct str dir;
+    uint64_t max_bytes;                     /* no entry is added past it; 0: 64 GiB */
+    uint64_t map_bytes;                     /* address space; 0: 64 GiB or max_bytes, which is right for all but tests */
+    const struct table_definition *tables;  /* the domain's */
+    size_t tables_n;
+};
+
+/* Makes an empty folder (it must not exist, or be empty) with fresh keys. The log is still empty: the domain writes entry 0. */
+enum fault store_init(struct str dir, struct str origin, bool sample, struct messages *out);
+
+/* Opens it: lock, key permissions, format, and that meta's position fits the log's last nodes and its last signed checkpoint
+ * is a prefix of it. FOLDER_MISSING (nothing there), FOLDER_LOCKED, FOLDER_NEWER, FOLDER_DAMAGED, each with a sentence. */
+enum fault store_open(const struct store_options *o, struct messages *out, struct store **s);
+void store_close(struct store *s);
+
+struct str store_origin(const struct store *s);
+bool store_sample(const struct store *s);
+struct str store_dir(const struct store *s);
+
+/* A read transaction: a snapshot that never waits. Cheap to begin (renewed from a pool per thread). Never held across a wait. */
+enum fault store_read(struct store *s, struct txn *t);
+void store_read_end(struct txn *t);
+
+/* The log's name and public key; the documents' likewise. */
+struct note_verifier store_log_verifier(const struct store *s);
+struct note_verifier store_documents_verifier(const struct store *s);
+/* Signs a text of a step's document or of minutes with ORIGIN/documents: one signature line. */
+struct str store_sign_document(const struct store *s, struct arena *a, struct str text);
+
+/* Keyed BLAKE2b-256 of `purpose` and `message` under the folder's secret: links, tokens, keys of look-up tables. */
+struct hash store_mac(const struct store *s, struct str purpose, struct str message);
+
+/* The newest published checkpoint: always of committed entries, every one consistent with all before. Thread-safe. */
+struct published {
+    struct position position;
+    struct str note;    /* signed */
+};
+/* Copies the note into `a`. */
+struct published store_published(const struct store *s, struct arena *a);
+/* Only the size: what pages are cached by. */
+uint64_t store_published_size(const struct store *s);
+
+#endif

@@ -1,0 +1,80 @@
+/* form.h: forms as tables. What a browser or a program sends is read and checked against the table before any page code
+ * sees it, whether it came as application/x-www-form-urlencoded, multipart/form-data or application/json. */
+#ifndef KAARING_WEB_FORM_H
+#define KAARING_WEB_FORM_H
+
+#include <jansson.h>
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "base/lang.h"
+
+enum { FORM_FIELDS_MAX = 48, FORM_CHOICES_MAX = 64 };
+
+enum form_kind {
+    FORM_LINE,         /* one line of text; white space trimmed, NFC */
+    FORM_TEXT,         /* several lines */
+    FORM_EMAIL,
+    FORM_URL,          /* http or https */
+    FORM_ORGNR,        /* nine digits with the check digit; kept without spaces */
+    FORM_MUNICIPALITY, /* a number valid today */
+    FORM_INTEGER,      /* min … max */
+    FORM_MINUTE,       /* 2021-10-08T23:59, Norwegian time */
+    FORM_DATE,         /* 2021-10-08 */
+    FORM_CHOICE,       /* one of `options`, or of what the page allows when options is null */
+    FORM_CHOICES,      /* any number of them */
+    FORM_FLAG,         /* a box: present or not */
+    FORM_ID,           /* [a-z0-9-]{1,64}: names a thing; hidden */
+    FORM_NOTE,         /* a signed note or another exact text: kept byte for byte, `max` bytes */
+    FORM_FILE          /* one file, `max` bytes; sniffed by nobody here */
+};
+
+struct form_field {
+    const char *name;      /* also the text key: form.<form>.<name>.label, .help */
+    enum form_kind kind;
+    bool required;
+    uint32_t min, max;     /* characters of text, bytes of notes and files, values of integers; max 0: the kind's own bound */
+    const char *const *options; /* ends with null */
+    const char *group;     /* the fieldset it stands in: text key form.<form>.<group>.legend; null: the one before */
+    const char *autocomplete;
+};
+
+struct form {
+    const char *name;
+    struct form_field fields[FORM_FIELDS_MAX]; /* ends with a null name */
+};
+
+struct form_value {
+    struct str text;       /* as typed, when it could be shown again; cleaned when it passed */
+    int64_t number;        /* of INTEGER; of MINUTE and DATE the first second, UTC */
+    bool given;
+    size_t choices_n;
+    struct str choices[FORM_CHOICES_MAX];
+    enum fault fault;      /* why it was refused */
+    struct str file_name, file_type;
+};
+
+struct form_values {
+    const struct form *form;
+    struct form_value value[FORM_FIELDS_MAX]; /* in the order of form->fields */
+    struct str token;      /* the single-use token that came along */
+    enum fault fault;      /* OK, FORM_INVALID when a field is wrong, REQUEST_MALFORMED … for the whole */
+};
+
+/* Reads `body`. Unknown fields are refused in JSON, passed over in forms (browsers add some). */
+void form_read(struct arena *a, const struct form *f, struct str content_type, struct str body, struct form_values *out);
+
+/* By name; asserted to be in the table. */
+const struct form_value *form_get(const struct form_values *v, const char *name);
+struct str form_text(const struct form_values *v, const char *name); /* empty when not given */
+/* Marks a field as refused by a later check (the domain's). */
+void form_refuse(struct form_values *v, const char *name, enum fault f);
+
+/* What the partial parts/form.html shows: {"name","token","fieldsets":[{"legend","fields":[{…}]}],"errors":[…]}; see there.
+ * `values` may be null for an empty form. `initial` (may be null) gives values by name for an empty form. */
+json_t *form_show(struct arena *a, const struct form *f, const struct form_values *values, json_t *initial,
+                  struct str token);
+/* Replaces the options of a choice field in what form_show made: [{"value","label"}]. */
+void form_options(json_t *shown, const char *name, json_t *options);
+
+#endif
