@@ -3,7 +3,6 @@
  * A big piece gets a block of its own behind the current one, so that the rest of the current is not lost. */
 #include "base/arena.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,18 +104,24 @@ struct str arena_copy(struct arena *a, struct str s) {
     return (struct str){p, s.n};
 }
 
-struct str arena_format(struct arena *a, const char *format, ...) {
-    va_list list, again;
-    va_start(list, format);
+struct str arena_vformat(struct arena *a, const char *format, va_list list) {
+    va_list again;
     va_copy(again, list);
     int n = vsnprintf(NULL, 0, format, list);
-    va_end(list);
     if (n < 0) /* an encoding error or more than INT_MAX bytes: a defect of the caller */
         abort();
     char *p = arena_alloc(a, (size_t)n + 1);
     vsnprintf(p, (size_t)n + 1, format, again);
     va_end(again);
     return (struct str){p, (size_t)n};
+}
+
+struct str arena_format(struct arena *a, const char *format, ...) {
+    va_list list;
+    va_start(list, format);
+    struct str s = arena_vformat(a, format, list);
+    va_end(list);
+    return s;
 }
 
 void arena_defer(struct arena *a, void (*f)(void *), void *p) {

@@ -7,6 +7,8 @@
 
 #include "base/str.h"
 
+#include <stdarg.h>
+
 struct arena;
 
 struct arena *arena_new(void);
@@ -18,6 +20,8 @@ void *arena_alloc(struct arena *a, size_t n);
 struct str arena_copy(struct arena *a, struct str s);
 /* printf into the arena; NUL behind it. */
 struct str arena_format(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct str arena_vformat(struct arena *a, const char *format, va_list list)
+    __attribute__((format(printf, 2, 0)));
 /* `f(p)` is called when the arena is freed, last registered first: for what needs more than memory back. */
 void arena_defer(struct arena *a, void (*f)(void *), void *p);
 

@@ -62,7 +62,7 @@ struct setting {
 extern const struct setting settings_table[];
 
 /* All settings at their initial values. Folders stay relative to the working directory. */
-struct settings settings_initial(struct arena *a);
+struct settings settings_initial(void);
 
 /* Reads a file over the initial values. FILE_INVALID with a message for each thing that is wrong. */
 enum fault settings_load(struct arena *a, struct str path, struct messages *m, struct settings *out);

@@ -1,0 +1,53 @@
+/* file.c: reads, never writes. What is written durably is the data folder's matter. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum fault read_open(struct arena *a, int fd, size_t most, struct str *out) {
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return DISK_ERROR;
+    if (!S_ISREG(st.st_mode))
+        return FILE_INVALID;
+    if (st.st_size > (off_t)most)
+        return REQUEST_TOO_LARGE;
+    size_t size = (size_t)st.st_size, n = 0;
+    char *p = arena_alloc(a, size + 1);
+    while (n < size) {
+        ssize_t got = read(fd, p + n, size - n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return DISK_ERROR;
+        if (got == 0) /* it shrank meanwhile */
+            break;
+        n += (size_t)got;
+    }
+    p[n] = 0;
+    *out = (struct str){p, n};
+    return OK;
+}
+
+enum fault file_read(struct arena *a, struct str path, size_t most, struct str *out) {
+    if (memchr(path.p, 0, path.n))
+        return NOT_FOUND;
+    int fd = open(arena_copy(a, path).p, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return errno == ENOENT || errno == ENOTDIR ? NOT_FOUND : DISK_ERROR;
+    enum fault f = read_open(a, fd, most, out);
+    close(fd);
+    return f;
+}
+
+struct str path_beside(struct arena *a, struct str beside, struct str path) {
+    size_t folder = beside.n;
+    while (folder && beside.p[folder - 1] != '/')
+        folder--;
+    if (folder == 0 || str_starts(path, STR("/")))
+        return path;
+    return arena_format(a, "%.*s%.*s", (int)folder, beside.p, STR_ARGS(path));
+}
