@@ -64,11 +64,24 @@ struct fact {
     json_t *open, *later, *private; /* never null */
 };
 
+/* Values of an event's fields, for `fields` below and for reading facts. */
+void fact_set_time(json_t *fields, const char *name, int64_t at);
+void fact_set_hash(json_t *fields, const char *name, struct hash h);
+/* 0, false when it is absent. */
+int64_t fact_time(const json_t *part, const char *name);
+bool fact_hash(const json_t *part, const char *name, struct hash *h);
+
 /* Emits one event while deciding: `fields` holds the values of every class by name (the reference is taken
- * over). Encodes the entry in the definition's order, makes salts from c->seed, commits, and adds the record
- * to `out`. The first event of a command carries c->token and c->by in its private part. `edition` may be
- * empty for what concerns the whole association; `secret` says that the edition is one, which seals it.
- * TOO_LARGE_FOR_ENTRY is the only fault. */
+ * over; a member that is null counts as absent). Encodes the entry in the definition's order, makes salts
+ * from c->seed, commits, and adds the record to `out`. `edition` may be empty for what concerns the whole
+ * association; `secret` says that the edition is one, which seals it.
+ *
+ * The private part begins with who did it and with the form's token, by which the token is spent when the
+ * event is applied; it carries c->result's number and id as they stand now, so set these before the last
+ * event of the command.
+ *
+ * TOO_LARGE_FOR_ENTRY past the bounds of an entry or opening; INTERNAL for fields that the definition does
+ * not allow: a defect of the caller, and nothing is added. */
 enum fault event_emit(struct command *c, struct batch *out, const char *type, struct str edition, bool secret,
                       json_t *fields);
 
@@ -76,8 +89,29 @@ enum fault event_emit(struct command *c, struct batch *out, const char *type, st
  * written. */
 enum fault event_apply(struct txn *t, uint64_t index, const struct record *r);
 
-/* Reads entry `index` again with what of its openings is there: for views (history, texts). Freed with the
- * arena. */
+/* Reads entry `index` again with what of its openings is there: for views (history, texts). f->txn is null.
+ * All of it lives as long as the arena. */
 enum fault event_read(const struct txn *t, struct arena *a, uint64_t index, struct fact *f);
+
+/* A decide function: an entry that says nothing, between those of secret editions. No arguments. */
+enum fault cover_write(struct txn *t, struct command *c, struct batch *out);
+
+/* Changes when, and only when, something may have changed on a page that everybody sees: pages are cached by
+ * it. It is 1 above the index of the last such entry; 0 at the beginning. What happens in a secret edition
+ * before it is announced does not move it, apart from the edition's own dates, which are public. */
+uint64_t award_public_version(const struct txn *t);
+
+/* One row of the audit page. */
+struct happening {
+    uint64_t index;
+    int64_t at;
+    struct str type, edition, by; /* by: a person id or empty */
+    bool sealed, erased;
+    json_t *open; /* ids and numbers only: never what somebody wrote, never a mark */
+};
+/* The newest first: at most `limit` of those before entry `before` (0: from the newest on) of an edition (0:
+ * those of the association). Less than `limit` means that there are no more. */
+enum fault history_page(const struct txn *t, struct arena *a, uint32_t edition, uint64_t before, size_t limit,
+                        struct happening **list, size_t *n);
 
 #endif

@@ -6,7 +6,8 @@
 #include "store/table.h"
 
 enum {
-    T_ASSOCIATION = STORE_TABLES, /* "association" → struct association_record; "public" → be64: award_public_version */
+    T_ASSOCIATION =
+        STORE_TABLES, /* "association" → struct association_record; "public" → be64: award_public_version */
     T_EDITIONS, /* be32 edition → struct edition_record; editions are numbered in the order they were drafted,
                    from 1 */
     T_EDITION_IDS,    /* "gronn-grunder-3" → be32 edition */
@@ -14,6 +15,7 @@ enum {
     T_PROPOSALS,      /* be32 edition, be32 number → struct proposal_record */
     T_PROPOSAL_IDS,   /* proposal id (26 random signs) → be32 edition, be32 number */
     T_INBOX,          /* be32 edition, state letter, be32 number → "" */
+    T_ALIKE,          /* be32 edition, likeness, 'k' or 'p', be32 candidate or proposal → "": see alike.h */
     T_CANDIDATES,     /* be32 edition, be32 number → struct candidate_record */
     T_GATHERED,       /* be32 edition, be32 candidate, be32 proposal → "" */
     T_PEOPLE,         /* person id → struct person_record */

@@ -1,0 +1,44 @@
+/* hall.h: everybody who ever won: of the editions in this log, and imported ones since 1947. */
+#ifndef KAARING_AWARD_HALL_H
+#define KAARING_AWARD_HALL_H
+
+#include "award/edition.h"
+
+struct hall_record {
+    uint8_t version, imported;
+    uint8_t spare[2];
+    uint32_t edition; /* 0: imported */
+    uint32_t place;   /* which of the entry's winners */
+    uint32_t spare2;
+    uint64_t index; /* the entry */
+};
+
+struct hall_row {
+    struct str award;
+    uint32_t year;
+    struct str name, place, line;
+    struct str label;   /* of the edition, as people call it: "2021", or what the import said; may be empty */
+    struct str edition; /* id; empty when imported */
+    bool imported;
+};
+
+/* Newest year first, within it by name; of one award when `award` is not empty; at most `limit` (0: all). */
+enum fault hall_list(const struct txn *t, struct arena *a, struct str award, size_t limit,
+                     struct hall_row **list, size_t *n);
+/* How many editions of an award have been given before: the highest ordinal of ours, or the number of
+ * imported years. */
+enum fault hall_ordinal(const struct txn *t, struct str award, uint32_t *ordinal);
+
+/* For announcement.c's apply: one row a winner. */
+enum fault hall_put(struct txn *t, struct str award, uint32_t year, const struct hall_record *r);
+
+/* result.number: the year. ALREADY_DONE when the same name stands there for award and year; FIELD_MISSING,
+ * FIELD_NUMBER for a year before 1800 or in the future. */
+struct winner_import_args {
+    struct str award; /* also one that no file describes */
+    uint32_t year;
+    struct str name, place, line, label, source;
+};
+enum fault winner_import(struct txn *t, struct command *c, struct batch *out);
+
+#endif

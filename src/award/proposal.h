@@ -1,0 +1,128 @@
+/* proposal.h: what somebody sent in: received, confirmed by a mailed link, looked at, gathered under a
+ * candidate.
+ *
+ * Whoever proposes has no account. What they may do later hangs on secrets that their mail carries: see
+ * proposal_link. */
+#ifndef KAARING_AWARD_PROPOSAL_H
+#define KAARING_AWARD_PROPOSAL_H
+
+#include "award/edition.h"
+
+enum {
+    PROPOSAL_ID_MAX = 26,
+    PROPOSAL_LINK_SIGNS = 26,    /* 130 bits in base32 */
+    PROPOSAL_READDRESSED_MAX = 5 /* times that its sender may correct the address */
+};
+
+struct proposal_record {
+    uint8_t version, state, via, late, self, confirmed, released,
+        addresses; /* addresses: how many it has had so far, from 0 */
+    char screened; /* 'y', 'n', 'q' or 0 */
+    uint8_t spare[7];
+    char id[PROPOSAL_ID_MAX];
+    uint8_t spare2[2];
+    uint32_t candidate;   /* under which it is gathered; 0: none */
+    uint64_t received;    /* the entry with its text */
+    uint64_t addressed;   /* the entry with the newest address: `received`, or a proposal.readdressed */
+    uint64_t screening;   /* 1 + the last proposal.screened or .admitted; 0: none */
+    uint64_t withdrawing; /* 1 + proposal.withdrawn; 0: none */
+    int64_t at;           /* when it came: its arrival, or received_at */
+    int64_t addressed_at; /* from which its days to confirm are counted */
+};
+
+struct proposal { /* as shown to those whose role allows */
+    uint32_t edition, number;
+    struct proposal_record record;
+    struct str id;
+    enum proposal_state state;
+    struct str via; /* web, phone, mail, letter, import */
+    struct str candidate, why, relation, name, email, orgnr, web, municipality, contact, merits;
+    bool self, late;
+    json_t *goals;  /* an array of numbers 1 … 17; never null */
+    enum lang lang; /* in which it was sent; mails answer in it */
+    int64_t at;
+    bool erased;
+    struct str reason; /* of the last screening or admission */
+    struct str withdrawn_reason;
+};
+
+/* By its random id, or by number. NOT_FOUND. */
+enum fault proposal_find(const struct txn *t, struct arena *a, struct str id, struct proposal *p);
+enum fault proposal_read(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
+                         struct proposal *p);
+
+/* The inbox: at most `limit` of a state behind number `after` (0: from the first), in the order of their
+ * numbers. *more: there are others behind. How many there are in all stands in the edition's record. */
+enum fault inbox_page(const struct txn *t, struct arena *a, uint32_t edition, enum proposal_state state,
+                      uint32_t after, size_t limit, struct proposal **list, size_t *n, bool *more);
+/* All of an edition, whatever their state, likewise: for lists and CSV. */
+enum fault proposals_page(const struct txn *t, struct arena *a, uint32_t edition, uint32_t after,
+                          size_t limit, struct proposal **list, size_t *n, bool *more);
+
+/* The secret that acts for a proposal. The one to confirm is mailed and nowhere shown; it changes with the
+ * address. The own one stands on the page behind the form and in the mail: with it the sender corrects the
+ * address, withdraws, sees. */
+enum proposal_link { LINK_CONFIRM, LINK_OWN };
+struct str proposal_link(const struct txn *t, struct arena *a, const struct proposal_record *r,
+                         enum proposal_link what);
+/* In constant time. */
+bool proposal_link_holds(const struct txn *t, const struct proposal_record *r, enum proposal_link what,
+                         struct str link);
+/* The last second in which the mailed link works. */
+int64_t proposal_confirm_until(const struct proposal_record *r, const json_t *rules);
+
+/* --- decide functions --- */
+
+struct proposal_args {
+    struct str edition;
+    struct str via; /* "web", or by an administrator: "phone", "mail", "letter", "import" */
+    struct str candidate, why, relation, name, email;
+    bool self;
+    struct str orgnr, web, municipality, contact, merits; /* empty: not given */
+    json_t *goals;                                        /* null, or an array of integers 1 … 17 */
+    enum lang lang;
+    int64_t received_at; /* of one that did not come by the web: when it came; 0: now */
+};
+
+/* What a page should ask before it sends a command, to point at the field: the first field that the rules
+ * refuse, or null. FIELD_TOO_SHORT and FIELD_TOO_LONG of "why" by the award's own bounds (an administrator
+ * may enter a shorter one), FIELD_CHOICE of "self" and "goals", FIELD_MISSING of the five required ones. */
+enum fault proposal_check(const json_t *rules, const struct proposal_args *p, const char **field);
+
+/* result: the number in the edition, and the proposal's id. From the web: NOT_OPEN_YET, DEADLINE_PASSED,
+ * WRONG_STATE, or as proposal_check. Otherwise it may be late: it is then marked so and waits to be admitted;
+ * only a draft, an announced edition and a received_at in the future are refused. */
+enum fault proposal_receive(struct txn *t, struct command *c, struct batch *out);
+
+struct proposal_act_args {
+    struct str proposal; /* its id */
+    struct str link;     /* from the path, for what its sender does; empty for an administrator (c->by) */
+    struct str email;    /* of proposal_readdress */
+    struct str outcome;  /* of proposal_screen: "yes", "no", "unsure" */
+    struct str reason;
+};
+/* By the mailed link. TOKEN_WRONG, ALREADY_DONE, WRONG_STATE when it was withdrawn, TOKEN_EXPIRED after its
+ * days. */
+enum fault proposal_confirm(struct txn *t, struct command *c, struct batch *out);
+/* While unconfirmed. TOKEN_WRONG, WRONG_STATE, FIELD_EMAIL, NOTHING_CHANGED, TOO_MANY for its sender's sixth.
+ */
+enum fault proposal_readdress(struct txn *t, struct command *c, struct batch *out);
+/* By an administrator, instead of a confirmation. */
+enum fault proposal_release(struct txn *t, struct command *c, struct batch *out);
+/* Its sender until the deadline (DEADLINE_PASSED); an administrator, with a reason, until the announcement.
+ */
+enum fault proposal_withdraw(struct txn *t, struct command *c, struct batch *out);
+/* REASON_NEEDED for "no"; WRONG_STATE for one that is unconfirmed, late, gathered or withdrawn. */
+enum fault proposal_screen(struct txn *t, struct command *c, struct batch *out);
+/* A late one, by grace. REASON_NEEDED. */
+enum fault proposal_admit(struct txn *t, struct command *c, struct batch *out);
+
+/* --- for candidate.c --- */
+
+enum fault proposal_get(const struct txn *t, uint32_t edition, uint32_t number, struct proposal_record *r);
+enum fault proposal_lookup(const struct txn *t, struct str id, uint32_t *edition, uint32_t *number);
+/* Puts it back with another state: the inbox and the edition's counters follow. */
+enum fault proposal_move(struct txn *t, uint32_t edition, uint32_t number, struct proposal_record *r,
+                         enum proposal_state to);
+
+#endif

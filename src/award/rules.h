@@ -1,0 +1,70 @@
+/* rules.h: awards as data. One file of conf/awards/ is read, checked and turned into canonical JSON: the
+ * *rules* of an award. They are frozen into the log when an edition opens, so editing a file never changes
+ * what has begun.
+ *
+ * Members of the rules, all present unless marked (opt); a *text* is {"nb","nn","en"}:
+ *
+ *   id, prefix ("GG": of proposal numbers), secret, self_nomination, goals (flags)
+ *   name, short_name, lead, given_by, prize (texts) · giver, partners [..] (names) · amount (integer, opt)
+ *   purpose, eligible, how_decided (texts; how_decided is what the public reads before a step opens)
+ *   statute [{quote, source}] · sources [..]
+ *   geography {text, municipalities [{number, name}]} (opt) · kinds [{id, name}] of candidates
+ *   nominator {visible_to: jury | jury_and_nominee | public, help: text}
+ *   form {why: {min, max, help}, fields: [ids of the optional fields shown: orgnr web goals municipality
+ * contact merits], help: {candidate, relation, name, email, …: text}}, confirm_days criteria [{id, name,
+ * question, weight, anchors [text per level]}] · scale {lowest, highest, ours, note} (opt together) bodies
+ * [{id, name, member, chair, secretary: texts, officers ["chair", "secretary"]}] steps [{id, body, name,
+ * question (opt), method: scores | motion, mode: ballots | recorded | either, secrecy: open, publish: none,
+ * days, per_candidate, excludes [bodies whose members do not vote], majority {num, den, more, base: cast |
+ * present | all} (of a motion), quorum {num, den}, ties [rungs]}] decision {body, support: unanimous |
+ * majority | by_vote, citation_required, finalists {least, most}} retention {unsuccessful_months, note}
+ *
+ * Values are shared by all threads and never changed: do not take references, do not set members. */
+#ifndef KAARING_AWARD_RULES_H
+#define KAARING_AWARD_RULES_H
+
+#include "base/json.h"
+#include "base/lang.h"
+#include "base/messages.h"
+#include "store/journal.h"
+
+enum { AWARDS_MAX = 32, AWARD_ID_MAX = 32 };
+
+struct award {
+    struct str id;
+    json_t *rules;
+};
+
+struct awards {
+    size_t n;
+    struct award list[AWARDS_MAX]; /* by file name */
+};
+
+/* Reads every *.yaml of a folder. FILE_INVALID with sentences that name file and line for all that is wrong,
+ * FOLDER_MISSING. *out lives in messages' arena. */
+enum fault awards_load(struct str dir, struct messages *m, struct awards **out);
+/* One file's rules, from its bytes; null when something is wrong. */
+json_t *award_parse(struct arena *a, struct str file, struct str text, struct messages *m);
+
+/* What the process works with: set at start, and again when the files changed in development. They must live
+ * for ever. */
+void awards_use(const struct awards *all);
+const struct awards *awards_all(void); /* never null */
+/* The file's rules; null when there is no such award. */
+json_t *award_rules(struct str award);
+
+/* The blob that freezes them: {"salt":"b64", then the members}. */
+struct str rules_freeze(struct arena *a, const json_t *rules, const unsigned char salt[32]);
+/* Frozen rules again, from a cache by hash. */
+enum fault rules_frozen(const struct txn *t, struct hash h, json_t **rules);
+
+/* A text in a language; bokmål when it has no other. A plain string is given as it is; empty when there is
+ * none. */
+struct str rules_text(const json_t *value, enum lang lang);
+/* The member `key` of `object` as a text in a language. */
+struct str rules_text_of(const json_t *object, const char *key, enum lang lang);
+/* The element of the array `list` ("bodies", "steps", "criteria", "kinds") with this id; null when there is
+ * none. */
+json_t *rules_find(const json_t *rules, const char *list, struct str id);
+
+#endif
