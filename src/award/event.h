@@ -6,9 +6,8 @@
 #ifndef KAARING_AWARD_EVENT_H
 #define KAARING_AWARD_EVENT_H
 
+#include "base/json.h"
 #include "store/writer.h"
-
-#include <jansson.h>
 
 enum { EVENT_FIELDS_MAX = 24 };
 
@@ -27,9 +26,10 @@ enum event_kind { /* what the value must be: checked when emitted (a defect) and
                   KIND_HASH, /* base64 of 32 bytes */
                   KIND_WORD, /* one of a closed list, [a-z_]+ */
                   KIND_FLAG,
-                  KIND_TEXT, /* what people wrote: never CLASS_OPEN (asserted by a test over the table) */
-                  KIND_IDS,  /* an array of ids */
-                  KIND_JSON  /* a nested value: never CLASS_OPEN unless its definition's comment says why */
+                  KIND_TEXT,   /* what people wrote: never CLASS_OPEN (asserted by a test over the table) */
+                  KIND_ORIGIN, /* the name of a log: see origin_valid */
+                  KIND_IDS,    /* an array of ids */
+                  KIND_JSON    /* a nested value: never CLASS_OPEN unless its definition's comment says why */
 };
 
 struct event_field {
@@ -60,9 +60,13 @@ struct fact {
     const struct event_type *type;
     struct str edition;             /* its id, or empty */
     struct str by;                  /* person id who did it, or empty: from the private part */
+    bool sealed;                    /* the entry has the sealed form */
     bool erased;                    /* an opening is gone: private and later are then empty objects */
     json_t *open, *later, *private; /* never null */
 };
+
+/* Whether a value is of a kind: asked at emitting and at reading. */
+bool event_value_fits(enum event_kind kind, const json_t *value);
 
 /* Values of an event's fields, for `fields` below and for reading facts. */
 void fact_set_time(json_t *fields, const char *name, int64_t at);

@@ -26,7 +26,7 @@ const struct event_type event_types[] = {
     {"log.begun",
      false,
      apply_log_begun,
-     {OPEN_("origin", TEXT), OPEN_("sample", FLAG), OPEN_("format", INTEGER)}},
+     {OPEN_("origin", ORIGIN), OPEN_("sample", FLAG), OPEN_("format", INTEGER)}},
     {"association.changed",
      false,
      apply_association_changed,

@@ -1,0 +1,21 @@
+/* event_parts.h: for event.c and event_read.c alone: an event between its fields and its bytes.
+ *
+ * It is what struct record's `decoded` points to: emitting leaves it there, reading makes the same from the bytes. */
+#ifndef KAARING_AWARD_EVENT_PARTS_H
+#define KAARING_AWARD_EVENT_PARTS_H
+
+#include "award/event.h"
+
+enum { ENTRY_VERSION = 1 };
+
+struct event_parts {
+    const struct event_type *type; /* null: sealed, and its opening is erased */
+    int64_t at;
+    struct str edition;
+    bool sealed, erased;
+    json_t *open, *later, *private; /* private begins with "by" and "form" unless it is erased */
+};
+
+bool event_has_class(const struct event_type *t, enum event_class class);
+
+#endif
