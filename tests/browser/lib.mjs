@@ -1,0 +1,149 @@
+/* Real people's browsers: Debian's Chromium on the real server, a phone and a desktop.
+ *
+ *   import test from 'node:test';
+ *   import { serve } from '../flow/lib.mjs';
+ *   import { person, judge } from './lib.mjs';
+ *
+ *   test('anyone proposes, on a phone', async (t) => {
+ *     const server = await serve(t);
+ *     const { page } = await person(t, server, 'phone');
+ *     await page.goto('/');
+ *     await judge(page, 'home');
+ *   });
+ *
+ * Tests are tests/browser/NAME.test.mjs. A test fails when the browser complains: an error in a script, something that the
+ * content security policy stopped, an answer 5xx, a request to another host. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const BUILD = process.env.BUILD ?? fileURLToPath(new URL('../../build', import.meta.url));
+const TOOLS = path.join(BUILD, 'npm-test', 'package.json');
+const tool = createRequire(TOOLS);
+
+export const SHOTS = path.join(BUILD, 'shots');
+export const SIZES = {
+  phone: { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+  desktop: { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 },
+};
+export const SCHEMES = ['light', 'dark'];
+export const LANGUAGES = { nb: 'nb-NO', nn: 'nn-NO', en: 'en-GB' };
+
+/* It must not look for anything beyond this machine. */
+const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
+  '--disable-quic', '--disable-gpu', '--disable-dev-shm-usage'];
+
+/* An answer 4xx is a part of many tests, and Chromium calls each an error. */
+const EXPECTED = [/Failed to load resource: the server responded with a status of 4\d\d/];
+
+function launch(args = []) {
+  const { chromium } = tool('playwright-core');
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: [...QUIET, ...args] });
+}
+
+/* One browser a file; people are contexts in it, which share nothing. */
+let browser;
+async function theBrowser() {
+  browser ??= launch();
+  return browser;
+}
+after(async () => (await browser)?.close());
+
+/* Somebody with a device ('phone' or 'desktop'): {context, page, trouble}. Options:
+ *   language    'nb', 'nn', 'en': what their browser prefers
+ *   scheme      'light' or 'dark'
+ *   script      false: JavaScript is off */
+export async function person(t, server, size = 'desktop', { language = 'nb', scheme = 'light', script = true } = {}) {
+  const context = await (await theBrowser()).newContext({
+    ...SIZES[size],
+    baseURL: server.url,
+    locale: LANGUAGES[language],
+    timezoneId: 'Europe/Oslo',
+    colorScheme: scheme,
+    reducedMotion: 'reduce',
+    javaScriptEnabled: script,
+  });
+  const trouble = [];
+  const watch = (page) => {
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (fault) => trouble.push(`${page.url()}: ${fault}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !EXPECTED.some((pattern) => pattern.test(message.text())))
+        trouble.push(`${page.url()}: ${message.text()}`);
+    });
+  };
+  context.on('page', watch);
+  context.on('response', (response) => {
+    if (response.status() >= 500) trouble.push(`${response.url()}: ${response.status()}`);
+  });
+  context.on('request', (request) => {
+    if (!request.url().startsWith(server.url) && !/^(data|blob|about):/.test(request.url()))
+      trouble.push(`a request to ${request.url()}`);
+  });
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(trouble, [], 'what the browser complained of');
+  });
+  return { context, page: await context.newPage(), trouble };
+}
+
+/* What axe finds on the page as it stands now, in words: one line a finding. */
+export async function findings(page) {
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(tool('axe-core').source);
+  const violations = await page.evaluate(async () => {
+    const options = { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } };
+    return (await window.axe.run(document, options)).violations;
+  });
+  return violations.flatMap((rule) =>
+    rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary.replace(/\s+/g, ' ')}`));
+}
+
+/* A picture of the whole page: build/shots/NAME.png. */
+export async function shot(page, name) {
+  fs.mkdirSync(SHOTS, { recursive: true });
+  await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true, animations: 'disabled' });
+}
+
+/* Looks at a page as it stands, in both sizes and both schemes: takes pictures (NAME-phone-light.png …), asks axe, and sees
+ * that nothing makes a phone scroll sideways. `sizes` and `schemes` may be fewer. The page is left as it was. */
+export async function judge(page, name, { sizes = Object.keys(SIZES), schemes = SCHEMES } = {}) {
+  const before = page.viewportSize();
+  const wrong = [];
+  for (const size of sizes) {
+    await page.setViewportSize(SIZES[size].viewport);
+    for (const scheme of schemes) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.evaluate(() => document.fonts.ready.then(() => undefined));
+      await shot(page, `${name}-${size}-${scheme}`);
+      wrong.push(...(await findings(page)).map((one) => `${size}, ${scheme}: ${one}`));
+    }
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (over > 0) wrong.push(`${size}: the page is ${over} px too wide`);
+  }
+  await page.setViewportSize(before);
+  await page.emulateMedia({ colorScheme: null });
+  assert.deepEqual(wrong, [], `${name} (${page.url()})`);
+}
+
+/* Lighthouse's points, 0 … 100, and what cost some: {accessibility, 'best-practices', performance, lost}. */
+export async function lighthouse(url, { categories = ['accessibility', 'best-practices', 'performance'] } = {}) {
+  const core = path.join(path.dirname(TOOLS), 'node_modules/lighthouse/core/index.js');
+  const run = (await import(pathToFileURL(core))).default;
+  const port = 30_000 + (process.pid % 2_000);
+  const own = await launch([`--remote-debugging-port=${port}`]);
+  try {
+    const { lhr } = await run(url, { port, output: 'json', logLevel: 'error', onlyCategories: categories });
+    const points = Object.fromEntries(categories.map((name) => [name, Math.round(lhr.categories[name].score * 100)]));
+    const weighed = new Set(categories.flatMap((name) =>
+      lhr.categories[name].auditRefs.filter(({ weight }) => weight > 0).map(({ id }) => id)));
+    const lost = Object.values(lhr.audits)
+      .filter(({ id, score }) => weighed.has(id) && score !== null && score < 1)
+      .map(({ id, score, displayValue }) => `${id} ${score} ${displayValue ?? ''}`.trim());
+    return { ...points, lost };
+  } finally {
+    await own.close();
+  }
+}
