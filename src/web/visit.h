@@ -4,22 +4,23 @@
 #ifndef KAARING_WEB_VISIT_H
 #define KAARING_WEB_VISIT_H
 
-#include <jansson.h>
-
 #include "base/lang.h"
 #include "base/settings.h"
 #include "store/writer.h"
 #include "web/form.h"
 #include "web/template.h"
 
+#include <jansson.h>
+
 enum method { GET, POST };
 
-/* Who may come. Bits; a route names those that may, a visitor has those that they are, for the edition in the path. */
+/* Who may come. Bits; a route names those that may, a visitor has those that they are, for the edition in the
+ * path. */
 enum role {
     EVERYONE = 1 << 0,
-    SIGNED_IN = 1 << 1,  /* anybody with a session */
-    MEMBER = 1 << 2,     /* of any body of the edition in the path: juror, board member, council member */
-    CHAIR = 1 << 3,      /* of a body of the edition in the path */
+    SIGNED_IN = 1 << 1, /* anybody with a session */
+    MEMBER = 1 << 2,    /* of any body of the edition in the path: juror, board member, council member */
+    CHAIR = 1 << 3,     /* of a body of the edition in the path */
     ADMIN = 1 << 4
 };
 
@@ -33,57 +34,76 @@ struct site { /* what the whole process shares */
     struct str assets_version;
     struct str templates_dir, awards_dir;
     bool development;
+    /* web's own; see site.h */
+    struct assets *assets;
+    struct limits *limits;
+    const struct hosts *hosts;
 };
 
 struct visitor {
-    struct str person;    /* id, or empty */
+    struct str person; /* id, or empty */
     unsigned roles;
-    struct str session;   /* its hash as hex: names it in lists; never the secret */
+    struct str session; /* its hash as hex: names it in lists; never the secret */
 };
 
 struct visit {
     struct site *site;
-    struct arena *arena;     /* everything below lives here */
-    struct txn *txn;         /* a snapshot; null while a command is being filled in after it was closed */
+    struct arena *arena; /* everything below lives here */
+    struct txn *txn;     /* a snapshot; null while a command is being filled in after it was closed */
     struct visitor who;
     enum lang lang;
-    int64_t arrived;         /* the time that deadlines compare: our clock, not the wall's */
+    struct str lang_prefix; /* "", "/nn" or "/en": what stands before each path in a link; not in `path` */
+    int64_t arrived;        /* the time that deadlines compare: our clock, not the wall's */
     struct str path, query;
     struct form_values *form; /* of a POST; null for a GET */
-    json_t *view;            /* built by the page; freed with the arena */
+    json_t *view;             /* built by the page; freed with the arena */
 
     /* What the page says of the answer, besides the view */
-    struct str redirect;     /* 303 to this path */
-    struct str template;     /* instead of the route's */
+    struct str redirect; /* 303 to this path, without a language in front: the visitor's is put there */
+    struct str template; /* instead of the route's */
     struct str bytes, content_type, file_name; /* raw answer instead of a page: CSV, feeds, receipts */
-    unsigned status;         /* 0: by the fault */
-    struct str set_session;  /* a fresh session's secret to set as cookies; "-" to clear them */
-    bool wasm;               /* the page may run WebAssembly (jurors' signing): CSP says 'wasm-unsafe-eval' */
+    unsigned status;                           /* 0: by the fault */
+    struct str set_session; /* a fresh session's secret to set as cookies; "-" to clear them */
+    bool wasm;              /* the page may run WebAssembly (jurors' signing): CSP says 'wasm-unsafe-eval' */
 };
 
-/* A part of the path by its name in the route ("/jury/:edition"), or a value of the query; empty when absent. */
+/* A part of the path by its name in the route ("/jury/:edition"), or a value of the query; empty when absent.
+ */
 struct str visit_param(const struct visit *v, const char *name);
 struct str visit_query(const struct visit *v, const char *name);
-/* A fresh single-use token bound to the form's name and the visitor's session. */
+/* A fresh single-use token bound to the form's name and the visitor's session. A public page that shows one
+ * is kept with a hole for it, and each visitor gets their own. */
 struct str visit_token(struct visit *v, const char *form);
+/* form_show for this visitor: with what was typed when this form was refused (`initial` then says nothing), a
+ * token, and `action`: the page's own address, which pages may change in the result. */
+json_t *visit_form(struct visit *v, const struct form *f, json_t *initial);
 
 struct route {
     enum method method;
     const char *path;
-    unsigned who;                                   /* roles of which one is enough */
+    unsigned who; /* roles of which one is enough */
     /* GET, and POST that is shown again: builds v->view (an object) or the raw answer. */
     enum fault (*view)(struct visit *v);
     const char *template;
     enum cache cache;
-    /* POST: the form is read, its token checked; then `command` fills in c->decide and c->args from v->form (copied into
-     * c->arena), and `answer` says after the commit where to go (v->redirect) or what to show. A refusal by `command` or by
-     * decide shows `view` again with the form's errors and status 422 (403, 404, 409, 503 … by the fault). */
+    /* POST: the form is read, its token checked; then `command` fills in c->decide and c->args from v->form
+     * (copied into c->arena), and `answer` says after the commit where to go (v->redirect) or what to show. A
+     * refusal by `command` or by decide shows `view` again with the form's errors and status 422 (403, 404,
+     * 409, 503 … by the fault). */
     const struct form *form;
     enum fault (*command)(struct visit *v, struct command *c);
     enum fault (*answer)(struct visit *v, const struct command *c);
 };
 
-/* The map of the site: src/page/routes.c. Arrays end with a null path. */
+/* What the page room gives to this one (src/page/routes.c and beside it). */
+
+/* The map of the site: arrays that end with a null path; null behind the last. */
 extern const struct route *const routes[];
+/* Adds to v->view what the layout needs on every page (site, at, me, flash …:
+ * templates/pages/parts/layout.html). Here are set before: lang, lang_prefix, path, assets, languages. */
+void page_common(struct visit *v);
+/* Grows with every entry that may change a public page, and with no other: the index of the last such entry,
+ * for example. Pages with cache PUBLIC hold while it stands and the minute has not turned. */
+uint64_t page_public_version(const struct txn *t);
 
 #endif

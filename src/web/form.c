@@ -1,0 +1,127 @@
+/* form.c: from a body to checked values: the reader for its content type, then the table's checks, field by
+ * field. */
+#include "web/form.h"
+
+#include "web/form_check.h"
+#include "web/form_parts.h"
+
+#include <assert.h>
+#include <string.h>
+#include <strings.h>
+
+static bool is_type(struct str content_type, struct str name) {
+    struct str type = str_trim(str_slice(content_type, 0, str_find(content_type, ';')));
+    return type.n == name.n && strncasecmp(type.p, name.p, name.n) == 0;
+}
+
+/* An empty body needs no type: a button that posts nothing but its being pressed. */
+static enum fault read_parts(struct arena *a, struct str content_type, struct str body,
+                             struct form_parts *parts) {
+    if (is_type(content_type, STR("application/json"))) {
+        parts->exact = true;
+        return form_read_json(a, body, parts);
+    }
+    if (is_type(content_type, STR("multipart/form-data")))
+        return form_read_multipart(a, content_type, body, parts);
+    if (is_type(content_type, STR("application/x-www-form-urlencoded")) || body.n == 0)
+        return form_read_urlencoded(a, body, parts);
+    return REQUEST_MALFORMED;
+}
+
+static size_t field_index(const struct form *f, struct str name) {
+    size_t i = 0;
+    while (i < FORM_FIELDS_MAX && f->fields[i].name && !str_equal(str_of(f->fields[i].name), name))
+        i++;
+    assert(i < FORM_FIELDS_MAX);
+    return i;
+}
+
+/* Browsers write every line end of a form as CR LF; a note has LF alone. */
+static struct str undo_crlf(struct arena *a, struct str s) {
+    char *to = arena_alloc(a, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != '\r' || i + 1 == s.n || s.p[i + 1] != '\n')
+            to[n++] = s.p[i];
+    return (struct str){to, n};
+}
+
+static enum fault take_part(struct arena *a, const struct form_field *field, const struct form_part *part,
+                            bool exact, bool seen, struct form_value *value) {
+    if (part->file != (field->kind == FORM_FILE) && !(field->kind == FORM_FILE && part->value.n == 0))
+        return REQUEST_MALFORMED; /* a file for what is none, or text for a file */
+    if (field->kind == FORM_CHOICES) {
+        if (part->value.n == 0)
+            return OK;
+        if (value->choices_n == FORM_CHOICES_MAX)
+            return REQUEST_TOO_LARGE;
+        value->choices[value->choices_n++] = part->value;
+        return OK;
+    }
+    if (part->list || seen)
+        return REQUEST_MALFORMED; /* two values mean two readings */
+    value->text = field->kind == FORM_NOTE && !exact ? undo_crlf(a, part->value) : part->value;
+    value->file_name = part->file_name;
+    value->file_type = part->file_type;
+    return OK;
+}
+
+/* Sorts the parts to their fields. */
+static enum fault take_parts(struct arena *a, const struct form_parts *parts, struct form_values *out) {
+    bool seen[FORM_FIELDS_MAX] = {false}, token_seen = false;
+    for (size_t i = 0; i < parts->n; i++) {
+        const struct form_part *part = &parts->part[i];
+        if (str_equal(part->name, STR("token"))) {
+            if (token_seen || part->file || part->list)
+                return REQUEST_MALFORMED;
+            token_seen = true;
+            out->token = part->value;
+            continue;
+        }
+        size_t k = field_index(out->form, part->name);
+        if (!out->form->fields[k].name) {
+            if (parts->exact)
+                return REQUEST_UNKNOWN_FIELD;
+            continue;
+        }
+        enum fault f = take_part(a, &out->form->fields[k], part, parts->exact, seen[k], &out->value[k]);
+        if (f)
+            return f;
+        seen[k] = true;
+    }
+    return OK;
+}
+
+void form_read(struct arena *a, const struct form *f, struct str content_type, struct str body,
+               struct form_values *out) {
+    struct form_parts *parts = arena_alloc(a, sizeof *parts);
+    memset(out, 0, sizeof *out);
+    out->form = f;
+    out->fault = read_parts(a, content_type, body, parts);
+    if (!out->fault)
+        out->fault = take_parts(a, parts, out);
+    if (out->fault)
+        return;
+    for (size_t i = 0; f->fields[i].name; i++) {
+        out->value[i].fault = form_check(a, &f->fields[i], &out->value[i]);
+        if (out->value[i].fault)
+            out->fault = FORM_INVALID;
+    }
+}
+
+const struct form_value *form_get(const struct form_values *v, const char *name) {
+    size_t i = field_index(v->form, str_of(name));
+    assert(v->form->fields[i].name);
+    return &v->value[i];
+}
+
+struct str form_text(const struct form_values *v, const char *name) {
+    return form_get(v, name)->text;
+}
+
+void form_refuse(struct form_values *v, const char *name, enum fault f) {
+    size_t i = field_index(v->form, str_of(name));
+    assert(v->form->fields[i].name);
+    v->value[i].fault = f;
+    v->fault = FORM_INVALID;
+}
