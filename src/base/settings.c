@@ -130,9 +130,9 @@ enum fault settings_load(struct arena *a, struct str path, struct messages *m, s
     size_t before = m->n;
     *out = settings_initial();
     enum fault f = yaml_load(a, path, m, &y);
-    if (f != OK)
+    if (!y)
         return f;
-    if (!yaml_check(y, rules_under(a, (struct str){0}), m))
+    if (!yaml_check(y, rules_under(a, (struct str){0}), m) || f != OK)
         return FILE_INVALID;
     for (const struct setting *s = settings_table; s->path; s++)
         read_setting(a, y, m, path, s, out);

@@ -143,8 +143,7 @@ struct yaml_rule setting_rule(struct arena *a, const struct setting *s) {
     }
     if (s->kind == SETTING_LISTEN) {
         struct yaml_rule *item = arena_alloc(a, sizeof *item);
-        *item = (struct yaml_rule){
-            .key = "address", .kind = YAML_STRING, .required = true, .refuse = refuse_listen};
+        *item = (struct yaml_rule){.kind = YAML_STRING, .required = true, .refuse = refuse_listen};
         rule.of = item;
     }
     return rule;

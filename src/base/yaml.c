@@ -198,10 +198,8 @@ enum fault yaml_parse(struct arena *a, struct str file, struct str text, struct 
     yaml_parser_set_input_string(&parser, (const unsigned char *)(text.n ? text.p : ""), text.n);
     bool fine = read_documents(y, m, &parser);
     yaml_parser_delete(&parser);
-    if (!fine)
-        return FILE_INVALID;
-    *out = y;
-    return OK;
+    *out = y->root ? y : NULL;
+    return fine ? OK : FILE_INVALID;
 }
 
 enum fault yaml_load(struct arena *a, struct str path, struct messages *m, struct yaml **out) {

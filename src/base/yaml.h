@@ -17,8 +17,9 @@ enum { YAML_DEPTH_MOST = 16, YAML_BYTES_MOST = 1 << 20 };
 
 struct yaml; /* a file that was read; lives in the arena, and its values with it */
 
-/* Reads a file, whose root is a mapping (an empty file is an empty one). FILE_INVALID when anything is wrong:
- * each is a message then, and *out is null. */
+/* Reads a file, whose root is a mapping (an empty file is an empty one). FILE_INVALID when anything is wrong,
+ * each with a message. *out is null then if nothing could be read; else it holds the rest, so that a checker
+ * can go on and find all that is wrong at once. */
 enum fault yaml_load(struct arena *a, struct str path, struct messages *m, struct yaml **out);
 /* The same from bytes; `file` is the name in messages. */
 enum fault yaml_parse(struct arena *a, struct str file, struct str text, struct messages *m,
