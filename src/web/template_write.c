@@ -1,0 +1,120 @@
+/* template_write.c: escaping, the one place where a value becomes part of a page. */
+#include "web/template_write.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* What stands for a byte of a value; null: itself. */
+static const char *const HTML[256] = {
+    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
+static const char *const JSON[256] = {['&'] = "\\u0026", ['<'] = "\\u003c", ['>'] = "\\u003e"};
+
+static void write_by_table(struct buf *out, struct str s, const char *const table[256]) {
+    size_t plain = 0; /* from here to i nothing is replaced */
+    for (size_t i = 0; i < s.n; i++) {
+        const char *instead = table[(unsigned char)s.p[i]];
+        if (!instead)
+            continue;
+        buf_add(out, (struct str){s.p + plain, i - plain});
+        buf_add(out, str_of(instead));
+        plain = i + 1;
+    }
+    buf_add(out, (struct str){s.p + plain, s.n - plain});
+}
+
+static bool ends_line(char c) {
+    return c == '\n' || c == '\r';
+}
+
+static void write_line(struct buf *out, struct str s) {
+    size_t i = 0;
+    while (i < s.n) {
+        size_t from = i;
+        while (i < s.n && !ends_line(s.p[i]))
+            i++;
+        buf_add(out, (struct str){s.p + from, i - from});
+        if (i < s.n)
+            buf_byte(out, ' ');
+        while (i < s.n && ends_line(s.p[i]))
+            i++;
+    }
+}
+
+void write_escaped(struct buf *out, struct str s, enum escape escape) {
+    switch (escape) {
+    case ESCAPE_HTML:
+        write_by_table(out, s, HTML);
+        break;
+    case ESCAPE_LINE:
+        write_line(out, s);
+        break;
+    case ESCAPE_JSON:
+        write_by_table(out, s, JSON);
+        break;
+    case ESCAPE_NONE:
+        buf_add(out, s);
+    }
+}
+
+static void write_integer(struct buf *out, json_int_t value) {
+    char digits[24], *p = digits + sizeof digits;
+    unsigned long long rest = (unsigned long long)value;
+    if (value < 0)
+        rest = 0 - rest;
+    do {
+        *--p = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (value < 0)
+        *--p = '-';
+    buf_add(out, (struct str){p, (size_t)(digits + sizeof digits - p)});
+}
+
+/* The shortest decimal that reads back as the same number, with a point in every locale. */
+static void write_real(struct buf *out, double value) {
+    char text[40];
+    int n = 0;
+    for (int precision = 15; precision <= 17; precision++) {
+        n = snprintf(text, sizeof text, "%.*g", precision, value);
+        if (strtod(text, NULL) == value)
+            break;
+    }
+    for (int i = 0; i < n; i++)
+        if (text[i] == ',')
+            text[i] = '.';
+    buf_add(out, (struct str){text, (size_t)n});
+}
+
+/* In JSON text the replaced characters stand inside strings only, so bytes can be escaped as they come. */
+static int write_json_piece(const char *p, size_t n, void *out) {
+    write_escaped(out, (struct str){p, n}, ESCAPE_JSON);
+    return 0;
+}
+
+void write_value(struct buf *out, const json_t *value, enum escape escape) {
+    if (escape == ESCAPE_JSON) {
+        json_dump_callback(value, write_json_piece, out, JSON_COMPACT | JSON_ENCODE_ANY);
+        return;
+    }
+    switch (json_typeof(value)) {
+    case JSON_STRING:
+        write_escaped(out, (struct str){json_string_value(value), json_string_length(value)}, escape);
+        break;
+    case JSON_INTEGER:
+        write_integer(out, json_integer_value(value));
+        break;
+    case JSON_REAL:
+        write_real(out, json_real_value(value));
+        break;
+    case JSON_TRUE:
+        buf_add(out, STR("true"));
+        break;
+    case JSON_FALSE:
+        buf_add(out, STR("false"));
+        break;
+    case JSON_NULL:
+    case JSON_OBJECT:
+    case JSON_ARRAY:
+        break;
+    }
+}
