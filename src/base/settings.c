@@ -9,7 +9,8 @@
 
 #define AT(member) offsetof(struct settings, member)
 
-enum { KIB = 1 << 10, MIB = 1 << 20 };
+#define KIB ((int64_t)1 << 10)
+#define MIB ((int64_t)1 << 20)
 #define GIB ((int64_t)1 << 30)
 
 /* clang-format off */
@@ -59,24 +60,35 @@ const struct setting settings_table[] = {
     {0}};
 /* clang-format on */
 
+/* The settings whose path begins with `section` and a dot; or, when it is empty, those without a dot. The
+ * rest of the path is the key. Room for the whole table, so the rules end in {0}. */
+static struct yaml_rule *rules_under(struct arena *a, struct str section, size_t *n) {
+    struct yaml_rule *rules = arena_alloc(a, sizeof settings_table / sizeof *settings_table * sizeof *rules);
+    *n = 0;
+    for (const struct setting *s = settings_table; s->path; s++) {
+        struct str key = str_of(s->path), head;
+        bool nested = str_cut(&key, '.', &head);
+        if (nested != (section.n > 0) || (nested && !str_equal(head, section)))
+            continue;
+        rules[*n] = setting_rule(a, s);
+        rules[(*n)++].key = nested ? key.p : s->path;
+    }
+    return rules;
+}
+
 /* The table as rules of the YAML checker: a path's first part is a key of the file, its second one of a
  * record. */
-static const struct yaml_rule *rules_under(struct arena *a, struct str section) {
-    size_t n = 0;
-    struct yaml_rule *rules = arena_alloc(a, sizeof settings_table / sizeof *settings_table * sizeof *rules);
+static const struct yaml_rule *rules_of_file(struct arena *a) {
+    size_t n, within;
+    struct yaml_rule *rules = rules_under(a, (struct str){0}, &n);
+    struct str last = {0};
     for (const struct setting *s = settings_table; s->path; s++) {
         struct str rest = str_of(s->path), head;
-        bool nested = str_cut(&rest, '.', &head);
-        if (section.n && (!nested || !str_equal(head, section)))
+        if (!str_cut(&rest, '.', &head) || str_equal(head, last))
             continue;
-        if (section.n || !nested) {
-            rules[n] = setting_rule(a, s);
-            rules[n++].key = section.n ? rest.p : s->path;
-            continue;
-        }
-        if (n == 0 || !str_equal(str_of(rules[n - 1].key), head))
-            rules[n++] = (struct yaml_rule){
-                .key = arena_copy(a, head).p, .kind = YAML_RECORD, .of = rules_under(a, head)};
+        last = head;
+        rules[n++] = (struct yaml_rule){
+            .key = arena_copy(a, head).p, .kind = YAML_RECORD, .of = rules_under(a, head, &within)};
     }
     return rules;
 }
@@ -132,7 +144,7 @@ enum fault settings_load(struct arena *a, struct str path, struct messages *m, s
     enum fault f = yaml_load(a, path, m, &y);
     if (!y)
         return f;
-    if (!yaml_check(y, rules_under(a, (struct str){0}), m) || f != OK)
+    if (!yaml_check(y, rules_of_file(a), m) || f != OK)
         return FILE_INVALID;
     for (const struct setting *s = settings_table; s->path; s++)
         read_setting(a, y, m, path, s, out);

@@ -114,20 +114,20 @@ static const char *refuse_lines(struct str s) {
 
 static const struct kind {
     enum yaml_kind yaml;
-    const char *(*refuse)(struct str);
     enum { PLACE_STR, PLACE_NUMBER, PLACE_SIZE, PLACE_BOOL, PLACE_LANG, PLACE_LIST } place;
+    const char *(*refuse)(struct str);
 } kinds[] = {
-    [SETTING_TEXT] = {YAML_STRING, refuse_lines, PLACE_STR},
-    [SETTING_URL] = {YAML_STRING, refuse_url, PLACE_STR},
-    [SETTING_SMTP] = {YAML_STRING, refuse_smtp, PLACE_STR},
-    [SETTING_EMAIL] = {YAML_STRING, refuse_email, PLACE_STR},
-    [SETTING_PATH] = {YAML_STRING, refuse_lines, PLACE_STR},
-    [SETTING_TIME] = {YAML_STRING, refuse_time, PLACE_STR},
-    [SETTING_LANGUAGE] = {YAML_ENUM, NULL, PLACE_LANG},
-    [SETTING_BOOL] = {YAML_BOOL, NULL, PLACE_BOOL},
-    [SETTING_NUMBER] = {YAML_INT, NULL, PLACE_NUMBER},
-    [SETTING_SIZE] = {YAML_STRING, refuse_size, PLACE_SIZE},
-    [SETTING_LISTEN] = {YAML_LIST, NULL, PLACE_LIST},
+    [SETTING_TEXT] = {YAML_STRING, PLACE_STR, refuse_lines},
+    [SETTING_URL] = {YAML_STRING, PLACE_STR, refuse_url},
+    [SETTING_SMTP] = {YAML_STRING, PLACE_STR, refuse_smtp},
+    [SETTING_EMAIL] = {YAML_STRING, PLACE_STR, refuse_email},
+    [SETTING_PATH] = {YAML_STRING, PLACE_STR, refuse_lines},
+    [SETTING_TIME] = {YAML_STRING, PLACE_STR, refuse_time},
+    [SETTING_LANGUAGE] = {YAML_ENUM, PLACE_LANG, NULL},
+    [SETTING_BOOL] = {YAML_BOOL, PLACE_BOOL, NULL},
+    [SETTING_NUMBER] = {YAML_INT, PLACE_NUMBER, NULL},
+    [SETTING_SIZE] = {YAML_STRING, PLACE_SIZE, refuse_size},
+    [SETTING_LISTEN] = {YAML_LIST, PLACE_LIST, NULL},
 };
 
 struct yaml_rule setting_rule(struct arena *a, const struct setting *s) {

@@ -1,6 +1,7 @@
 /* str.c: slices. Allocates nothing, knows bytes only; what is a letter is told in utf8.h. */
 #include "base/str.h"
 
+#include <assert.h>
 #include <string.h>
 
 struct str str_of(const char *z) {
@@ -12,12 +13,16 @@ struct str str_bytes(const void *p, size_t n) {
 }
 
 bool str_equal(struct str a, struct str b) {
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+    return a.n == b.n && str_compare(a, b) == 0;
 }
 
 int str_compare(struct str a, struct str b) {
     size_t n = a.n < b.n ? a.n : b.n;
-    int order = n ? memcmp(a.p, b.p, n) : 0; /* memcmp may not be handed a null pointer, even for 0 bytes */
+    int order = 0;
+    if (n) { /* memcmp may not be handed a null pointer, even for 0 bytes */
+        assert(a.p && b.p);
+        order = memcmp(a.p, b.p, n);
+    }
     return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 

@@ -50,8 +50,8 @@ static int64_t floor_days(int64_t seconds) {
 
 /* The moment at which a clock in UTC shows `l`. */
 static int64_t utc(const struct local *l) {
-    return days_from_civil(l->year, l->month, l->day) * DAY_SECONDS + l->hour * HOUR_SECONDS +
-           l->minute * 60 + l->second;
+    int64_t minutes = (int64_t)l->hour * 60 + l->minute;
+    return days_from_civil(l->year, l->month, l->day) * DAY_SECONDS + minutes * 60 + l->second;
 }
 
 static void utc_split(int64_t at, struct local *l) {
@@ -131,7 +131,7 @@ static bool offset_read(struct str *s, int64_t *seconds) {
     bool west = sign(s, '-');
     if ((!west && !sign(s, '+')) || !minute_read(s, &o))
         return false;
-    *seconds = (o.hour * 60 + o.minute) * (west ? -60 : 60);
+    *seconds = ((int64_t)o.hour * 60 + o.minute) * (west ? -60 : 60);
     return true;
 }
 

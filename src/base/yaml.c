@@ -31,7 +31,7 @@ static struct str scalar(const yaml_node_t *node) {
     return str_bytes(node->data.scalar.value, node->data.scalar.length);
 }
 
-static json_t *value(struct conversion *c, int number, struct place key, unsigned depth);
+static json_t *node_value(struct conversion *c, int number, struct place key, unsigned depth);
 
 /* One pair of a mapping. The key is copied to get its NUL; libyaml lets no NUL into a scalar but as "\0". */
 static void member(struct conversion *c, json_t *object, const yaml_node_pair_t *pair, unsigned depth) {
@@ -51,7 +51,7 @@ static void member(struct conversion *c, json_t *object, const yaml_node_pair_t 
         c->failed = true;
         return;
     }
-    json_t *fresh = value(c, pair->value, at, depth);
+    json_t *fresh = node_value(c, pair->value, at, depth);
     if (fresh)
         json_set_new(object, key, fresh);
 }
@@ -68,7 +68,7 @@ static json_t *sequence(struct conversion *c, const yaml_node_t *node, unsigned 
     for (const yaml_node_item_t *i = node->data.sequence.items.start; i < node->data.sequence.items.top;
          i++) {
         struct place at = place_of(node->start_mark);
-        json_t *fresh = value(c, *i, at, depth + 1);
+        json_t *fresh = node_value(c, *i, at, depth + 1);
         if (fresh)
             json_add_new(array, fresh);
     }
@@ -76,7 +76,7 @@ static json_t *sequence(struct conversion *c, const yaml_node_t *node, unsigned 
 }
 
 /* The value of a node, or null with a message. `key` is the place of the key that it stands under. */
-static json_t *value(struct conversion *c, int number, struct place key, unsigned depth) {
+static json_t *node_value(struct conversion *c, int number, struct place key, unsigned depth) {
     const yaml_node_t *node = yaml_document_get_node(c->document, number);
     struct place at = place_of(node->start_mark);
     static const char *const tags[] = {[YAML_SCALAR_NODE] = YAML_STR_TAG,
@@ -134,7 +134,7 @@ static bool convert(struct yaml *y, struct messages *m, yaml_document_t *documen
         wrong(&c, place_of(root->start_mark), "The file must begin with a key and a colon.");
         return false;
     }
-    json_t *fresh = value(&c, 1, place_of(root->start_mark), 0);
+    json_t *fresh = node_value(&c, 1, place_of(root->start_mark), 0);
     if (fresh)
         y->root = json_owned(y->arena, fresh);
     return !c.failed;
@@ -225,15 +225,15 @@ json_t *yaml_root(const struct yaml *y) {
     return y->root;
 }
 
-bool yaml_place(const struct yaml *y, const json_t *of, unsigned *line, unsigned *column) {
-    struct place at = places_find(&y->values, of);
+bool yaml_place(const struct yaml *y, const json_t *value, unsigned *line, unsigned *column) {
+    struct place at = places_find(&y->values, value);
     *line = at.line;
     *column = at.column;
     return at.line > 0;
 }
 
-void yaml_say(const struct yaml *y, struct messages *m, const json_t *of, const char *format, ...) {
-    struct place at = places_find(&y->values, of);
+void yaml_say(const struct yaml *y, struct messages *m, const json_t *value, const char *format, ...) {
+    struct place at = places_find(&y->values, value);
     va_list list;
     va_start(list, format);
     struct str text = arena_vformat(y->arena, format, list);

@@ -58,9 +58,10 @@ static void formatting_takes_as_much_as_it_needs(void **state) {
 }
 
 static char order[8];
+static size_t noted;
 
 static void note(void *p) {
-    strcat(order, p);
+    order[noted++] = *(const char *)p;
 }
 
 static void deferred_functions_run_once_last_first(void **state) {
