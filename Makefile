@@ -169,6 +169,8 @@ bench: ## Measure against bare libh2o, LMDB and libsodium
 	tests/bench/run
 lint: ## Layers, format, clang-tidy, cppcheck, scripts, words
 	tests/lint
+flags:
+	@echo '$(subst ',,$(BASE)) -Itests $(filter-out -Werror,$(WARN)) -Wno-unused-parameter $(PKG_CFLAGS)'
 assets: $(BUILD)/assets/manifest.json ## Style, scripts and fonts for the browser, compressed: build/assets
 npm-test: $(BUILD)/npm-test/.done
 tested: all assets unit-tests $(FAULTY)
@@ -191,6 +193,6 @@ clean: ## Remove what was built, and nothing else: build/data and build/demo sta
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | LC_ALL=C sort | expand -t 18
 
-.PHONY: all run demo check check-sanitize check-long bench lint assets npm-test tested unit-tests benchers fuzzers \
-	install clean help FORCE
+.PHONY: all run demo check check-sanitize check-long bench lint assets flags npm-test tested unit-tests benchers \
+	fuzzers install clean help FORCE
 FORCE:
