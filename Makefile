@@ -133,7 +133,7 @@ $(BUILD)/npm-%/.done:
 	cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(BUILD)/assets/manifest.json: deploy/build-assets $(BUILD)/npm-ship/.done $(shell find templates/assets 2>/dev/null)
+$(BUILD)/assets/.done: deploy/build-assets $(BUILD)/npm-ship/.done $(shell find templates/assets 2>/dev/null)
 	deploy/build-assets $(BUILD)
 
 # ---- targets ----------------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ lint: ## Layers, format, clang-tidy, cppcheck, scripts, words
 	tests/lint
 flags:
 	@echo '$(subst ',,$(BASE)) -Itests $(filter-out -Werror,$(WARN)) -Wno-unused-parameter $(PKG_CFLAGS)'
-assets: $(BUILD)/assets/manifest.json ## Style, scripts and fonts for the browser, compressed: build/assets
+assets: $(BUILD)/assets/.done ## Style, scripts and fonts for the browser, compressed: build/assets
 npm-test: $(BUILD)/npm-test/.done
 tested: all assets unit-tests $(FAULTY)
 unit-tests: $(UNIT) ## Build the unit test programs alone
