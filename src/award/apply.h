@@ -51,6 +51,7 @@ APPLY(recusal_settled);
 APPLY(step_opened);
 APPLY(step_closed);
 APPLY(step_recorded);
+APPLY(step_record_confirmed);
 APPLY(step_counted);
 APPLY(ballot_cast);
 /* decision.c */

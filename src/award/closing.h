@@ -4,34 +4,25 @@
 
 #include "award/ballot.h"
 
-/* The `closed` value: {"ballots":[{"juror","index","number","hash"} | {"juror","why":"none"|"recused"} …by
- * juror], "recusals":[{"juror","candidate"} …],"present":[ids…],"excluded":[]}. */
+/* The `closed` value: {"ballots":[{"juror","index","number","hash"} | {"juror","why":"none"} …by juror],
+ * "recusals":[{"juror","candidate"} …],"present":[ids…] (of a motion),"record":{"yes","no","blank"} (of a
+ * vote in the room)}. */
 
-/* Command step.closed. By the clock: `by` empty, only when c->arrived is after the step's last second. By the
- * chair: before it only when every one in the roll (and not recused from all of it) has handed in, or when
- * the step has no deadline. */
+/* Command step.closed, and step.counted with it. By the clock: `by` empty, only when c->arrived is after the
+ * step's last second. By the chair: before it only when everyone in the roll has handed in, or when the step
+ * has no deadline. */
 struct step_close {
     struct str edition, step;
     bool by_clock;
-    size_t present_n; /* of a motion by ballots: whom the chair saw in the room; 0: those who handed in */
+    size_t
+        present_n; /* of a motion by ballots: whom the chair saw in the room, besides those who handed in */
     struct str *present;
 };
 enum fault step_close(struct txn *t, struct command *c, struct batch *out);
 
-/* Command step.recorded, for a step voted in the room: the chair's note "kaaring record v1", signed by the
- * chair's key and a second officer's when they have keys; without keys (a body that enrols none) two
- * sessions: the chair records, the second person confirms the same text. Closes and counts at once. */
-struct step_record_vote {
-    struct str edition, step;
-    struct record_of_vote vote;
-};
-enum fault step_record_vote(struct txn *t, struct command *c, struct batch *out);
-
-/* Command step.counted: gather → tallies → result, after the close. Anyone's request or the clock's. */
-struct step_count_it {
-    struct str edition, step;
-};
-enum fault step_count_it(struct txn *t, struct command *c, struct batch *out);
+/* For recorded.c: what the rules of a step make of `closed`, as the two events. */
+enum fault step_emit_closed(struct txn *t, struct command *c, struct batch *out, struct str edition,
+                            bool secret, const struct step_record *s, json_t *closed);
 
 /* The pure way from documents, `closed` and ballots to a result: the same for server, verify and pages.
  * `ballot` gives the text of the ballot at an entry. */
@@ -39,11 +30,15 @@ typedef enum fault ballot_at(void *context, struct arena *a, uint64_t index, str
 enum fault step_gather(struct arena *a, const struct step_documents *d, json_t *closed, ballot_at *ballot,
                        void *context, json_t **result);
 
-/* The result as logged, for those who may see it (members and administrators after the close). */
+/* The result as logged, for members of the body and administrators after the close; without the rows of
+ * candidates from whom the viewer is recused. NOT_ALLOWED, STEP_NOT_READY before it is counted. */
 enum fault step_result(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *r,
-                       json_t **result);
+                       struct str viewer, json_t **result);
 
-/* Steps whose deadline has passed at `now` and which are not closed: for the clock. [{"edition","step"}] */
-enum fault steps_due(const struct txn *t, struct arena *a, int64_t now, json_t **list);
+/* Steps whose deadline has passed at `now` and which are not closed: for the clock. */
+struct step_due {
+    struct str edition, step;
+};
+enum fault steps_due(const struct txn *t, struct arena *a, int64_t now, struct step_due **list, size_t *n);
 
 #endif

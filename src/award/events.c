@@ -163,7 +163,7 @@ const struct event_type event_types[] = {
      apply_step_opened,
      {OPEN_("step", ID), OPEN_("rules", HASH), OPEN_("slate", HASH), OPEN_("roll", HASH),
       OPEN_OPT("key", HASH), OPEN_OPT("holders", HASH),
-      PRIV_("documents", JSON) /* {rules,slate,roll}: blobs of the signed notes */,
+      PRIV_("documents", JSON) /* {rules,slate,roll}: blobs of the signed notes; {template, candidate} */,
       PRIV_("materials",
             JSON) /* [{candidate, material}]: blobs of salt || json, as committed in the slate */}},
     {"step.closed", /* what the count takes; see award/closing.h for its members */
@@ -171,14 +171,20 @@ const struct event_type event_types[] = {
      apply_step_closed,
      {OPEN_("step", ID), LATER_("closed", JSON)}},
     {"step.corrected", true, NULL, {OPEN_("step", ID), LATER_("closed", JSON), PRIV_("reason", TEXT)}},
+    /* a vote in the room: written down by the chair, and confirmed (or not) by the second person */
     {"step.recorded", true, apply_step_recorded, {OPEN_("step", ID), PRIV_("note", TEXT)}},
+    {"step.record_confirmed",
+     true,
+     apply_step_record_confirmed,
+     {OPEN_("step", ID), OPEN_("person", ID), PRIV_("agrees", FLAG)}},
     {"step.counted", false, apply_step_counted, {OPEN_("step", ID), LATER_("result", JSON)}},
     {"step.unsealed", false, NULL, {OPEN_("step", ID), PRIV_OPT("secret", TEXT)}},
     {"share.given", true, NULL, {OPEN_("step", ID), OPEN_("person", ID), PRIV_("note", TEXT)}},
     {"ballot.cast",
      true,
      apply_ballot_cast,
-     {OPEN_("step", ID), OPEN_("person", ID), OPEN_("number", INTEGER), PRIV_("note", TEXT)}},
+     {OPEN_("step", ID), OPEN_("person", ID), OPEN_("number", INTEGER), PRIV_("key", INTEGER),
+      PRIV_("note", TEXT)}},
     {"ballot.claimed", true, NULL, {OPEN_("step", ID), OPEN_("person", ID), PRIV_("note", TEXT)}},
 
     /* --- decisions --- */

@@ -6,7 +6,7 @@
 #include "award/documents.h"
 #include "award/event.h"
 
-enum step_state { STEP_OPEN = 1, STEP_CLOSED, STEP_COUNTED };
+enum step_state { STEP_IS_OPEN = 1, STEP_IS_CLOSED, STEP_IS_COUNTED };
 
 struct step_record { /* T_STEPS; steps are numbered in the order they were opened, from 1 */
     uint8_t version, state;
@@ -38,6 +38,11 @@ uint32_t step_count(const struct txn *t, uint32_t edition);
 enum fault step_roll_get(const struct txn *t, uint32_t edition, uint32_t step, struct str person,
                          struct roll_record *r);
 
+/* For the decide and apply functions of ballots and closing. */
+enum fault step_put(struct txn *t, uint32_t edition, const struct step_record *r);
+enum fault step_roll_put(struct txn *t, uint32_t edition, uint32_t step, struct str person,
+                         const struct roll_record *r);
+
 /* The documents of an opened step: texts and parsed. */
 struct step_documents {
     struct str rules_note, slate_note, roll_note; /* signed */
@@ -45,7 +50,7 @@ struct step_documents {
     struct slate slate;
     struct roll roll;
 };
-enum fault step_documents(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *r,
+enum fault step_documents(const struct txn *t, struct arena *a, const struct step_record *r,
                           struct step_documents *d);
 /* A candidate's material as committed in the slate: salt (32 bytes) and JSON. RECUSED for who must not read
  * it: the one door to material for members. */
@@ -60,10 +65,12 @@ struct step_plan {
     struct str edition, template_id, candidate;
     bool recorded; /* voted in the room */
     int64_t opens, closes;
+    int64_t now;      /* the clock: what may open already */
     struct seed seed; /* kept by the chair's form between showing and signing (32 bytes, hex) */
 };
 struct step_prepared {
-    struct str id;
+    struct str id, body;
+    bool secret;
     struct str rules, slate, roll; /* texts */
     json_t *materials;             /* [{candidate, salt, json}] */
 };

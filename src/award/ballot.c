@@ -1,0 +1,226 @@
+/* ballot.c: takes ballots, refuses everything that is not exactly right, and keeps marks from all eyes until
+ * the close. */
+#include "award/ballot.h"
+
+#include "award/candidate.h"
+#include "award/enrolment.h"
+#include "award/people.h"
+#include "award/recusal.h"
+#include "award/tables.h"
+#include "base/json.h"
+
+#include <string.h>
+
+static struct key ballot_key(uint32_t edition, uint32_t step, struct str person, uint32_t number) {
+    struct key k = key_new();
+    key_u32(&k, edition);
+    key_u32(&k, step);
+    key_str(&k, person);
+    if (number)
+        key_u32(&k, number);
+    return k;
+}
+
+static enum fault find_step(const struct txn *t, struct str edition, struct str step, uint32_t *number,
+                            struct step_record *s) {
+    enum fault f = edition_number(t, edition, number);
+    return f ? f : step_find(t, *number, step, s);
+}
+
+/* --- checking what does not move --- */
+
+static enum fault check_head(const struct txn *t, const struct ballot_cast *b, const struct step_record *s) {
+    const struct ballot_text *x = &b->text;
+    if (!str_equal(x->log, store_origin(t->store)))
+        return BALLOT_LOG;
+    if (!str_equal(x->edition, b->edition) || !str_equal(x->step, b->step) || !hash_equal(x->opened, s->leaf))
+        return BALLOT_STEP;
+    if (!str_equal(x->juror, b->person))
+        return NOT_ALLOWED;
+    if (!hash_equal(x->rules, s->rules))
+        return BALLOT_RULES;
+    if (!hash_equal(x->slate, s->slate))
+        return BALLOT_SLATE;
+    if (!hash_equal(x->roll, s->roll))
+        return BALLOT_ROLL;
+    return x->has_key ? BALLOT_KEY : OK;
+}
+
+/* A choice for a candidate whom the juror is kept from, and «inhabil» where nothing says so, are both
+ * refused. */
+static enum fault check_recusals(const struct txn *t, uint32_t edition, const struct step_record *s,
+                                 struct str person, const struct slate *slate, const struct choices *c) {
+    bool anything = s->method == METHOD_MOTION;
+    if (s->method == METHOD_MOTION)
+        return s->candidate && recusal_stands(t, edition, person, s->candidate) ? RECUSED : OK;
+    for (size_t i = 0; i < slate->n; i++) {
+        uint32_t number;
+        enum assessment what = c->by_candidate[i].what;
+        if (!candidate_number(slate->lines[i].candidate, &number))
+            return BALLOT_CANDIDATE;
+        bool aside = recusal_stands(t, edition, person, number);
+        if (aside && what != ASIDE)
+            return RECUSED;
+        if (!aside && what == ASIDE)
+            return BALLOT_CANDIDATE;
+        anything = anything || what == ASSESSED || what == ABSTAINED;
+    }
+    return anything ? OK : BALLOT_INCOMPLETE;
+}
+
+static enum fault check_choices(const struct txn *t, struct arena *a, uint32_t edition,
+                                const struct step_record *s, const struct ballot_cast *b) {
+    struct step_documents d;
+    struct choices c;
+    enum fault f = step_documents(t, a, s, &d);
+    if (f || (f = choices_read(a, b->text.choices, &d.rules, &d.slate, &c)) ||
+        (f = texts_check(a, b->text.texts, &d.slate)))
+        return f;
+    return check_recusals(t, edition, s, b->person, &d.slate, &c);
+}
+
+enum fault ballot_verify(const struct txn *t, struct arena *a, struct ballot_cast *b) {
+    uint32_t edition;
+    struct step_record s;
+    struct roll_record voter;
+    struct note n;
+    if (b->note.n > BALLOT_BYTES_MAX)
+        return BALLOT_TOO_LARGE;
+    enum fault f = find_step(t, b->edition, b->step, &edition, &s);
+    if (f || (f = step_roll_get(t, edition, s.number, b->person, &voter)) || (f = note_parse(a, b->note, &n)))
+        return f;
+    if (n.signatures_n != 1)
+        return NOTE_MALFORMED;
+    if ((f = ballot_read(a, n.text, &b->text)) || (f = check_head(t, b, &s)) ||
+        (f = enrolment_verify(t, a, b->person, &n, UINT64_MAX, &b->key)))
+        return f;
+    return check_choices(t, a, edition, &s, b);
+}
+
+/* --- deciding: what may have moved since --- */
+
+static enum fault check_time(const struct step_record *s, int64_t arrived) {
+    if (s->mode != MODE_BALLOTS)
+        return WRONG_STATE;
+    if (arrived < s->opens)
+        return NOT_OPEN_YET;
+    return s->state != STEP_IS_OPEN || (s->closes && arrived > s->closes) ? STEP_CLOSED : OK;
+}
+
+static enum fault check_order(const struct ballot_text *b, const struct roll_record *last) {
+    if (b->number != last->number + 1)
+        return BALLOT_NUMBER;
+    if (b->has_replaces != (last->number > 0) || (last->number && !hash_equal(b->replaces, last->hash)))
+        return BALLOT_REPLACES;
+    return OK;
+}
+
+enum fault ballot_cast(struct txn *t, struct command *c, struct batch *out) {
+    const struct ballot_cast *b = c->args;
+    uint32_t edition;
+    struct step_record s;
+    struct roll_record last;
+    struct edition_record e;
+    enum fault f = find_step(t, b->edition, b->step, &edition, &s);
+    if (f || (f = edition_get(t, edition, &e)) || (f = check_time(&s, c->arrived)) ||
+        (f = step_roll_get(t, edition, s.number, b->person, &last)))
+        return f;
+    if (!recusal_declared(t, edition, str_of(s.body), b->person))
+        return DECLARE_FIRST;
+    if ((f = check_order(&b->text, &last)) || (f = check_choices(t, c->arena, edition, &s, b)))
+        return f;
+    json_t *fields = json_object();
+    json_set_str(fields, "step", b->step);
+    json_set_str(fields, "person", b->person);
+    json_set_int(fields, "number", b->text.number);
+    json_set_int(fields, "key", b->key);
+    json_set_str(fields, "note", b->note);
+    c->result.number = b->text.number;
+    return event_emit(c, out, "ballot.cast", b->edition, e.secret, fields);
+}
+
+static enum fault put_ballot(struct fact *f, uint32_t edition, struct step_record *s, struct str person,
+                             struct ballot_record *b) {
+    uint32_t number = (uint32_t)json_get_int(f->open, "number");
+    struct roll_record voter;
+    struct key k = ballot_key(edition, s->number, person, number);
+    enum fault fault = step_roll_get(f->txn, edition, s->number, person, &voter);
+    if (fault || (fault = table_put(f->txn, T_BALLOTS, key_of(&k), str_bytes(b, sizeof *b))))
+        return fault;
+    if (voter.number == 0)
+        s->handed_in++;
+    voter.number = number;
+    voter.index = b->index;
+    voter.hash = b->hash;
+    voter.key = b->key;
+    if ((fault = step_roll_put(f->txn, edition, s->number, person, &voter)))
+        return fault;
+    return step_put(f->txn, edition, s);
+}
+
+enum fault apply_ballot_cast(struct fact *f) {
+    struct arena *a = arena_new();
+    uint32_t edition;
+    struct step_record s;
+    struct note n;
+    struct ballot_record b = {
+        .version = 1, .key = (uint32_t)json_get_int(f->private, "key"), .index = f->index, .at = f->at};
+    enum fault fault = find_step(f->txn, f->edition, json_get_str(f->open, "step"), &edition, &s);
+    if (!fault && !f->erased && !(fault = note_parse(a, json_get_str(f->private, "note"), &n)))
+        b.hash = note_hash(n.text);
+    if (!fault)
+        fault = put_ballot(f, edition, &s, json_get_str(f->open, "person"), &b);
+    arena_free(a);
+    return fault;
+}
+
+/* --- the rule --- */
+
+enum fault ballot_see(const struct txn *t, uint32_t edition, const struct step_record *s, struct str viewer,
+                      struct str juror) {
+    enum member_role role;
+    if (viewer.n && str_equal(viewer, juror))
+        return OK;
+    if (s->state == STEP_IS_OPEN || viewer.n == 0)
+        return NOT_ALLOWED;
+    if (member_find(t, edition, str_of(s->body), viewer, &role) == OK || person_is_admin(t, viewer))
+        return OK;
+    return NOT_ALLOWED;
+}
+
+enum fault ballot_latest(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
+                         struct str viewer, struct str juror, struct ballot_text *b) {
+    struct roll_record voter;
+    struct fact f;
+    struct note n;
+    enum fault fault = ballot_see(t, edition, s, viewer, juror);
+    if (fault || (fault = step_roll_get(t, edition, s->number, juror, &voter)))
+        return fault;
+    if (voter.number == 0)
+        return NOT_FOUND;
+    if ((fault = event_read(t, a, voter.index, &f)))
+        return fault;
+    if (f.erased)
+        return ERASED;
+    if ((fault = note_parse(a, json_get_str(f.private, "note"), &n)))
+        return fault;
+    return ballot_read(a, n.text, b);
+}
+
+/* --- progress --- */
+
+enum fault progress_tell(struct txn *t, struct command *c, struct batch *out) {
+    const struct progress_tell *p = c->args;
+    uint32_t edition;
+    struct step_record s;
+    struct roll_record voter;
+    struct progress_record r = {.version = 1, .done = p->done, .of = p->of, .at = c->arrived};
+    (void)out;
+    enum fault f = find_step(t, p->edition, p->step, &edition, &s);
+    if (f || (f = step_roll_get(t, edition, s.number, p->person, &voter)))
+        return f;
+    if (p->done > p->of || p->of > SLATE_MAX)
+        return FIELD_NUMBER;
+    struct key k = ballot_key(edition, s.number, p->person, 0);
+    return table_put(t, T_PROGRESS, key_of(&k), str_bytes(&r, sizeof r));
+}

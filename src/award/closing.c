@@ -1,0 +1,236 @@
+/* closing.c: ends a step. What counts is written down first (step.closed), then counted (step.counted). */
+#include "award/closing.h"
+
+#include "award/candidate.h"
+#include "award/event.h"
+#include "award/people.h"
+#include "award/recusal.h"
+#include "award/tables.h"
+#include "base/json.h"
+
+#include <string.h>
+
+static struct key voters_of(uint32_t edition, uint32_t step) {
+    struct key k = key_new();
+    key_u32(&k, edition);
+    key_u32(&k, step);
+    return k;
+}
+
+/* --- what counts --- */
+
+static json_t *ballot_row(struct arena *a, struct str juror, const struct roll_record *v) {
+    json_t *row = json_object();
+    json_set_str(row, "juror", juror);
+    if (v->number == 0) {
+        json_set_str(row, "why", STR("none"));
+        return row;
+    }
+    json_set_int(row, "index", (int64_t)v->index);
+    json_set_int(row, "number", v->number);
+    json_set_str(row, "hash", base64_encode(a, str_bytes(v->hash.b, sizeof v->hash.b)));
+    return row;
+}
+
+static void add_recusals(const struct txn *t, uint32_t edition, const struct step_documents *d,
+                         struct str juror, json_t *list) {
+    for (size_t i = 0; i < d->slate.n; i++) {
+        uint32_t number;
+        if (!candidate_number(d->slate.lines[i].candidate, &number) ||
+            !recusal_stands(t, edition, juror, number))
+            continue;
+        json_t *row = json_object();
+        json_set_str(row, "juror", juror);
+        json_set_str(row, "candidate", d->slate.lines[i].candidate);
+        json_add_new(list, row);
+    }
+}
+
+static bool seen(const struct step_close *c, struct str juror) {
+    for (size_t i = 0; i < c->present_n; i++)
+        if (str_equal(c->present[i], juror))
+            return true;
+    return false;
+}
+
+static enum fault make_closed(const struct txn *t, struct arena *a, uint32_t edition,
+                              const struct step_record *s, const struct step_close *close, json_t **closed) {
+    struct step_documents d;
+    json_t *ballots = json_array(), *recusals = json_array(), *present = json_array();
+    *closed = json_new_object(a);
+    json_set_new(*closed, "ballots", ballots);
+    json_set_new(*closed, "recusals", recusals);
+    json_set_new(*closed, "present", present);
+    enum fault f = step_documents(t, a, s, &d);
+    for (size_t i = 0; i < d.roll.n && !f; i++) {
+        struct roll_record v;
+        struct str juror = d.roll.jurors[i];
+        if ((f = step_roll_get(t, edition, s->number, juror, &v)))
+            break;
+        json_add_new(ballots, ballot_row(a, juror, &v));
+        add_recusals(t, edition, &d, juror, recusals);
+        if (s->method == METHOD_MOTION && (v.number > 0 || seen(close, juror)))
+            json_add_str(present, juror);
+    }
+    return f;
+}
+
+/* --- the two events --- */
+
+struct logged { /* ballots as the log has them */
+    const struct txn *t;
+};
+
+static enum fault ballot_from_log(void *context, struct arena *a, uint64_t index, struct ballot_text *b) {
+    const struct logged *l = context;
+    struct fact f;
+    struct note n;
+    enum fault fault = event_read(l->t, a, index, &f);
+    if (fault)
+        return fault;
+    if (f.erased)
+        return ERASED;
+    if ((fault = note_parse(a, json_get_str(f.private, "note"), &n)))
+        return fault;
+    return ballot_read(a, n.text, b);
+}
+
+enum fault step_emit_closed(struct txn *t, struct command *c, struct batch *out, struct str edition,
+                            bool secret, const struct step_record *s, json_t *closed) {
+    struct step_documents d;
+    struct logged log = {t};
+    json_t *result, *fields = json_object();
+    json_set_str(fields, "step", str_of(s->id));
+    json_object_set(fields, "closed", closed);
+    enum fault f = event_emit(c, out, "step.closed", edition, secret, fields);
+    if (f || (f = step_documents(t, c->arena, s, &d)) ||
+        (f = step_gather(c->arena, &d, closed, ballot_from_log, &log, &result)))
+        return f;
+    fields = json_object();
+    json_set_str(fields, "step", str_of(s->id));
+    json_object_set(fields, "result", result);
+    return event_emit(c, out, "step.counted", edition, secret, fields);
+}
+
+static enum fault may_close(const struct txn *t, const struct command *c, uint32_t edition,
+                            const struct step_record *s, const struct step_close *close) {
+    enum member_role role;
+    if (s->state != STEP_IS_OPEN)
+        return ALREADY_DONE;
+    if (s->mode != MODE_BALLOTS)
+        return WRONG_STATE;
+    if (close->by_clock)
+        return s->closes && c->arrived > s->closes ? OK : NOT_OPEN_YET;
+    if (member_find(t, edition, str_of(s->body), c->by, &role) || role != MEMBER_CHAIR)
+        return NOT_ALLOWED;
+    return s->closes == 0 || s->handed_in == s->voters || c->arrived > s->closes ? OK : STEP_NOT_READY;
+}
+
+enum fault step_close(struct txn *t, struct command *c, struct batch *out) {
+    const struct step_close *close = c->args;
+    uint32_t edition;
+    struct edition_record e;
+    struct step_record s;
+    json_t *closed;
+    enum fault f = edition_number(t, close->edition, &edition);
+    if (f || (f = edition_get(t, edition, &e)) || (f = step_find(t, edition, close->step, &s)) ||
+        (f = may_close(t, c, edition, &s, close)) ||
+        (f = make_closed(t, c->arena, edition, &s, close, &closed)))
+        return f;
+    return step_emit_closed(t, c, out, close->edition, e.secret, &s, closed);
+}
+
+static enum fault step_of_fact(struct fact *f, uint32_t *edition, struct step_record *s) {
+    enum fault fault = edition_number(f->txn, f->edition, edition);
+    return fault ? fault : step_find(f->txn, *edition, json_get_str(f->open, "step"), s);
+}
+
+enum fault apply_step_closed(struct fact *f) {
+    uint32_t edition;
+    struct step_record s;
+    enum fault fault = step_of_fact(f, &edition, &s);
+    if (fault)
+        return fault;
+    s.state = STEP_IS_CLOSED;
+    s.closed = f->index;
+    return step_put(f->txn, edition, &s);
+}
+
+enum fault apply_step_counted(struct fact *f) {
+    uint32_t edition;
+    struct step_record s;
+    enum fault fault = step_of_fact(f, &edition, &s);
+    if (fault)
+        return fault;
+    s.state = STEP_IS_COUNTED;
+    s.counted = f->index;
+    s.adopted = json_get_bool(json_object_get(f->later, "result"), "adopted");
+    return step_put(f->txn, edition, &s);
+}
+
+/* --- reading --- */
+
+static json_t *rows_for(const struct txn *t, uint32_t edition, struct str viewer, const json_t *rows) {
+    json_t *kept = json_array(), *row;
+    size_t i;
+    json_array_foreach(rows, i, row) {
+        uint32_t number;
+        if (candidate_number(json_get_str(row, "id"), &number) && !recusal_stands(t, edition, viewer, number))
+            json_array_append(kept, row);
+    }
+    return kept;
+}
+
+enum fault step_result(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
+                       struct str viewer, json_t **result) {
+    struct fact f;
+    enum fault fault = ballot_see(t, edition, s, viewer, (struct str){0});
+    if (fault)
+        return fault;
+    if (s->state != STEP_IS_COUNTED)
+        return STEP_NOT_READY;
+    if (s->candidate && recusal_stands(t, edition, viewer, s->candidate))
+        return RECUSED;
+    if ((fault = event_read(t, a, s->counted, &f)))
+        return fault;
+    if (f.erased)
+        return ERASED;
+    *result = json_owned(a, json_copy(json_object_get(f.later, "result")));
+    if (json_object_get(*result, "rows"))
+        json_set_new(*result, "rows", rows_for(t, edition, viewer, json_object_get(*result, "rows")));
+    return OK;
+}
+
+static enum fault due_in(const struct txn *t, struct arena *a, uint32_t edition, int64_t now,
+                         struct step_due *list, size_t room, size_t *n) {
+    struct key prefix = voters_of(edition, 0);
+    struct cursor c;
+    prefix.n = 4;
+    enum fault f = cursor_open(t, T_STEPS, key_of(&prefix), (struct str){0}, false, &c);
+    if (f)
+        return f;
+    while (*n < room && cursor_next(&c)) {
+        struct step_record s;
+        struct edition_record e;
+        memcpy(&s, c.value.p, sizeof s);
+        if (s.state != STEP_IS_OPEN || s.mode != MODE_BALLOTS || s.closes == 0 || now <= s.closes ||
+            edition_get(t, edition, &e))
+            continue;
+        list[(*n)++] = (struct step_due){arena_copy(a, edition_id_of(&e)), arena_copy(a, str_of(s.id))};
+    }
+    cursor_close(&c);
+    return OK;
+}
+
+enum fault steps_due(const struct txn *t, struct arena *a, int64_t now, struct step_due **list, size_t *n) {
+    enum { AT_ONCE = 32 };
+    uint64_t editions = table_count(t, T_EDITIONS);
+    *list = arena_alloc(a, AT_ONCE * sizeof **list);
+    *n = 0;
+    for (uint32_t e = 1; e <= editions; e++) {
+        enum fault f = due_in(t, a, e, now, *list, AT_ONCE, n);
+        if (f)
+            return f;
+    }
+    return OK;
+}

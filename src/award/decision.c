@@ -1,0 +1,347 @@
+/* decision.c: what the body decides after the count. The numbers advise; people decide, say why, and answer
+ * for it. */
+#include "award/decision.h"
+
+#include "award/candidate.h"
+#include "award/closing.h"
+#include "award/outbox.h"
+#include "award/people.h"
+#include "award/tables.h"
+#include "base/json.h"
+
+#include <string.h>
+
+static const struct str outcome_words[] = {[OUTCOME_WINNER] = STR_INIT("winner"),
+                                           [OUTCOME_SHARED] = STR_INIT("shared"),
+                                           [OUTCOME_NONE] = STR_INIT("none")};
+static const struct str support_words[] = {[SUPPORT_UNANIMOUS] = STR_INIT("unanimous"),
+                                           [SUPPORT_MAJORITY] = STR_INIT("majority"),
+                                           [SUPPORT_VOTE] = STR_INIT("vote")};
+
+static uint8_t word_index(const struct str *words, size_t n, struct str s) {
+    for (size_t i = 1; i < n; i++)
+        if (str_equal(words[i], s))
+            return (uint8_t)i;
+    return 0;
+}
+
+static struct key decision_key(uint32_t edition, uint32_t n) {
+    struct key k = key_new();
+    key_u32(&k, edition);
+    if (n)
+        key_u32(&k, n);
+    return k;
+}
+
+static struct key confirm_key(uint32_t edition, uint32_t n, struct str person) {
+    struct key k = decision_key(edition, n);
+    key_str(&k, person);
+    return k;
+}
+
+/* --- checking what is recorded --- */
+
+struct deciding {
+    struct txn *t;
+    struct command *c;
+    const struct decision_record_it *d;
+    uint32_t edition;
+    struct edition_record e;
+    const json_t *decision; /* of the award's rules */
+    struct step_record step;
+    bool has_step;
+};
+
+static bool is_among(struct str id, const struct str *list, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (str_equal(list[i], id))
+            return true;
+    return false;
+}
+
+static enum fault check_people(struct deciding *x) {
+    const struct decision_record_it *d = x->d;
+    static const struct {
+        size_t least, most;
+    } counts[] = {[OUTCOME_WINNER] = {1, 1}, [OUTCOME_SHARED] = {2, 16}, [OUTCOME_NONE] = {0, 0}};
+    /* Honours that each stand on a vote of their own may be given to several at once; that is no shared
+     * prize. */
+    size_t most = d->outcome == OUTCOME_WINNER && d->support == SUPPORT_VOTE ? 16 : counts[d->outcome].most;
+    if (d->winners_n < counts[d->outcome].least || d->winners_n > most || d->finalists_n > SLATE_MAX)
+        return FIELD_CHOICE;
+    for (size_t i = 0; i < d->winners_n; i++)
+        if (is_among(d->winners[i], d->winners, i))
+            return FIELD_CHOICE;
+    for (size_t i = 0; i < d->winners_n + d->finalists_n; i++) {
+        struct candidate k;
+        struct str id = i < d->winners_n ? d->winners[i] : d->finalists[i - d->winners_n];
+        if (candidate_find(x->t, x->c->arena, x->edition, id, &k) || k.state != CANDIDATE_IN)
+            return BALLOT_CANDIDATE;
+    }
+    return OK;
+}
+
+/* Whether the step that the award's last word is about has adopted this candidate. */
+static bool adopted(struct deciding *x, struct str candidate) {
+    uint32_t number;
+    if (!candidate_number(candidate, &number))
+        return false;
+    for (uint32_t n = step_count(x->t, x->edition); n > 0; n--) {
+        struct step_record s;
+        if (!step_get(x->t, x->edition, n, &s) && s.candidate == number &&
+            str_equal(str_of(s.template_id), str_of(x->step.template_id)))
+            return s.state == STEP_IS_COUNTED && s.adopted; /* the newest vote about them */
+    }
+    return false;
+}
+
+static enum fault check_support(struct deciding *x) {
+    struct str asked = json_get_str(x->decision, "support");
+    const struct decision_record_it *d = x->d;
+    if (str_equal(asked, STR("by_vote"))) {
+        if (d->support != SUPPORT_VOTE || !x->has_step)
+            return FIELD_CHOICE;
+        for (size_t i = 0; i < d->winners_n; i++)
+            if (!adopted(x, d->winners[i]))
+                return BALLOT_CANDIDATE;
+        return OK;
+    }
+    if (d->support == SUPPORT_VOTE || (str_equal(asked, STR("unanimous")) && d->support != SUPPORT_UNANIMOUS))
+        return FIELD_CHOICE;
+    return OK;
+}
+
+/* A decision that is not the first of the ranking needs a sentence why. */
+static enum fault check_departure(struct deciding *x) {
+    struct fact f;
+    size_t i;
+    json_t *row;
+    if (!x->has_step || x->step.method != METHOD_SCORES || x->d->departs.n)
+        return OK;
+    enum fault fault = event_read(x->t, x->c->arena, x->step.counted, &f);
+    if (fault)
+        return fault;
+    json_array_foreach(json_object_get(json_object_get(f.later, "result"), "rows"), i, row) {
+        if (is_among(json_get_str(row, "id"), x->d->winners, x->d->winners_n) &&
+            json_get_int(row, "place") != 1)
+            return REASON_NEEDED;
+    }
+    return OK;
+}
+
+static enum fault begin(struct deciding *x) {
+    enum member_role role;
+    json_t *rules;
+    enum fault f = edition_number(x->t, x->d->edition, &x->edition);
+    if (f || (f = edition_get(x->t, x->edition, &x->e)) || (f = edition_rules(x->t, x->edition, &rules)))
+        return f;
+    x->decision = json_object_get(rules, "decision");
+    if (member_find(x->t, x->edition, json_get_str(x->decision, "body"), x->c->by, &role) ||
+        role != MEMBER_CHAIR)
+        return NOT_ALLOWED;
+    if (x->e.announced)
+        return WRONG_STATE;
+    x->has_step = x->d->step.n > 0;
+    if (x->has_step && (f = step_find(x->t, x->edition, x->d->step, &x->step)))
+        return f;
+    if (!x->has_step || x->step.state != STEP_IS_COUNTED)
+        return STEP_NOT_READY;
+    return x->d->citation.n == 0 && json_get_bool(x->decision, "citation_required") &&
+                   x->d->outcome != OUTCOME_NONE
+               ? FIELD_MISSING
+               : OK;
+}
+
+static json_t *ids(const struct str *list, size_t n, const struct str *more, size_t more_n) {
+    json_t *array = json_array();
+    for (size_t i = 0; i < n; i++)
+        json_add_str(array, list[i]);
+    for (size_t i = 0; i < more_n; i++)
+        if (!is_among(more[i], list, n) && !is_among(more[i], more, i))
+            json_add_str(array, more[i]);
+    return array;
+}
+
+enum fault decision_record_it(struct txn *t, struct command *c, struct batch *out) {
+    const struct decision_record_it *d = c->args;
+    struct deciding x = {.t = t, .c = c, .d = d};
+    enum fault f = begin(&x);
+    if (f || (f = check_people(&x)) || (f = check_support(&x)) || (f = check_departure(&x)))
+        return f;
+    json_t *fields = json_object();
+    c->result.number = x.e.decisions + 1;
+    json_set_int(fields, "decision", c->result.number);
+    if (d->step.n)
+        json_set_str(fields, "step", d->step);
+    json_set_str(fields, "outcome", outcome_words[d->outcome]);
+    json_set_new(fields, "winners", ids(d->winners, d->winners_n, NULL, 0));
+    json_set_new(fields, "finalists", ids(d->winners, d->winners_n, d->finalists, d->finalists_n));
+    json_set_str(fields, "citation", d->citation);
+    json_set_str(fields, "support", support_words[d->support]);
+    if (d->departs.n)
+        json_set_str(fields, "departs", d->departs);
+    return event_emit(c, out, "decision.recorded", d->edition, x.e.secret, fields);
+}
+
+/* --- applying --- */
+
+/* Every voting member of the deciding body is asked to confirm. */
+static enum fault ask_members(struct fact *f, struct arena *a, uint32_t edition, uint32_t number,
+                              uint32_t *asked) {
+    struct member *members;
+    size_t n;
+    json_t *rules;
+    enum fault fault = edition_rules(f->txn, edition, &rules);
+    if (fault)
+        return fault;
+    struct str body = json_get_str(json_object_get(rules, "decision"), "body");
+    if ((fault = members_list(f->txn, a, edition, body, &members, &n)))
+        return fault;
+    for (size_t i = 0; i < n && !fault; i++)
+        if (members[i].role != MEMBER_SECRETARY)
+            fault = outbox_put(f, (*asked)++, MAIL_CONFIRM_ROW, MAIL_TO_PERSON, members[i].person.id, edition,
+                               number, body);
+    return fault;
+}
+
+enum fault apply_decision_recorded(struct fact *f) {
+    struct arena *a = arena_new();
+    struct edition_record e;
+    uint32_t edition;
+    struct decision_record r = {
+        .version = 1,
+        .outcome = word_index(outcome_words, 4, json_get_str(f->later, "outcome")),
+        .support = word_index(support_words, 4, json_get_str(f->private, "support")),
+        .winners = (uint32_t)json_array_size(json_object_get(f->later, "winners")),
+        .finalists = (uint32_t)json_array_size(json_object_get(f->later, "finalists")),
+        .index = f->index,
+        .at = f->at,
+    };
+    enum fault fault = edition_number(f->txn, f->edition, &edition);
+    if (!fault && !(fault = edition_get(f->txn, edition, &e))) {
+        struct key k = decision_key(edition, ++e.decisions);
+        if (!(fault = ask_members(f, a, edition, e.decisions, &r.asked)) &&
+            !(fault = edition_put(f->txn, edition, &e)))
+            fault = table_put(f->txn, T_DECISIONS, key_of(&k), str_bytes(&r, sizeof r));
+    }
+    arena_free(a);
+    return fault;
+}
+
+/* --- confirming --- */
+
+enum fault decision_confirm(struct txn *t, struct command *c, struct batch *out) {
+    const struct decision_confirm *d = c->args;
+    uint32_t edition;
+    struct edition_record e;
+    json_t *rules;
+    enum member_role role;
+    enum fault f = edition_number(t, d->edition, &edition);
+    if (f || (f = edition_get(t, edition, &e)) || (f = edition_rules(t, edition, &rules)))
+        return f;
+    if (d->number == 0 || d->number != e.decisions)
+        return WRONG_STATE; /* another decision stands now */
+    if (member_find(t, edition, json_get_str(json_object_get(rules, "decision"), "body"), c->by, &role) ||
+        role == MEMBER_SECRETARY)
+        return NOT_ALLOWED;
+    struct key k = confirm_key(edition, d->number, c->by);
+    if (table_has(t, T_CONFIRMS, key_of(&k)))
+        return ALREADY_DONE;
+    json_t *fields = json_object();
+    json_set_int(fields, "decision", d->number);
+    json_set_str(fields, "person", c->by);
+    json_set_bool(fields, "agrees", d->agrees);
+    json_set_bool(fields, "own_row", d->own_row);
+    if (d->remark.n)
+        json_set_str(fields, "remark", d->remark);
+    return event_emit(c, out, "decision.confirmed", d->edition, e.secret, fields);
+}
+
+enum fault apply_decision_confirmed(struct fact *f) {
+    uint32_t edition, n = (uint32_t)json_get_int(f->open, "decision");
+    struct decision_record r;
+    struct key index = key_new();
+    enum fault fault = edition_number(f->txn, f->edition, &edition);
+    if (fault)
+        return fault;
+    struct key k = decision_key(edition, n), by = confirm_key(edition, n, json_get_str(f->open, "person"));
+    if ((fault = table_get_record(f->txn, T_DECISIONS, key_of(&k), &r, sizeof r)))
+        return fault;
+    r.confirmed++;
+    r.disagreed +=
+        !f->erased && !(json_get_bool(f->private, "agrees") && json_get_bool(f->private, "own_row"));
+    key_u64(&index, f->index);
+    if ((fault = table_put(f->txn, T_CONFIRMS, key_of(&by), key_of(&index))))
+        return fault;
+    return table_put(f->txn, T_DECISIONS, key_of(&k), str_bytes(&r, sizeof r));
+}
+
+/* --- reading --- */
+
+static struct str *read_ids(struct arena *a, const json_t *list, size_t *n) {
+    struct str *ids_ = arena_alloc(a, (json_array_size(list) + 1) * sizeof *ids_);
+    for (*n = 0; *n < json_array_size(list); (*n)++)
+        ids_[*n] = json_text(json_array_get(list, *n));
+    return ids_;
+}
+
+enum fault decision_current(const struct txn *t, struct arena *a, uint32_t edition, struct decided *d) {
+    struct edition_record e;
+    struct fact f;
+    enum fault fault = edition_get(t, edition, &e);
+    *d = (struct decided){0};
+    if (fault)
+        return fault;
+    if (e.decisions == 0)
+        return NOT_FOUND;
+    struct key k = decision_key(edition, e.decisions);
+    if ((fault = table_get_record(t, T_DECISIONS, key_of(&k), &d->record, sizeof d->record)) ||
+        (fault = event_read(t, a, d->record.index, &f)))
+        return fault;
+    if (f.erased)
+        return ERASED;
+    d->number = e.decisions;
+    d->outcome = (enum decision_outcome)d->record.outcome;
+    d->winners = read_ids(a, json_object_get(f.later, "winners"), &d->winners_n);
+    d->finalists = read_ids(a, json_object_get(f.later, "finalists"), &d->finalists_n);
+    d->citation = json_get_str(f.later, "citation");
+    d->departs = json_get_str(f.private, "departs");
+    d->step = json_get_str(f.open, "step");
+    return OK;
+}
+
+static void add_confirmation(const struct txn *t, struct arena *a, uint32_t edition, uint32_t n,
+                             struct str person, json_t *row) {
+    struct key k = confirm_key(edition, n, person);
+    struct str index;
+    struct fact f;
+    json_set_bool(row, "confirmed", false);
+    if (table_get(t, T_CONFIRMS, key_of(&k), &index) || event_read(t, a, key_read_u64(index, 0), &f))
+        return;
+    json_set_bool(row, "confirmed", true);
+    json_set_bool(row, "agrees", json_get_bool(f.private, "agrees"));
+    json_set_bool(row, "own_row", json_get_bool(f.private, "own_row"));
+    json_set_str(row, "remark", json_get_str(f.private, "remark"));
+}
+
+enum fault decision_confirms(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
+                             json_t **list) {
+    struct member *members;
+    size_t n;
+    json_t *rules;
+    *list = json_new_array(a);
+    enum fault f = edition_rules(t, edition, &rules);
+    if (f || (f = members_list(t, a, edition, json_get_str(json_object_get(rules, "decision"), "body"),
+                               &members, &n)))
+        return f;
+    for (size_t i = 0; i < n; i++) {
+        if (members[i].role == MEMBER_SECRETARY)
+            continue;
+        json_t *row = json_object();
+        json_set_str(row, "person", members[i].person.id);
+        json_set_str(row, "name", members[i].person.name);
+        add_confirmation(t, a, edition, number, members[i].person.id, row);
+        json_add_new(*list, row);
+    }
+    return OK;
+}

@@ -1,0 +1,187 @@
+/* enrolment.c: jurors' keys. The server checks and keeps; it never makes one and can use none. */
+#include "award/enrolment.h"
+
+#include "award/documents.h"
+#include "award/people.h"
+#include "award/tables.h"
+#include "base/json.h"
+
+#include <string.h>
+
+enum { ENROL_LOG, ENROL_JUROR, ENROL_ED25519, ENROL_X25519, ENROL_BY };
+
+const struct note_definition enrol_note = {
+    "enrol", {{"log", false}, {"juror", false}, {"ed25519", false}, {"x25519", false}, {"by", false}, {0}}};
+
+static struct key key_of_person(struct str person, uint32_t n) {
+    struct key k = key_new();
+    key_str(&k, person);
+    key_u32(&k, n);
+    return k;
+}
+
+uint32_t enrolment_count(const struct txn *t, struct str person) {
+    struct cursor c;
+    uint32_t n = 0;
+    if (cursor_open(t, T_KEYS, person, (struct str){0}, true, &c))
+        return 0;
+    if (cursor_next(&c))
+        n = key_read_u32(c.key, person.n);
+    cursor_close(&c);
+    return n;
+}
+
+enum fault enrolment_get(const struct txn *t, struct str person, uint32_t n, struct key_record *key) {
+    struct key k = key_of_person(person, n);
+    return table_get_record(t, T_KEYS, key_of(&k), key, sizeof *key);
+}
+
+/* The same key under two names would let one person's signature pass for another's. */
+static bool key_known(const struct txn *t, const unsigned char ed25519[32]) {
+    struct cursor c;
+    bool found = false;
+    if (cursor_open(t, T_KEYS, (struct str){0}, (struct str){0}, false, &c))
+        return true;
+    while (!found && cursor_next(&c)) {
+        struct key_record r;
+        if (c.value.n != sizeof r)
+            continue;
+        memcpy(&r, c.value.p, sizeof r);
+        found = memcmp(r.ed25519, ed25519, sizeof r.ed25519) == 0;
+    }
+    cursor_close(&c);
+    return found;
+}
+
+static enum fault signed_by(const struct note *n, struct str name, const unsigned char key[32]) {
+    struct note_verifier v = {.name = name};
+    memcpy(v.public_key, key, sizeof v.public_key);
+    return note_verify(n, &v, 1, NULL);
+}
+
+/* `by`: the hash of the latest enrolment, whose key signs too, or none: a device that has lost its key. */
+static enum fault check_by(const struct txn *t, struct str by, struct str person, const struct note *n,
+                           struct str name) {
+    struct hash h;
+    struct key_record last;
+    uint32_t count = enrolment_count(t, person);
+    if (str_equal(by, STR("none")))
+        return n->signatures_n == 1 ? OK : NOTE_MALFORMED;
+    if (base64_hash(by, &h) || n->signatures_n != 2)
+        return NOTE_MALFORMED;
+    if (count == 0 || enrolment_get(t, person, count, &last) || !hash_equal(last.note, h))
+        return NO_KEY;
+    return signed_by(n, name, last.ed25519);
+}
+
+enum fault enrolment_check(const struct txn *t, struct arena *a, struct str bytes, struct str person,
+                           struct key_record *key) {
+    struct note n;
+    struct note_values v;
+    struct hash ed, x;
+    struct str origin = store_origin(t->store), name = juror_key_name(a, origin, person);
+    enum fault f = note_parse(a, bytes, &n);
+    if (f || (f = note_read(a, n.text, &enrol_note, &v)))
+        return f;
+    if (!str_equal(v.value[ENROL_LOG][0], origin))
+        return BALLOT_LOG;
+    if (!str_equal(v.value[ENROL_JUROR][0], person))
+        return NOT_ALLOWED;
+    if (base64_hash(v.value[ENROL_ED25519][0], &ed) || base64_hash(v.value[ENROL_X25519][0], &x))
+        return NOTE_MALFORMED;
+    if ((f = signed_by(&n, name, ed.b)) || (f = check_by(t, v.value[ENROL_BY][0], person, &n, name)))
+        return f;
+    if (key_known(t, ed.b))
+        return KEY_IN_USE;
+    *key = (struct key_record){.version = 1, .note = note_hash(n.text)};
+    memcpy(key->ed25519, ed.b, sizeof key->ed25519);
+    memcpy(key->x25519, x.b, sizeof key->x25519);
+    return OK;
+}
+
+enum fault enrolment_add(struct txn *t, struct command *c, struct batch *out) {
+    const struct enrolment *e = c->args;
+    struct key_record key;
+    uint32_t count = enrolment_count(t, e->person);
+    if (!table_has(t, T_PEOPLE, e->person))
+        return NOT_FOUND;
+    if (count >= KEYS_MAX)
+        return TOO_MANY;
+    enum fault f = enrolment_check(t, c->arena, e->note, e->person, &key);
+    if (f)
+        return f;
+    json_t *fields = json_object();
+    json_set_str(fields, "person", e->person);
+    json_set_str(fields, "note", e->note);
+    c->result.number = count + 1;
+    return event_emit(c, out, "juror.enrolled", (struct str){0}, false, fields);
+}
+
+enum fault apply_juror_enrolled(struct fact *f) {
+    struct arena *a = arena_new();
+    struct str person = json_get_str(f->open, "person");
+    struct note n;
+    struct note_values v;
+    struct hash ed, x;
+    struct key_record key = {.version = 1, .index = f->index, .at = f->at};
+    enum fault fault = f->erased ? OK : note_parse(a, json_get_str(f->private, "note"), &n);
+    if (!fault && !f->erased && !(fault = note_read(a, n.text, &enrol_note, &v)) &&
+        !(fault = base64_hash(v.value[ENROL_ED25519][0], &ed)) &&
+        !(fault = base64_hash(v.value[ENROL_X25519][0], &x))) {
+        memcpy(key.ed25519, ed.b, sizeof key.ed25519);
+        memcpy(key.x25519, x.b, sizeof key.x25519);
+        key.note = note_hash(n.text);
+    }
+    if (!fault) {
+        struct key k = key_of_person(person, enrolment_count(f->txn, person) + 1);
+        fault = table_put(f->txn, T_KEYS, key_of(&k), str_bytes(&key, sizeof key));
+    }
+    arena_free(a);
+    return fault;
+}
+
+enum fault enrolment_confirm(struct txn *t, struct command *c, struct batch *out) {
+    const struct key_confirm *k = c->args;
+    struct key_record key;
+    enum fault f = enrolment_get(t, k->person, k->key, &key);
+    if (f)
+        return f;
+    if (key.confirmed)
+        return ALREADY_DONE;
+    if (str_equal(c->by, k->person))
+        return SECOND_PERSON;
+    json_t *fields = json_object();
+    json_set_str(fields, "person", k->person);
+    json_set_int(fields, "key", k->key);
+    return event_emit(c, out, "juror.key_confirmed", (struct str){0}, false, fields);
+}
+
+enum fault apply_juror_key_confirmed(struct fact *f) {
+    struct str person = json_get_str(f->open, "person");
+    uint32_t n = (uint32_t)json_get_int(f->open, "key");
+    struct key_record key;
+    struct key k = key_of_person(person, n);
+    enum fault fault = enrolment_get(f->txn, person, n, &key);
+    if (fault)
+        return fault;
+    key.confirmed = 1;
+    return table_put(f->txn, T_KEYS, key_of(&k), str_bytes(&key, sizeof key));
+}
+
+enum fault enrolment_verify(const struct txn *t, struct arena *a, struct str person, const struct note *note,
+                            uint64_t before, uint32_t *n) {
+    struct str name = juror_key_name(a, store_origin(t->store), person);
+    struct key_record key;
+    uint32_t count = enrolment_count(t, person);
+    if (count == 0)
+        return NO_KEY;
+    for (uint32_t i = count; i > 0; i--) { /* the newest device first */
+        if (enrolment_get(t, person, i, &key) || key.index >= before)
+            continue;
+        if (signed_by(note, name, key.ed25519) == OK) {
+            *n = i;
+            return OK;
+        }
+    }
+    return NOTE_SIGNATURE;
+}

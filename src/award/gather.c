@@ -1,0 +1,117 @@
+/* gather.c: from documents, `closed` and ballots to a result. Pure: the server, `verify` and every page that
+ * explains a number use this and nothing else. */
+#include "award/closing.h"
+#include "award/count/motion.h"
+#include "award/count/scores.h"
+#include "base/json.h"
+
+#include <string.h>
+
+static bool recused_in(const json_t *closed, struct str juror, struct str candidate) {
+    size_t i;
+    json_t *r;
+    json_array_foreach(json_object_get(closed, "recusals"), i, r) {
+        if (str_equal(json_get_str(r, "juror"), juror) && str_equal(json_get_str(r, "candidate"), candidate))
+            return true;
+    }
+    return false;
+}
+
+static bool present_has(const json_t *closed, struct str juror) {
+    size_t i;
+    json_t *p;
+    json_array_foreach(json_object_get(closed, "present"), i, p) {
+        if (str_equal(json_text(p), juror))
+            return true;
+    }
+    return false;
+}
+
+/* Marks for a candidate who is recused in `closed` are struck; the rest of the ballot counts. */
+static void add_scores(const struct step_documents *d, const json_t *closed, struct str juror,
+                       const struct choices *c, struct score_tally *tally) {
+    for (size_t i = 0; i < d->slate.n; i++) {
+        const struct choice *x = &c->by_candidate[i];
+        bool aside = recused_in(closed, juror, d->slate.lines[i].candidate);
+        score_add(&d->rules, &tally->rows[i], aside ? ASIDE : x->what, x->marks);
+    }
+    tally->ballots++;
+}
+
+struct gathering {
+    struct arena *a;
+    const struct step_documents *d;
+    json_t *closed;
+    ballot_at *ballot;
+    void *context;
+    struct score_tally scores;
+    struct motion_tally motion;
+};
+
+static void add_vote(struct motion_tally *m, enum vote v) {
+    m->yes += v == VOTE_YES;
+    m->no += v == VOTE_NO;
+    m->blank += v == VOTE_BLANK;
+}
+
+static enum fault add_ballot(struct gathering *g, const json_t *row) {
+    struct ballot_text text;
+    struct choices c;
+    struct hash counted;
+    struct str juror = json_get_str(row, "juror");
+    enum fault f = g->ballot(g->context, g->a, (uint64_t)json_get_int(row, "index"), &text);
+    if (f)
+        return f;
+    if (base64_hash(json_get_str(row, "hash"), &counted) || !hash_equal(counted, text.hash) ||
+        !str_equal(text.juror, juror))
+        return FOLDER_DAMAGED;
+    if ((f = choices_read(g->a, text.choices, &g->d->rules, &g->d->slate, &c)))
+        return f;
+    if (g->d->rules.method == METHOD_SCORES)
+        add_scores(g->d, g->closed, juror, &c, &g->scores);
+    else if (!recused_in(g->closed, juror, g->d->slate.lines[0].candidate))
+        add_vote(&g->motion, c.vote);
+    return OK;
+}
+
+/* Who is left of the roll for a motion: all, and those of them who are present, without the recused. */
+static void count_voters(struct gathering *g) {
+    for (size_t i = 0; i < g->d->roll.n; i++) {
+        struct str juror = g->d->roll.jurors[i];
+        if (recused_in(g->closed, juror, g->d->slate.lines[0].candidate))
+            continue;
+        g->motion.all++;
+        g->motion.present += present_has(g->closed, juror);
+    }
+}
+
+/* Of a vote in the room: the three numbers as chair and second person wrote them down. */
+static void add_record(struct gathering *g, const json_t *record) {
+    g->motion.yes += (uint32_t)json_get_int(record, "yes");
+    g->motion.no += (uint32_t)json_get_int(record, "no");
+    g->motion.blank += (uint32_t)json_get_int(record, "blank");
+}
+
+enum fault step_gather(struct arena *a, const struct step_documents *d, json_t *closed, ballot_at *ballot,
+                       void *context, json_t **result) {
+    struct gathering g = {.a = a, .d = d, .closed = closed, .ballot = ballot, .context = context};
+    size_t i;
+    json_t *row;
+    g.scores.rows_n = d->slate.n;
+    g.scores.rows = arena_alloc(a, (d->slate.n + 1) * sizeof *g.scores.rows);
+    for (size_t k = 0; k < d->slate.n; k++)
+        g.scores.rows[k].candidate = d->slate.lines[k].candidate;
+    json_array_foreach(json_object_get(closed, "ballots"), i, row) {
+        enum fault f = json_object_get(row, "index") ? add_ballot(&g, row) : OK;
+        if (f)
+            return f;
+    }
+    if (d->rules.method == METHOD_SCORES) {
+        *result = json_owned(a, score_result(a, &d->rules, &g.scores));
+        return OK;
+    }
+    count_voters(&g);
+    add_record(&g, json_object_get(closed, "record"));
+    *result = json_owned(a, motion_result(&d->rules, &g.motion));
+    return OK;
+}

@@ -1,0 +1,94 @@
+/* signin.c: makes and spends sign-in links. Knows nothing of cookies. */
+#include "desk/signin.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "award/tables.h"
+
+/* person id (26) || until (be64) || nonce (8) || MAC (32) */
+enum { PERSON_BYTES = 26, UNTIL_AT = 26, NONCE_AT = 34, MAC_AT = 42, SECRET_BYTES = 74, TEXT_ROOM = 128 };
+
+static struct hash mac_of(const struct store *s, const unsigned char secret[SECRET_BYTES]) {
+    return store_mac(s, STR("sign-in link"), str_bytes(secret, MAC_AT));
+}
+
+static int64_t until_of(const unsigned char secret[SECRET_BYTES]) {
+    uint64_t v = 0;
+    for (size_t i = 0; i < 8; i++)
+        v = v << 8 | secret[UNTIL_AT + i];
+    return (int64_t)v;
+}
+
+struct str signin_secret(const struct store *s, struct arena *a, struct str person, int64_t until) {
+    unsigned char secret[SECRET_BYTES] = {0};
+    char text[TEXT_ROOM];
+    if (person.n != PERSON_BYTES)
+        return (struct str){0};
+    memcpy(secret, person.p, PERSON_BYTES);
+    for (size_t i = 0; i < 8; i++)
+        secret[UNTIL_AT + i] = (unsigned char)((uint64_t)until >> (56 - 8 * i));
+    randombytes_buf(secret + NONCE_AT, MAC_AT - NONCE_AT);
+    struct hash mac = mac_of(s, secret);
+    memcpy(secret + MAC_AT, mac.b, sizeof mac.b);
+    sodium_bin2base64(text, sizeof text, secret, sizeof secret, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    return arena_copy(a, str_of(text));
+}
+
+static bool decode(struct str text, unsigned char secret[SECRET_BYTES]) {
+    size_t n = 0;
+    const char *end = NULL;
+    return text.n > 0 && text.n < TEXT_ROOM &&
+           sodium_base642bin(secret, SECRET_BYTES, text.p, text.n, NULL, &n, &end,
+                             sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 &&
+           n == SECRET_BYTES && end == text.p + text.n;
+}
+
+static enum fault check(const struct store *s, struct str text, int64_t now, unsigned char secret[SECRET_BYTES]) {
+    if (!decode(text, secret))
+        return TOKEN_WRONG;
+    struct hash mac = mac_of(s, secret);
+    if (sodium_memcmp(mac.b, secret + MAC_AT, sizeof mac.b) != 0)
+        return TOKEN_WRONG;
+    return now > until_of(secret) ? TOKEN_EXPIRED : OK;
+}
+
+enum fault signin_check(const struct store *s, struct arena *a, struct str text, int64_t now, struct str *person) {
+    unsigned char secret[SECRET_BYTES];
+    enum fault f = check(s, text, now, secret);
+    if (!f)
+        *person = arena_copy(a, str_bytes(secret, PERSON_BYTES));
+    return f;
+}
+
+enum fault signin_spend(struct txn *t, struct arena *a, struct str text, int64_t now, struct str *person) {
+    unsigned char secret[SECRET_BYTES];
+    struct key until = key_new();
+    enum fault f = check(t->store, text, now, secret);
+    if (f)
+        return f;
+    struct hash spent = hash_of(str_bytes(secret, sizeof secret));
+    struct str key = str_bytes(spent.b, sizeof spent.b);
+    if (table_has(t, T_LINKS, key))
+        return TOKEN_SPENT;
+    *person = arena_copy(a, str_bytes(secret, PERSON_BYTES));
+    key_u64(&until, (uint64_t)until_of(secret));
+    return table_put(t, T_LINKS, key, key_of(&until));
+}
+
+enum fault signin_sweep(struct txn *t, int64_t now) {
+    struct cursor c;
+    enum { AT_ONCE = 256 };
+    struct hash dead[AT_ONCE];
+    size_t n = 0;
+    enum fault f = cursor_open(t, T_LINKS, (struct str){0}, (struct str){0}, false, &c);
+    if (f)
+        return f;
+    while (n < AT_ONCE && cursor_next(&c))
+        if (c.key.n == sizeof dead[0].b && c.value.n == 8 && (int64_t)key_read_u64(c.value, 0) < now)
+            memcpy(dead[n++].b, c.key.p, sizeof dead[0].b);
+    cursor_close(&c);
+    for (size_t i = 0; i < n && !f; i++)
+        f = table_delete(t, T_LINKS, str_bytes(dead[i].b, sizeof dead[i].b));
+    return f;
+}
