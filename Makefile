@@ -105,7 +105,7 @@ $(HELP): $(HELP_SRC:%.c=$(OBJ)/%.o)
 $(OUT)/kaaring: $(OBJ)/src/main.o $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link,$@)$(LINK) -o $@ $^ $(PKG_LIBS)
-# engine_default.o stays in the library unused: what it defines is already there.
+# The embedded engine stays in the library unused: what it defines is already there.
 $(OUT)/kaaring-fault: $(OBJ)/src/main.o $(FAULT_SRC:%.c=$(OBJ)/%.o) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link,$@)$(LINK) -o $@ $^ $(PKG_LIBS)
@@ -185,7 +185,10 @@ install: all assets ## Install under prefix (/usr/local); DESTDIR is respected, 
 	rm -rf $(DESTDIR)$(datadir)/kaaring/templates $(DESTDIR)$(datadir)/kaaring/assets
 	cp -R templates $(BUILD)/assets $(DESTDIR)$(datadir)/kaaring/
 	rm -rf $(DESTDIR)$(datadir)/kaaring/templates/assets $(DESTDIR)$(datadir)/kaaring/templates/*.json
-	cp -R -n conf/. $(DESTDIR)$(sysconfdir)/kaaring/
+	test -e $(DESTDIR)$(sysconfdir)/kaaring/kaaring.yaml || \
+	    sed 's,^templates: .*,templates: $(datadir)/kaaring/templates,; s,^assets: .*,assets: $(datadir)/kaaring/assets,' \
+	    conf/kaaring.yaml >$(DESTDIR)$(sysconfdir)/kaaring/kaaring.yaml
+	cp -R -n conf/awards $(DESTDIR)$(sysconfdir)/kaaring/
 	sed 's,@bindir@,$(bindir),; s,@sysconfdir@,$(sysconfdir),' deploy/kaaring.service >$(DESTDIR)$(unitdir)/kaaring.service
 clean: ## Remove what was built, and nothing else: build/data and build/demo stay
 	rm -rf $(addprefix $(BUILD)/,obj test bench fuzz asan tsan assets fonts lint shots npm-ship npm-test)
