@@ -26,35 +26,51 @@ struct batch {
     struct record *records;
     size_t blobs_n, blobs_room;
     struct blob *blobs;
-    size_t bytes; /* of all of it */
+    size_t bytes; /* of batch_encode's result */
 };
 
-/* TOO_LARGE_FOR_ENTRY past the bounds above; the batch is then as before. */
+/* An empty one whose bookkeeping lies in `a`. */
+struct batch batch_new(struct arena *a);
+/* Takes slices, copies nothing: what they point to must live as long as the batch. TOO_LARGE_FOR_ENTRY past
+ * the bounds above; the batch is then as before. All of a batch together is at most BATCH_BYTES_MAX, so an
+ * opening that fills its own bound finds no room beside its entry, and a bigger file is added in pieces by
+ * several commands. */
 enum fault batch_add(struct batch *b, const struct record *r);
 enum fault batch_add_blob(struct batch *b, struct str bytes, struct hash *h);
+/* The batch as one run of bytes for an engine that keeps it elsewhere, and back (slices into `bytes`).
+ * FILE_INVALID for anything that batch_encode does not write. */
+struct str batch_encode(struct arena *a, const struct batch *b);
+enum fault batch_decode(struct arena *a, struct str bytes, struct batch *b);
 
 /* Where the log stands in this transaction, and the time of its last entry (0 when empty). */
 enum fault journal_position(const struct txn *t, struct position *p, int64_t *last_at);
 
-/* Appends (phase TXN_JOURNAL). `at` is the entry's time. */
+/* Appends (phase TXN_JOURNAL). `at` is the entry's time, in seconds, and not before the last entry's. */
 enum fault journal_append(struct txn *t, const struct record *r, int64_t at, uint64_t *index);
 enum fault journal_put_blob(struct txn *t, const struct blob *b);
 
 /* Slices into LMDB pages. NOT_FOUND past the end. */
 enum fault journal_entry(const struct txn *t, uint64_t index, struct str *entry);
-/* class: STR("later") or STR("private"). ERASED when it is not there. */
+/* class: STR("later") or STR("private"). ERASED when it is not there. FOLDER_DAMAGED when it is too short to
+ * be one. */
 enum fault journal_opening(const struct txn *t, uint64_t index, struct str class, struct opening *o);
 enum fault journal_blob(const struct txn *t, struct hash h, struct str *bytes);
+/* The entry with those of its openings that are there, as apply takes it; nothing decoded. */
+enum fault journal_record(const struct txn *t, uint64_t index, struct record *r);
+/* The time that an entry tells. REQUEST_MALFORMED when it tells none. */
+enum fault journal_entry_at(struct str entry, int64_t *at);
 
 /* tree_node_get over the stored nodes; the context is the struct txn. */
 enum fault journal_node(void *txn, unsigned level, uint64_t index, struct hash *h);
 
-/* A receipt of entry `index` under the published checkpoint `p` (its size must be above the index), with the openings whose
- * bits are set in `classes` (1 later, 2 private) as far as they are not erased. */
+/* A receipt of entry `index` under the published checkpoint `p`, with the openings whose bits are set in
+ * `classes` (1 later, 2 private) as far as they are not erased. NOT_FOUND when the checkpoint does not cover
+ * the entry, or was published after this transaction began: take the checkpoint first. */
 enum fault journal_receipt(const struct txn *t, struct arena *a, uint64_t index, const struct published *p,
                            unsigned classes, struct str *bytes);
 
 /* Contents of a tile or bundle of the log at `size`; NOT_FOUND when it does not exist. */
-enum fault journal_tile(const struct txn *t, struct arena *a, const struct tile *tile, uint64_t size, struct str *bytes);
+enum fault journal_tile(const struct txn *t, struct arena *a, const struct tile *tile, uint64_t size,
+                        struct str *bytes);
 
 #endif

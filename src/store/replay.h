@@ -4,8 +4,9 @@
 
 #include "store/writer.h"
 
-/* Recomputes every leaf, node and commitment, applies all entries to empty state tables in a scratch environment beside the
- * folder, and compares every STATE table byte by byte. Differences are sentences in `out`; OK only when there are none. */
+/* Recomputes every leaf, node and commitment, applies all entries to empty state tables in a scratch
+ * environment beside the folder, and compares every STATE table byte by byte. Differences are sentences in
+ * `out`; OK only when there are none. */
 enum fault replay_check(struct store *s, const struct domain *d, struct messages *out);
 /* Throws the state away and rebuilds it in place (one transaction). */
 enum fault replay_rebuild(struct store *s, const struct domain *d, struct messages *out);

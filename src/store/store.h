@@ -3,9 +3,9 @@
  *   DIR/data.mdb lock.mdb      the environment
  *   DIR/keys/log.key           seed of the key that signs checkpoints and nothing else     (0600)
  *   DIR/keys/documents.key     seed of the key that signs the documents of steps           (0600)
- *   DIR/keys/secret            32 bytes from which tokens, links and hashes of addresses are derived (0600)
+ *   DIR/keys/secret            from which tokens, links and hashes of addresses are derived (0600)
  *
- * One process at a time holds it (lock on DIR/lock). */
+ * A key file is 32 random bytes. One process at a time holds the folder (lock on DIR/lock). */
 #ifndef KAARING_STORE_STORE_H
 #define KAARING_STORE_STORE_H
 
@@ -19,25 +19,34 @@ enum { STORE_FORMAT = 1 };
 
 struct store_options {
     struct str dir;
-    uint64_t max_bytes;                     /* no entry is added past it; 0: 64 GiB */
-    uint64_t map_bytes;                     /* address space; 0: 64 GiB or max_bytes, which is right for all but tests */
-    const struct table_definition *tables;  /* the domain's */
+    uint64_t max_bytes; /* no entry is added past it; 0: 64 GiB */
+    uint64_t map_bytes; /* address space; 0: 64 GiB or max_bytes, which is right for all but tests */
+    const struct table_definition *tables; /* the domain's */
     size_t tables_n;
 };
 
-/* Makes an empty folder (it must not exist, or be empty) with fresh keys. The log is still empty: the domain writes entry 0. */
+/* Makes an empty folder (it must not exist, or be empty) with fresh keys. The log is still empty: the domain
+ * writes entry 0. FIELD_URL when the origin is no name for a log, ALREADY_DONE when there is something in the
+ * way. */
 enum fault store_init(struct str dir, struct str origin, bool sample, struct messages *out);
 
-/* Opens it: lock, key permissions, format, and that meta's position fits the log's last nodes and its last signed checkpoint
- * is a prefix of it. FOLDER_MISSING (nothing there), FOLDER_LOCKED, FOLDER_NEWER, FOLDER_DAMAGED, each with a sentence. */
+/* Opens it: lock, permissions, format, that the keys are this log's, that meta's position fits the log's last
+ * nodes, and that its last signed checkpoint is a prefix of it. FOLDER_MISSING (nothing there),
+ * FOLDER_LOCKED, FOLDER_NEWER, FOLDER_DAMAGED, each with a sentence. */
 enum fault store_open(const struct store_options *o, struct messages *out, struct store **s);
+/* The same for reading alone, while another process holds the folder: for backup and for looking. No writer
+ * can be started on it. Never in the process that holds it (FOLDER_LOCKED): LMDB's locks are a process's. */
+enum fault store_open_shared(const struct store_options *o, struct messages *out, struct store **s);
+/* All transactions have ended and the writer has stopped. */
 void store_close(struct store *s);
 
 struct str store_origin(const struct store *s);
 bool store_sample(const struct store *s);
 struct str store_dir(const struct store *s);
 
-/* A read transaction: a snapshot that never waits. Cheap to begin (renewed from a pool per thread). Never held across a wait. */
+/* A read transaction: a snapshot that never waits. Cheap to begin (renewed from a pool). Never held across a
+ * wait: while it lasts, nothing that is overwritten can be used again. BUSY when READERS (512) are open. Any
+ * thread; ends on the thread that began it. */
 enum fault store_read(struct store *s, struct txn *t);
 void store_read_end(struct txn *t);
 
@@ -47,13 +56,15 @@ struct note_verifier store_documents_verifier(const struct store *s);
 /* Signs a text of a step's document or of minutes with ORIGIN/documents: one signature line. */
 struct str store_sign_document(const struct store *s, struct arena *a, struct str text);
 
-/* Keyed BLAKE2b-256 of `purpose` and `message` under the folder's secret: links, tokens, keys of look-up tables. */
+/* Keyed BLAKE2b-256 of `purpose` and `message` under the folder's secret: links, tokens, keys of look-up
+ * tables. */
 struct hash store_mac(const struct store *s, struct str purpose, struct str message);
 
-/* The newest published checkpoint: always of committed entries, every one consistent with all before. Thread-safe. */
+/* The newest published checkpoint: always of committed entries, every one consistent with all before.
+ * Thread-safe. */
 struct published {
     struct position position;
-    struct str note;    /* signed */
+    struct str note; /* signed */
 };
 /* Copies the note into `a`. */
 struct published store_published(const struct store *s, struct arena *a);

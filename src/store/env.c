@@ -1,0 +1,351 @@
+/* env.c: opening LMDB and beginning and ending its transactions, so that no other file needs its flags.
+ *
+ * Flags, with their reasons. MDB_NOTLS: a reader's slot belongs to the transaction, so one pool serves all
+ * threads. Read-ahead stays on: a folder fits in memory, and a cold start then reads it in big pieces. No
+ * MDB_WRITEMAP: a full disk would be a SIGBUS. No MDB_NOSYNC or MDB_NOMETASYNC: an answer means that the disk
+ * has it. No MDB_NOMEMINIT: pages would carry pieces of the heap to the disk. */
+#include "store/env.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PROBE_BYTES = 16 << 20 };
+
+static const struct table_definition own_tables[STORE_TABLES] = {
+    [TABLE_META] = {"meta", TABLE_LOG},   [TABLE_ENTRIES] = {"entries", TABLE_LOG},
+    [TABLE_NODES] = {"nodes", TABLE_LOG}, [TABLE_OPENINGS] = {"openings", TABLE_LOG},
+    [TABLE_BLOBS] = {"blobs", TABLE_LOG}, [TABLE_SPENT] = {"spent", TABLE_STATE},
+};
+
+enum fault env_fault(int code) {
+    switch (code) {
+    case MDB_SUCCESS:
+        return OK;
+    case MDB_NOTFOUND:
+        return NOT_FOUND;
+    case MDB_MAP_FULL:
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG: /* the bound of the process or the file system on one file */
+        return DISK_FULL;
+    case MDB_READERS_FULL:
+        return BUSY;
+    case MDB_KEYEXIST:
+    case MDB_BAD_VALSIZE:
+        return INTERNAL;
+    default:
+        return DISK_ERROR;
+    }
+}
+
+enum fault env_fault_in(const struct txn *t, int code) {
+    enum fault f = env_fault(code);
+    if (f && f != NOT_FOUND && t->phase != TXN_READ && !t->store->write.broken)
+        t->store->write.broken = f;
+    return f;
+}
+
+/* --- one environment, once a process: LMDB's file locks would be lost at the first closing --- */
+
+static pthread_mutex_t opened_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct opened {
+    dev_t device;
+    ino_t inode;
+} opened[16];
+
+static const size_t opened_max = sizeof opened / sizeof *opened;
+
+static bool opened_swap(struct opened old, struct opened new) {
+    pthread_mutex_lock(&opened_lock);
+    bool done = false;
+    for (size_t i = 0; i < opened_max && new.inode; i++)
+        if (opened[i].inode == new.inode && opened[i].device == new.device)
+            goto out;
+    for (size_t i = 0; i < opened_max && !done; i++)
+        if (opened[i].inode == old.inode && opened[i].device == old.device) {
+            opened[i] = new;
+            done = true;
+        }
+out:
+    pthread_mutex_unlock(&opened_lock);
+    return done;
+}
+
+static bool opened_mark(struct store *s, const struct stat *file) {
+    s->device = file->st_dev;
+    s->inode = file->st_ino;
+    if (opened_swap((struct opened){0}, (struct opened){s->device, s->inode}))
+        return true;
+    s->inode = 0;
+    return false;
+}
+
+static void opened_clear(struct store *s) {
+    if (s->inode)
+        opened_swap((struct opened){s->device, s->inode}, (struct opened){0});
+    s->inode = 0;
+}
+
+/* --- opening --- */
+
+/* LMDB holds the file twice (the second time for the meta pages) and lets exec'ed children have both. */
+static void close_on_exec(const struct stat *file) {
+    DIR *d = opendir("/proc/self/fd");
+    for (struct dirent *e; d && (e = readdir(d));) {
+        int fd = atoi(e->d_name);
+        struct stat st;
+        if (e->d_name[0] != '.' && fstat(fd, &st) == 0 && st.st_ino == file->st_ino &&
+            st.st_dev == file->st_dev)
+            fcntl(fd, F_SETFD, FD_CLOEXEC);
+    }
+    if (d)
+        closedir(d);
+}
+
+/* A cut file would be a SIGBUS at the first read behind its end. Made as long as it says it is, the missing
+ * pages read as zeros, which LMDB refuses. Pages at the end may be missing from a sound file too: those that
+ * nothing refers to. */
+static int fill_up(const struct store *s, int fd, const struct stat *file) {
+    MDB_envinfo info;
+    MDB_stat page;
+    mdb_env_info(s->env, &info);
+    mdb_env_stat(s->env, &page);
+    off_t size = (off_t)((info.me_last_pgno + 1) * page.ms_psize);
+    return size > file->st_size && ftruncate(fd, size) < 0 ? errno : 0;
+}
+
+static void add_tables(struct store *s, const struct table_definition *tables, size_t n) {
+    assert(s->tables_n + n <= TABLES_MAX);
+    for (size_t i = 0; i < n; i++) {
+        for (unsigned j = 0; j < s->tables_n; j++)
+            assert(strcmp(s->tables[j].name, tables[i].name) != 0);
+        s->tables[s->tables_n++] = (struct table_state){.name = tables[i].name, .class = tables[i].class};
+    }
+}
+
+static int open_tables(struct store *s, bool create) {
+    MDB_txn *t = NULL;
+    int code = mdb_txn_begin(s->env, NULL, create ? 0 : MDB_RDONLY, &t);
+    if (code)
+        return code;
+    for (unsigned i = 0; i < s->tables_n; i++) {
+        struct table_state *table = &s->tables[i];
+        code = mdb_dbi_open(t, table->name, create ? MDB_CREATE : 0, &table->dbi);
+        table->there = code == MDB_SUCCESS;
+        if (code && !(code == MDB_NOTFOUND && !create)) {
+            mdb_txn_abort(t);
+            return code;
+        }
+    }
+    return mdb_txn_commit(t);
+}
+
+static int open_environment(struct store *s, enum env_kind kind, const struct store_options *o) {
+    static const unsigned flags[] = {
+        [ENV_OWNER] = MDB_NOTLS,
+        [ENV_READER] = MDB_NOTLS | MDB_RDONLY,
+        [ENV_SCRATCH] = MDB_NOTLS | MDB_NOSYNC | MDB_NOLOCK,
+    };
+    s->max_bytes = o->max_bytes ? o->max_bytes : MAP_BYTES;
+    uint64_t map = o->map_bytes ? o->map_bytes : s->max_bytes > MAP_BYTES ? s->max_bytes : MAP_BYTES;
+    int code = mdb_env_create(&s->env);
+    if (!code)
+        code = mdb_env_set_mapsize(s->env, map);
+    if (!code)
+        code = mdb_env_set_maxreaders(s->env, READERS_MOST);
+    if (!code)
+        code = mdb_env_set_maxdbs(s->env, TABLES_MAX);
+    return code ? code : mdb_env_open(s->env, s->dir.p, flags[kind], 0600);
+}
+
+static enum fault refuse(const struct store *s, struct messages *out, int code) {
+    struct str file = arena_format(out->arena, "%s/data.mdb", s->dir.p);
+    enum fault f = env_fault(code);
+    bool damaged = code == MDB_INVALID || code == MDB_CORRUPTED || code == MDB_PAGE_NOTFOUND ||
+                   code == MDB_VERSION_MISMATCH || code == MDB_INCOMPATIBLE || code == MDB_PANIC;
+    messages_add(out, file, 0, 0, "%s: %s.",
+                 damaged ? "The file is damaged or not ours" : "The file cannot be opened",
+                 mdb_strerror(code));
+    return damaged ? FOLDER_DAMAGED : f == NOT_FOUND ? DISK_ERROR : f;
+}
+
+enum fault env_open(struct store *s, enum env_kind kind, const struct store_options *o,
+                    struct messages *out) {
+    add_tables(s, own_tables, STORE_TABLES);
+    add_tables(s, o->tables, o->tables_n);
+    struct str path = arena_format(s->arena, "%s/data.mdb", s->dir.p);
+    struct stat file = {0};
+    if (stat(path.p, &file) == 0 && !opened_mark(s, &file)) {
+        messages_add(out, path, 0, 0, "The data folder is already open in this process.");
+        return FOLDER_LOCKED;
+    }
+    int fd, code = open_environment(s, kind, o);
+    if (!code)
+        code = mdb_env_get_fd(s->env, &fd);
+    if (!code && fstat(fd, &file) < 0)
+        code = errno;
+    if (code)
+        return refuse(s, out, code);
+    close_on_exec(&file);
+    if (!s->inode && !opened_mark(s, &file)) /* a fresh one has its inode only now */
+        return refuse(s, out, EBUSY);
+    if (kind == ENV_OWNER)
+        code = fill_up(s, fd, &file);
+    store_check_readers(s);
+    return code ? refuse(s, out, code) : OK;
+}
+
+enum fault env_tables(struct store *s, bool create, struct messages *out) {
+    int code = open_tables(s, create);
+    return code ? refuse(s, out, code) : OK;
+}
+
+void env_close(struct store *s) {
+    for (size_t i = 0; i < s->idle_n; i++)
+        mdb_txn_abort(s->idle[i]);
+    s->idle_n = 0;
+    if (s->env)
+        mdb_env_close(s->env);
+    s->env = NULL;
+    opened_clear(s);
+}
+
+/* --- reading --- */
+
+void store_check_readers(struct store *s) {
+    int dead;
+    mdb_reader_check(s->env, &dead);
+}
+
+static int begin_read(struct store *s, MDB_txn **m) {
+    pthread_mutex_lock(&s->idle_lock);
+    *m = s->idle_n ? s->idle[--s->idle_n] : NULL;
+    pthread_mutex_unlock(&s->idle_lock);
+    if (!*m)
+        return mdb_txn_begin(s->env, NULL, MDB_RDONLY, m);
+    int code = mdb_txn_renew(*m);
+    if (code)
+        mdb_txn_abort(*m);
+    return code;
+}
+
+enum fault store_read(struct store *s, struct txn *t) {
+    MDB_txn *m;
+    int code = begin_read(s, &m);
+    if (code == MDB_READERS_FULL) { /* perhaps of processes that are no more */
+        store_check_readers(s);
+        code = begin_read(s, &m);
+    }
+    *t = (struct txn){.store = s, .mdb = code ? NULL : m, .phase = TXN_READ};
+    return env_fault(code);
+}
+
+void store_read_end(struct txn *t) {
+    struct store *s = t->store;
+    MDB_txn *m = t->mdb;
+    t->mdb = NULL;
+    mdb_txn_reset(m);
+    pthread_mutex_lock(&s->idle_lock);
+    if (s->idle_n < READERS_MOST) {
+        s->idle[s->idle_n++] = m;
+        m = NULL;
+    }
+    pthread_mutex_unlock(&s->idle_lock);
+    if (m)
+        mdb_txn_abort(m);
+}
+
+/* --- writing --- */
+
+enum fault store_write(struct store *s, struct txn *t) {
+    MDB_txn *m;
+    int code = mdb_txn_begin(s->env, NULL, 0, &m);
+    *t = (struct txn){.store = s, .mdb = code ? NULL : m, .phase = TXN_DECIDE};
+    if (!code)
+        s->write = (struct write_state){.arena = arena_new()};
+    return env_fault(code);
+}
+
+static void write_end(struct txn *t) {
+    arena_free(t->store->write.arena);
+    t->store->write = (struct write_state){0};
+    t->mdb = NULL;
+}
+
+/* LMDB says EIO when the system wrote less than it was asked to, as it does when the disk fills in the
+ * middle. Asking for room tells that from a disk that fails. */
+static bool out_of_space(const struct store *s) {
+    struct stat file;
+    int fd;
+    if (mdb_env_get_fd(s->env, &fd) || fstat(fd, &file) < 0)
+        return false;
+    return env_fault(posix_fallocate(fd, file.st_size, PROBE_BYTES)) == DISK_FULL;
+}
+
+/* A failure at the meta page leaves LMDB itself unsure, and it says so at the next beginning. */
+static bool still_sound(const struct store *s) {
+    MDB_txn *m;
+    if (mdb_txn_begin(s->env, NULL, 0, &m))
+        return false;
+    mdb_txn_abort(m);
+    return true;
+}
+
+enum fault store_commit(struct txn *t) {
+    const struct store *s = t->store;
+    enum fault f = s->write.broken;
+    if (f) {
+        store_abort(t);
+        return f;
+    }
+    int code = mdb_txn_commit(t->mdb);
+    write_end(t);
+    if (!code)
+        return OK;
+    if (code == EIO && out_of_space(s))
+        code = ENOSPC;
+    return env_fault(code) == DISK_FULL && still_sound(s) ? DISK_FULL : DISK_ERROR;
+}
+
+struct arena *store_keep_changes(struct txn *t) {
+    struct arena *a = t->store->write.arena;
+    t->store->write.arena = NULL;
+    return a;
+}
+
+void store_abort(struct txn *t) {
+    mdb_txn_abort(t->mdb);
+    write_end(t);
+}
+
+/* Pages that were written once and are free again: each row of LMDB's list of them begins with how many it
+ * names. */
+static uint64_t free_pages(const struct txn *t) {
+    MDB_cursor *c;
+    uint64_t n = 0;
+    if (mdb_cursor_open(t->mdb, 0, &c))
+        return 0;
+    MDB_val key, value;
+    while (mdb_cursor_get(c, &key, &value, MDB_NEXT) == 0) {
+        size_t row;
+        memcpy(&row, value.mv_data, sizeof row);
+        n += row;
+    }
+    mdb_cursor_close(c);
+    return n;
+}
+
+bool store_full(const struct txn *t) {
+    MDB_envinfo info;
+    MDB_stat page;
+    mdb_env_info(t->store->env, &info);
+    mdb_env_stat(t->store->env, &page);
+    uint64_t most = t->store->max_bytes / page.ms_psize, used = info.me_last_pgno + 1;
+    return used >= most && used - free_pages(t) >= most;
+}

@@ -1,0 +1,30 @@
+/* folder.h: for the files of this room alone: the files of a data folder beside the environment. */
+#ifndef KAARING_STORE_FOLDER_H
+#define KAARING_STORE_FOLDER_H
+
+#include "store/env.h"
+
+enum { KEY_FILES = 3, FOLDER_FINGERPRINT_BYTES = KEY_FILES * TREE_HASH_BYTES };
+
+/* Makes DIR and DIR/keys with fresh keys, all on the disk when it returns. ALREADY_DONE when DIR has anything
+ * in it. */
+enum fault folder_make(struct str dir, struct messages *out);
+
+/* That there is a folder, and that nobody but its owner may look into it, or FOLDER_MISSING and
+ * FOLDER_DAMAGED. */
+enum fault folder_check(struct str dir, struct messages *out);
+
+/* Takes DIR/lock until the descriptor is closed. FOLDER_LOCKED. */
+enum fault folder_lock(struct str dir, struct messages *out, int *fd);
+
+/* Reads the keys into guarded memory under the log's name, and fingerprints that tell whether they are this
+ * log's. */
+enum fault folder_keys(struct store *s, struct messages *out, struct keys **keys,
+                       unsigned char fingerprint[FOLDER_FINGERPRINT_BYTES]);
+/* Their names: "DIR/keys/log.key" … in `a`. */
+struct str folder_key_path(struct arena *a, struct str dir, unsigned i);
+
+/* So that a file's name is on the disk too. */
+enum fault folder_sync(struct str dir);
+
+#endif

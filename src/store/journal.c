@@ -1,0 +1,197 @@
+/* journal.c: the log as rows: entries, the nodes of its tree, and the openings and blobs beside it.
+ *
+ * Every perfect subtree's hash is kept, so a proof or a tile is a few look-ups, and the frontier is never
+ * lost. */
+#include "store/journal.h"
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "base/time.h"
+#include "store/meta.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { LATER = 1, PRIVATE = 2 };
+
+static struct key index_key(uint64_t index) {
+    struct key k = key_new();
+    key_u64(&k, index);
+    return k;
+}
+
+static struct key node_key(unsigned level, uint64_t index) {
+    struct key k = key_new();
+    key_u8(&k, level);
+    key_u64(&k, index);
+    return k;
+}
+
+static struct key opening_key(uint64_t index, struct str class) {
+    assert(str_equal(class, STR("later")) || str_equal(class, STR("private")));
+    struct key k = index_key(index);
+    key_u8(&k, (unsigned char)class.p[0]);
+    return k;
+}
+
+/* --- appending --- */
+
+/* The frontier is read once a transaction and then kept up beside the rows. */
+static enum fault load_tail(const struct txn *t) {
+    struct write_state *w = &t->store->write;
+    if (w->tail_known)
+        return OK;
+    struct position p;
+    enum fault f = meta_get_position(t, META_POSITION, &p, &w->last_at);
+    if (!f)
+        f = tree_load(p.size, journal_node, (void *)(uintptr_t)t, &w->tail);
+    w->tail_known = f == OK;
+    return f;
+}
+
+enum fault journal_position(const struct txn *t, struct position *p, int64_t *last_at) {
+    return meta_get_position(t, META_POSITION, p, last_at);
+}
+
+static enum fault put_node(void *txn, unsigned level, uint64_t index, struct hash h) {
+    struct key k = node_key(level, index);
+    return table_put(txn, TABLE_NODES, key_of(&k), hash_str(&h));
+}
+
+static enum fault put_opening(struct txn *t, uint64_t index, const struct opening *o) {
+    assert(o->salt.n == SALT_BYTES && o->json.n <= OPENING_BYTES_MAX);
+    struct key k = opening_key(index, o->class);
+    struct buf value = buf_new(t->store->write.arena);
+    buf_add(&value, o->salt);
+    buf_add(&value, o->json);
+    return table_put(t, TABLE_OPENINGS, key_of(&k), buf_str(&value));
+}
+
+enum fault journal_append(struct txn *t, const struct record *r, int64_t at, uint64_t *index) {
+    assert(t->phase == TXN_JOURNAL);
+    assert(r->entry.n && r->entry.n <= ENTRY_BYTES_MAX);
+    struct write_state *w = &t->store->write;
+    enum fault f = load_tail(t);
+    if (f)
+        return f;
+    assert(at >= w->last_at);
+    *index = w->tail.size;
+    struct key k = index_key(*index);
+    f = table_append(t, TABLE_ENTRIES, key_of(&k), r->entry);
+    for (size_t i = 0; i < r->openings_n && !f; i++)
+        f = put_opening(t, *index, &r->openings[i]);
+    if (!f)
+        f = tree_append(&w->tail, tree_leaf(r->entry), put_node, t);
+    if (f)
+        return f;
+    struct position p = {w->tail.size, tree_root(&w->tail)};
+    w->last_at = at;
+    return meta_put_position(t, META_POSITION, &p, at);
+}
+
+enum fault journal_put_blob(struct txn *t, const struct blob *b) {
+    assert(t->phase == TXN_JOURNAL);
+    return table_put(t, TABLE_BLOBS, hash_str(&b->hash), b->bytes);
+}
+
+/* --- reading --- */
+
+enum fault journal_entry(const struct txn *t, uint64_t index, struct str *entry) {
+    struct key k = index_key(index);
+    return table_get(t, TABLE_ENTRIES, key_of(&k), entry);
+}
+
+enum fault journal_opening(const struct txn *t, uint64_t index, struct str class, struct opening *o) {
+    struct key k = opening_key(index, class);
+    struct str value;
+    enum fault f = table_get(t, TABLE_OPENINGS, key_of(&k), &value);
+    if (f)
+        return f == NOT_FOUND ? ERASED : f;
+    if (value.n < SALT_BYTES)
+        return FOLDER_DAMAGED;
+    *o = (struct opening){class, str_slice(value, 0, SALT_BYTES), str_slice(value, SALT_BYTES, value.n)};
+    return OK;
+}
+
+/* Those of `classes` that are there. */
+static enum fault read_openings(const struct txn *t, uint64_t index, unsigned classes, struct opening *out,
+                                size_t *n) {
+    static const struct str names[] = {STR_INIT("later"), STR_INIT("private")};
+    *n = 0;
+    for (unsigned i = 0; i < 2; i++) {
+        if (!(classes >> i & 1))
+            continue;
+        enum fault f = journal_opening(t, index, names[i], &out[*n]);
+        if (f && f != ERASED)
+            return f;
+        *n += f == OK;
+    }
+    return OK;
+}
+
+enum fault journal_record(const struct txn *t, uint64_t index, struct record *r) {
+    *r = (struct record){.openings_n = 0};
+    enum fault f = journal_entry(t, index, &r->entry);
+    return f ? f : read_openings(t, index, LATER | PRIVATE, r->openings, &r->openings_n);
+}
+
+enum fault journal_blob(const struct txn *t, struct hash h, struct str *bytes) {
+    return table_get(t, TABLE_BLOBS, hash_str(&h), bytes);
+}
+
+enum fault journal_node(void *txn, unsigned level, uint64_t index, struct hash *h) {
+    struct key k = node_key(level, index);
+    struct str value;
+    enum fault f = table_get(txn, TABLE_NODES, key_of(&k), &value);
+    if (f)
+        return f;
+    if (value.n != TREE_HASH_BYTES)
+        return FOLDER_DAMAGED;
+    memcpy(h->b, value.p, TREE_HASH_BYTES);
+    return OK;
+}
+
+enum fault journal_entry_at(struct str entry, int64_t *at) {
+    struct arena *a = arena_new();
+    json_t *json;
+    enum fault f = json_parse(a, entry, &json);
+    if (!f && !time_parse_rfc3339(json_get_str(json, "at"), at))
+        f = REQUEST_MALFORMED;
+    arena_free(a);
+    return f;
+}
+
+/* --- what leaves the house --- */
+
+enum fault journal_receipt(const struct txn *t, struct arena *a, uint64_t index, const struct published *p,
+                           unsigned classes, struct str *bytes) {
+    if (index >= p->position.size)
+        return NOT_FOUND;
+    struct receipt r = {.index = index, .checkpoint = p->note};
+    enum fault f = journal_entry(t, index, &r.entry);
+    if (!f)
+        f = read_openings(t, index, classes, r.openings, &r.openings_n);
+    if (!f)
+        f = tree_inclusion(index, p->position.size, journal_node, (void *)(uintptr_t)t, r.proof, &r.proof_n);
+    if (!f)
+        *bytes = receipt_write(a, &r);
+    return f;
+}
+
+enum fault journal_tile(const struct txn *t, struct arena *a, const struct tile *tile, uint64_t size,
+                        struct str *bytes) {
+    if (!tile_exists(tile, size))
+        return NOT_FOUND;
+    if (tile->level != TILE_ENTRIES)
+        return tile_hashes(a, tile, journal_node, (void *)(uintptr_t)t, bytes);
+    struct buf bundle = buf_new(a);
+    for (unsigned i = 0; i < tile->width; i++) {
+        struct str entry;
+        enum fault f = journal_entry(t, tile->index * TILE_WIDTH + i, &entry);
+        if (f)
+            return f;
+        tile_add_entry(&bundle, entry);
+    }
+    *bytes = buf_str(&bundle);
+    return OK;
+}

@@ -1,0 +1,19 @@
+/* publish.h: for the files of this room alone: the one place where checkpoints are signed. */
+#ifndef KAARING_STORE_PUBLISH_H
+#define KAARING_STORE_PUBLISH_H
+
+#include "store/meta.h"
+
+/* Reads META_SIGNED and publishes the position that is committed. FOLDER_DAMAGED with a sentence when what
+ * was signed once is no longer a prefix of the log. At start. */
+enum fault publish_first(struct store *s, struct messages *out);
+
+/* Signs and publishes the position that is committed, if it is another than what is published. FOLDER_DAMAGED
+ * when the log no longer begins with what is published: nothing is signed then, and the process must end. The
+ * writing thread. */
+enum fault publish_committed(struct store *s);
+
+/* Writes down how far has been signed, if that is not yet there. Phase TXN_JOURNAL. */
+enum fault publish_record(struct txn *t);
+
+#endif
