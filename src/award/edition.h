@@ -80,6 +80,10 @@ struct checklist {
 };
 enum fault edition_checklist(const struct txn *t, const struct edition *e, struct checklist *l);
 
+/* The next moment after `now` at which a page that everybody sees changes by the clock alone: an edition
+ * opens or closes, or a Norwegian day begins (days are counted down). Cached pages are good until then. */
+int64_t award_public_until(const struct txn *t, int64_t now);
+
 /* --- for the other rooms' decide and apply functions --- */
 
 enum fault edition_number(const struct txn *t, struct str id, uint32_t *number);
@@ -106,8 +110,8 @@ enum fault edition_draft(struct txn *t, struct command *c, struct batch *out);
 /* A new edition from one before: its award, theme and place if none are given, and the members of its bodies.
  */
 enum fault edition_repeat(struct txn *t, struct command *c, struct batch *out);
-/* All of it anew. Once open, `opens` and `closes` stay as they are (WRONG_STATE when they differ: postpone
- * instead). NOTHING_CHANGED. */
+/* All of it anew. Once it is open, dates that were told stay (WRONG_STATE: postpone instead); one that was
+ * not yet known may be set. NOTHING_CHANGED. */
 enum fault edition_change(struct txn *t, struct command *c, struct batch *out);
 
 /* Freezes the rules. STEP_NOT_READY while the association has no name, FIELD_MISSING without dates,

@@ -5,6 +5,8 @@
 #include "base/time.h"
 #include "proof/base64.h"
 
+#include <string.h>
+
 /* The values of one class, in the definition's order, behind what `part` already has. */
 static bool take_class(const struct event_type *type, enum event_class class, const json_t *fields,
                        json_t *part, size_t *taken) {
@@ -110,6 +112,12 @@ enum fault event_emit(struct command *c, struct batch *out, const char *type, st
         encode_plain(c, e, entry, &r);
     r.entry = json_compact(c->arena, entry);
     return batch_add(out, &r);
+}
+
+void result_id(struct command *c, struct str id) {
+    size_t n = id.n < RESULT_ID_MAX - 1 ? id.n : RESULT_ID_MAX - 1;
+    memcpy(c->result.id, id.p, n);
+    c->result.id[n] = 0;
 }
 
 enum fault cover_write(struct txn *t, struct command *c, struct batch *out) {

@@ -68,9 +68,11 @@ struct fact {
 /* Whether a value is of a kind: asked at emitting and at reading. */
 bool event_value_fits(enum event_kind kind, const json_t *value);
 
-/* Values of an event's fields, for `fields` below and for reading facts. */
+/* Values of an event's fields, for `fields` below and for reading facts. A time of 0 and an empty text set
+ * nothing. */
 void fact_set_time(json_t *fields, const char *name, int64_t at);
 void fact_set_hash(json_t *fields, const char *name, struct hash h);
+void fact_set_given(json_t *fields, const char *name, struct str value);
 /* 0, false when it is absent. */
 int64_t fact_time(const json_t *part, const char *name);
 bool fact_hash(const json_t *part, const char *name, struct hash *h);
@@ -88,6 +90,9 @@ bool fact_hash(const json_t *part, const char *name, struct hash *h);
  * not allow: a defect of the caller, and nothing is added. */
 enum fault event_emit(struct command *c, struct batch *out, const char *type, struct str edition, bool secret,
                       json_t *fields);
+
+/* Sets the command's result id: cut at RESULT_ID_MAX - 1 bytes. */
+void result_id(struct command *c, struct str id);
 
 /* domain.apply: decodes a record and calls the type's apply. FOLDER_DAMAGED for what no emit would have
  * written. */

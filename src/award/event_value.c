@@ -81,6 +81,8 @@ bool event_value_fits(enum event_kind kind, const json_t *value) {
 }
 
 void fact_set_time(json_t *fields, const char *name, int64_t at) {
+    if (!at)
+        return;
     struct arena *a = arena_new();
     json_set_str(fields, name, time_format_rfc3339(a, at));
     arena_free(a);
@@ -90,6 +92,11 @@ void fact_set_hash(json_t *fields, const char *name, struct hash h) {
     struct arena *a = arena_new();
     json_set_str(fields, name, base64_encode(a, hash_str(&h)));
     arena_free(a);
+}
+
+void fact_set_given(json_t *fields, const char *name, struct str value) {
+    if (value.n)
+        json_set_str(fields, name, value);
 }
 
 int64_t fact_time(const json_t *part, const char *name) {

@@ -33,7 +33,7 @@ enum fault hall_ordinal(const struct txn *t, struct str award, uint32_t *ordinal
 enum fault hall_put(struct txn *t, struct str award, uint32_t year, const struct hall_record *r);
 
 /* result.number: the year. ALREADY_DONE when the same name stands there for award and year; FIELD_MISSING,
- * FIELD_NUMBER for a year before 1800 or in the future. */
+ * FIELD_NUMBER for a year before 1800 or in the future; FIELD_CHOICE for what is no id. */
 struct winner_import_args {
     struct str award; /* also one that no file describes */
     uint32_t year;

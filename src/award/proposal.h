@@ -15,12 +15,10 @@ enum {
 };
 
 struct proposal_record {
-    uint8_t version, state, via, late, self, confirmed, released,
-        addresses; /* addresses: how many it has had so far, from 0 */
-    char screened; /* 'y', 'n', 'q' or 0 */
-    uint8_t spare[7];
+    uint8_t version, state, via, late, self, confirmed, released, admitted;
+    char screened;     /* 'y', 'n', 'q' or 0 */
+    uint8_t addresses; /* how often the address was corrected */
     char id[PROPOSAL_ID_MAX];
-    uint8_t spare2[2];
     uint32_t candidate;   /* under which it is gathered; 0: none */
     uint64_t received;    /* the entry with its text */
     uint64_t addressed;   /* the entry with the newest address: `received`, or a proposal.readdressed */

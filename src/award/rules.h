@@ -28,7 +28,7 @@
 #include "base/messages.h"
 #include "store/journal.h"
 
-enum { AWARDS_MAX = 32, AWARD_ID_MAX = 32 };
+enum { AWARDS_MAX = 32, AWARD_ID_MAX = 32, RULES_SALT_BYTES = 32 };
 
 struct award {
     struct str id;
@@ -54,7 +54,7 @@ const struct awards *awards_all(void); /* never null */
 json_t *award_rules(struct str award);
 
 /* The blob that freezes them: {"salt":"b64", then the members}. */
-struct str rules_freeze(struct arena *a, const json_t *rules, const unsigned char salt[32]);
+struct str rules_freeze(struct arena *a, const json_t *rules, const unsigned char salt[RULES_SALT_BYTES]);
 /* Frozen rules again, from a cache by hash. */
 enum fault rules_frozen(const struct txn *t, struct hash h, json_t **rules);
 

@@ -1,0 +1,166 @@
+/* proposal_apply.c: what becomes of proposals in the state. */
+#include "award/alike.h"
+#include "award/apply.h"
+#include "award/candidate_parts.h"
+#include "award/outbox.h"
+#include "award/proposal_parts.h"
+#include "award/row.h"
+#include "award/tables.h"
+
+/* The record of the proposal that an event is about. */
+static enum fault record_of(struct fact *f, uint32_t *edition, uint32_t *number, struct proposal_record *r) {
+    if (proposal_lookup(f->txn, json_get_str(f->open, "proposal"), edition, number) != OK ||
+        proposal_get(f->txn, *edition, *number, r) != OK)
+        return FOLDER_DAMAGED;
+    return OK;
+}
+
+static enum fault move(struct fact *f, enum proposal_state to,
+                       void change(struct fact *, struct proposal_record *)) {
+    uint32_t edition, number;
+    struct proposal_record r;
+    enum fault fault = record_of(f, &edition, &number, &r);
+    if (fault != OK)
+        return fault;
+    if (change)
+        change(f, &r);
+    return proposal_move(f->txn, edition, number, &r, to);
+}
+
+/* --- received --- */
+
+static enum fault put_new(struct fact *f, uint32_t edition, uint32_t number,
+                          const struct proposal_record *r) {
+    struct edition_record e;
+    enum fault fault = edition_get(f->txn, edition, &e);
+    if (fault != OK)
+        return fault;
+    e.proposals = number;
+    e.in_state[r->state]++;
+    struct key k = proposal_key(edition, number), i = proposal_inbox_key(edition, r->state, number);
+    fault = edition_put(f->txn, edition, &e);
+    if (fault == OK)
+        fault = table_put(f->txn, T_PROPOSALS, key_of(&k), str_bytes(r, sizeof *r));
+    if (fault == OK)
+        fault = table_put(f->txn, T_PROPOSAL_IDS, str_bytes(r->id, sizeof r->id), key_of(&k));
+    return fault == OK ? table_put(f->txn, T_INBOX, key_of(&i), (struct str){0}) : fault;
+}
+
+static enum fault put_alike(struct fact *f, uint32_t edition, uint32_t number) {
+    struct arena *a = arena_new();
+    struct alikes k = alike_keys(f->txn, a, json_get_str(f->private, "candidate"),
+                                 json_get_str(f->private, "orgnr"), json_get_str(f->private, "web"));
+    enum fault fault = alike_put(f->txn, edition, &k, 'p', number);
+    arena_free(a);
+    return fault;
+}
+
+/* To its sender, when there is an address; what was imported was answered long ago. */
+static enum fault mail(struct fact *f, uint32_t edition, uint32_t number, const struct proposal_record *r) {
+    if (r->via == VIA_IMPORT || !json_get_str(f->private, "email").n)
+        return OK;
+    enum mail_kind kind = r->state == PROPOSAL_UNCONFIRMED ? MAIL_PROPOSAL_CONFIRM : MAIL_PROPOSAL_RECEIVED;
+    return outbox_put(f, 0, kind, MAIL_TO_PROPOSAL, str_bytes(r->id, sizeof r->id), edition, number,
+                      (struct str){0});
+}
+
+enum fault apply_proposal_received(struct fact *f) {
+    uint32_t edition;
+    struct edition_record e;
+    enum proposal_via via;
+    struct str id = json_get_str(f->open, "proposal");
+    if (edition_number(f->txn, f->edition, &edition) != OK || edition_get(f->txn, edition, &e) != OK ||
+        !id_valid(id) || !proposal_via_parse(json_get_str(f->open, "via"), &via) ||
+        json_get_int(f->open, "number") != e.proposals + 1)
+        return FOLDER_DAMAGED;
+    struct proposal_record r;
+    memset(&r, 0, sizeof r);
+    r.version = PROPOSAL_RECORD_VERSION;
+    row_set_text(r.id, sizeof r.id, id);
+    r.via = (uint8_t)via;
+    r.self = json_get_bool(f->private, "self");
+    r.received = r.addressed = f->index;
+    r.at = fact_time(f->private, "received_at");
+    if (!r.at)
+        r.at = f->at;
+    r.addressed_at = r.at;
+    r.late = via != VIA_WEB && r.at > e.closes;
+    r.state = via == VIA_WEB ? PROPOSAL_UNCONFIRMED : r.late ? PROPOSAL_LATE : PROPOSAL_NEW;
+
+    uint32_t number = e.proposals + 1;
+    enum fault fault = put_new(f, edition, number, &r);
+    if (fault == OK)
+        fault = put_alike(f, edition, number);
+    return fault == OK ? mail(f, edition, number, &r) : fault;
+}
+
+/* --- afterwards --- */
+
+static void confirmed(struct fact *f, struct proposal_record *r) {
+    (void)f;
+    r->confirmed = true;
+}
+
+enum fault apply_proposal_confirmed(struct fact *f) {
+    return move(f, PROPOSAL_NEW, confirmed);
+}
+
+static void released(struct fact *f, struct proposal_record *r) {
+    (void)f;
+    r->released = true;
+}
+
+enum fault apply_proposal_released(struct fact *f) {
+    return move(f, PROPOSAL_NEW, released);
+}
+
+enum fault apply_proposal_readdressed(struct fact *f) {
+    uint32_t edition, number;
+    struct proposal_record r;
+    enum fault fault = record_of(f, &edition, &number, &r);
+    if (fault != OK)
+        return fault;
+    r.addresses++;
+    r.addressed = f->index;
+    r.addressed_at = f->at;
+    fault = proposal_move(f->txn, edition, number, &r, r.state);
+    return fault == OK ? mail(f, edition, number, &r) : fault;
+}
+
+static void withdrawn(struct fact *f, struct proposal_record *r) {
+    r->withdrawing = f->index + 1;
+    r->candidate = 0;
+}
+
+enum fault apply_proposal_withdrawn(struct fact *f) {
+    uint32_t edition, number;
+    struct proposal_record r;
+    enum fault fault = record_of(f, &edition, &number, &r);
+    if (fault == OK && r.candidate)
+        fault = candidate_lose(f->txn, edition, r.candidate, number);
+    return fault == OK ? move(f, PROPOSAL_WITHDRAWN, withdrawn) : fault;
+}
+
+static void screened(struct fact *f, struct proposal_record *r) {
+    struct str outcome = json_get_str(f->private, "outcome");
+    r->screened = str_equal(outcome, STR("yes")) ? 'y' : str_equal(outcome, STR("no")) ? 'n' : 'q';
+    r->screening = f->index + 1;
+}
+
+enum fault apply_proposal_screened(struct fact *f) {
+    struct str outcome = json_get_str(f->private, "outcome");
+    enum proposal_state to = str_equal(outcome, STR("yes"))  ? PROPOSAL_ACCEPTED
+                             : str_equal(outcome, STR("no")) ? PROPOSAL_REFUSED
+                                                             : PROPOSAL_UNSURE;
+    return move(f, to, screened);
+}
+
+static void admitted(struct fact *f, struct proposal_record *r) {
+    r->screened = 'y';
+    r->admitted = true;
+    r->screening = f->index + 1;
+}
+
+enum fault apply_proposal_admitted(struct fact *f) {
+    return move(f, PROPOSAL_ACCEPTED, admitted);
+}
