@@ -40,7 +40,7 @@ static bool push(struct run *r, struct context context) {
 /* The text that a value {"t": key, …} names: true when it is such a value; *phrase is null when there is no
  * such text. */
 static bool names_phrase(const struct run *r, const json_t *value, const struct phrase **phrase) {
-    const json_t *key = json_object_get(value, "t"); /* null when it is no object */
+    const json_t *key = json_is_object(value) ? json_object_getn(value, "t", 1) : NULL;
     if (!json_is_string(key))
         return false;
     *phrase = phrases_find(r->texts->phrases, (struct str){json_string_value(key), json_string_length(key)});

@@ -4,19 +4,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* What stands for a byte of a value; null: itself. */
-static const char *const HTML[256] = {
-    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
-static const char *const JSON[256] = {['&'] = "\\u0026", ['<'] = "\\u003c", ['>'] = "\\u003e"};
+/* Which entry of a row of replacements stands for a byte; 0: the byte itself. */
+static const unsigned char PLACE[256] = {['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5};
+static const struct str HTML[] = {
+    {0}, STR_INIT("&amp;"), STR_INIT("&lt;"), STR_INIT("&gt;"), STR_INIT("&quot;"), STR_INIT("&#39;")};
+static const struct str JSON[] = {{0},
+                                  STR_INIT("\\u0026"),
+                                  STR_INIT("\\u003c"),
+                                  STR_INIT("\\u003e"),
+                                  STR_INIT("\""), /* the quotes of JSON's own stay */
+                                  STR_INIT("'")};
 
-static void write_by_table(struct buf *out, struct str s, const char *const table[256]) {
+static void replace(struct buf *out, struct str s, const struct str *row) {
     size_t plain = 0; /* from here to i nothing is replaced */
     for (size_t i = 0; i < s.n; i++) {
-        const char *instead = table[(unsigned char)s.p[i]];
-        if (!instead)
+        unsigned char place = PLACE[(unsigned char)s.p[i]];
+        if (!place)
             continue;
         buf_add(out, (struct str){s.p + plain, i - plain});
-        buf_add(out, str_of(instead));
+        buf_add(out, row[place]);
         plain = i + 1;
     }
     buf_add(out, (struct str){s.p + plain, s.n - plain});
@@ -43,13 +49,13 @@ static void write_line(struct buf *out, struct str s) {
 void write_escaped(struct buf *out, struct str s, enum escape escape) {
     switch (escape) {
     case ESCAPE_HTML:
-        write_by_table(out, s, HTML);
+        replace(out, s, HTML);
         break;
     case ESCAPE_LINE:
         write_line(out, s);
         break;
     case ESCAPE_JSON:
-        write_by_table(out, s, JSON);
+        replace(out, s, JSON);
         break;
     case ESCAPE_NONE:
         buf_add(out, s);
