@@ -1,10 +1,10 @@
 /* signin.c: makes and spends sign-in links. Knows nothing of cookies. */
 #include "desk/signin.h"
 
+#include "award/tables.h"
+
 #include <sodium.h>
 #include <string.h>
-
-#include "award/tables.h"
 
 /* person id (26) || until (be64) || nonce (8) || MAC (32) */
 enum { PERSON_BYTES = 26, UNTIL_AT = 26, NONCE_AT = 34, MAC_AT = 42, SECRET_BYTES = 74, TEXT_ROOM = 128 };
@@ -44,7 +44,8 @@ static bool decode(struct str text, unsigned char secret[SECRET_BYTES]) {
            n == SECRET_BYTES && end == text.p + text.n;
 }
 
-static enum fault check(const struct store *s, struct str text, int64_t now, unsigned char secret[SECRET_BYTES]) {
+static enum fault check(const struct store *s, struct str text, int64_t now,
+                        unsigned char secret[SECRET_BYTES]) {
     if (!decode(text, secret))
         return TOKEN_WRONG;
     struct hash mac = mac_of(s, secret);
@@ -53,7 +54,8 @@ static enum fault check(const struct store *s, struct str text, int64_t now, uns
     return now > until_of(secret) ? TOKEN_EXPIRED : OK;
 }
 
-enum fault signin_check(const struct store *s, struct arena *a, struct str text, int64_t now, struct str *person) {
+enum fault signin_check(const struct store *s, struct arena *a, struct str text, int64_t now,
+                        struct str *person) {
     unsigned char secret[SECRET_BYTES];
     enum fault f = check(s, text, now, secret);
     if (!f)

@@ -1,8 +1,8 @@
 /* signin.h: sign-in by a mailed link, for those who have no password: nobody has one here.
  *
- * A link's secret is stateless: whom it lets in, until when, and a MAC under the folder's secret. That it was used is a row
- * of a volatile table, so it works once. It stands in the URL's fragment: no server log, no proxy and no mail scanner that
- * merely fetches ever sees it. */
+ * A link's secret is stateless: whom it lets in, until when, and a MAC under the folder's secret. That it was
+ * used is a row of a volatile table, so it works once. It stands in the URL's fragment: no server log, no
+ * proxy and no mail scanner that merely fetches ever sees it. */
 #ifndef KAARING_DESK_SIGNIN_H
 #define KAARING_DESK_SIGNIN_H
 
@@ -10,12 +10,14 @@
 
 enum { SIGNIN_SECONDS = 3600, SIGNIN_INVITATION_SECONDS = 60 * 86400, SIGNIN_SECRET_BYTES = 80 };
 
-/* A fresh secret for a person: URL-safe base64. `until`: the last second in which it works. Needs no transaction, so the
- * command `kaaring admin-link` makes one while the server runs. */
+/* A fresh secret for a person: URL-safe base64. `until`: the last second in which it works. Needs no
+ * transaction, so the command `kaaring admin-link` makes one while the server runs. */
 struct str signin_secret(const struct store *s, struct arena *a, struct str person, int64_t until);
 
-/* Whose it is. TOKEN_WRONG for anything that this folder did not make; TOKEN_EXPIRED after `until`. Spends nothing. */
-enum fault signin_check(const struct store *s, struct arena *a, struct str secret, int64_t now, struct str *person);
+/* Whose it is. TOKEN_WRONG for anything that this folder did not make; TOKEN_EXPIRED after `until`. Spends
+ * nothing. */
+enum fault signin_check(const struct store *s, struct arena *a, struct str secret, int64_t now,
+                        struct str *person);
 
 /* Spends it (volatile; for use inside a decide). TOKEN_SPENT when it had been. */
 enum fault signin_spend(struct txn *t, struct arena *a, struct str secret, int64_t now, struct str *person);

@@ -1,0 +1,186 @@
+/* ticker.c: the thread that watches the clock. */
+#include "desk/ticker.h"
+
+#include "award/closing.h"
+#include "award/edition.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "desk/signin.h"
+
+#include <pthread.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <time.h>
+
+struct ticker {
+    struct store *store;
+    struct writer *writer;
+    struct arrivals *arrivals;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool stopping;
+};
+
+static enum fault run(struct writer *w, struct command *c) {
+    enum fault f = writer_run(w, c);
+    arena_free(c->arena);
+    return f;
+}
+
+/* --- deadlines --- */
+
+static enum fault close_one(struct writer *w, const struct step_due *due, int64_t now) {
+    struct command *c = command_new();
+    struct step_close *close = arena_alloc(c->arena, sizeof *close);
+    close->edition = arena_copy(c->arena, due->edition);
+    close->step = arena_copy(c->arena, due->step);
+    close->by_clock = true;
+    c->arrived = now;
+    c->decide = step_close;
+    c->args = close;
+    return run(w, c);
+}
+
+static enum fault close_due(struct store *s, struct writer *w, int64_t now) {
+    struct arena *a = arena_new();
+    struct txn t;
+    struct step_due *list = NULL;
+    size_t n = 0;
+    enum fault f = store_read(s, &t);
+    if (!f) {
+        f = steps_due(&t, a, now - CLOSE_GRACE_SECONDS, &list, &n);
+        store_read_end(&t);
+    }
+    for (size_t i = 0; i < n && !fault_is_ours(f); i++)
+        f = close_one(w, &list[i], now);
+    arena_free(a);
+    return fault_is_ours(f) ? f : OK;
+}
+
+/* --- covers --- */
+
+enum { COVER_HOURS = 6, COVER_NOISE_BYTES = 600 };
+
+static enum fault decide_cover(struct txn *t, struct command *c, struct batch *out) {
+    unsigned char random[2], noise[COVER_NOISE_BYTES];
+    json_t *fields = json_object();
+    (void)t;
+    seed_bytes(&c->seed, random, sizeof random);
+    seed_bytes(&c->seed, noise, sizeof noise);
+    /* Of any length, like the openings it hides among. Openings never leave the folder; their sizes might. */
+    size_t n = 100 + (size_t)(random[0] | random[1] << 8) % (COVER_NOISE_BYTES - 100);
+    json_set_str(fields, "noise", base64_encode(c->arena, str_bytes(noise, n)));
+    return event_emit(c, out, "cover", (struct str){0}, false, fields);
+}
+
+static bool any_secret(struct store *s) {
+    struct arena *a = arena_new();
+    struct txn t;
+    struct edition *list = NULL;
+    size_t n = 0;
+    bool found = false;
+    if (store_read(s, &t) == OK) {
+        if (editions_list(&t, a, (struct str){0}, clock_now(), &list, &n))
+            n = 0;
+        for (size_t i = 0; i < n; i++)
+            found = found || list[i].secret;
+        store_read_end(&t);
+    }
+    arena_free(a);
+    return found;
+}
+
+/* On average one in COVER_HOURS, at moments that nobody can foretell. */
+static enum fault cover_perhaps(struct store *s, struct writer *w) {
+    if (randombytes_uniform(COVER_HOURS * 3600 * (1000 / TICK_MS)) != 0 || !any_secret(s))
+        return OK;
+    struct command *c = command_new();
+    c->arrived = clock_now();
+    c->decide = decide_cover;
+    return run(w, c);
+}
+
+/* --- sweeping --- */
+
+static enum fault decide_sweep(struct txn *t, struct command *c, struct batch *out) {
+    (void)out;
+    return signin_sweep(t, c->arrived);
+}
+
+static enum fault sweep_perhaps(struct writer *w) {
+    enum { SWEEP_SECONDS = 600 };
+    if (randombytes_uniform(SWEEP_SECONDS * (1000 / TICK_MS)) != 0)
+        return OK;
+    struct command *c = command_new();
+    c->arrived = clock_now();
+    c->decide = decide_sweep;
+    return run(w, c);
+}
+
+/* --- the thread --- */
+
+enum fault ticker_round(struct store *s, struct writer *w, struct arrivals *arrivals, int64_t now) {
+    enum fault f = arrivals ? arrivals_due(arrivals, w, now) : OK;
+    return f ? f : close_due(s, w, now);
+}
+
+static bool wait_for_tick(struct ticker *t) {
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += TICK_MS * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    pthread_mutex_lock(&t->lock);
+    while (!t->stopping && pthread_cond_timedwait(&t->wake, &t->lock, &until) == 0)
+        ;
+    bool going = !t->stopping;
+    pthread_mutex_unlock(&t->lock);
+    return going;
+}
+
+static void *ticker_main(void *arg) {
+    struct ticker *t = arg;
+    while (wait_for_tick(t)) {
+        enum fault f = ticker_round(t->store, t->writer, t->arrivals, clock_now());
+        if (!f)
+            f = cover_perhaps(t->store, t->writer);
+        if (!f)
+            f = sweep_perhaps(t->writer);
+        (void)f; /* a full disk is told by the writer; the next round tries again */
+    }
+    return NULL;
+}
+
+enum fault ticker_start(struct store *s, struct writer *w, struct arrivals *arrivals, struct ticker **out) {
+    struct ticker *t = calloc(1, sizeof *t);
+    pthread_condattr_t attributes;
+    if (!t)
+        return INTERNAL;
+    *t = (struct ticker){.store = s, .writer = w, .arrivals = arrivals};
+    pthread_mutex_init(&t->lock, NULL);
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&t->wake, &attributes);
+    pthread_condattr_destroy(&attributes);
+    if (pthread_create(&t->thread, NULL, ticker_main, t) != 0) {
+        free(t);
+        return INTERNAL;
+    }
+    *out = t;
+    return OK;
+}
+
+void ticker_stop(struct ticker *t) {
+    if (!t)
+        return;
+    pthread_mutex_lock(&t->lock);
+    t->stopping = true;
+    pthread_cond_signal(&t->wake);
+    pthread_mutex_unlock(&t->lock);
+    pthread_join(t->thread, NULL);
+    pthread_cond_destroy(&t->wake);
+    pthread_mutex_destroy(&t->lock);
+    free(t);
+}
