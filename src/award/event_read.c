@@ -6,6 +6,8 @@
 #include "base/time.h"
 #include "proof/base64.h"
 
+#include <string.h>
+
 bool event_has_class(const struct event_type *t, enum event_class class) {
     for (const struct event_field *f = t->fields; f->name; f++)
         if (f->class == class)
@@ -161,21 +163,15 @@ static struct fact fact_of(struct txn *t, uint64_t index, const struct event_par
                          .private = e->private};
 }
 
-/* The form's token is spent by every entry of its command: the first gives the index, the last the answer. */
+/* Every entry of the form's command spends its token: so it is answered for all of them. */
 static enum fault spend(struct txn *t, const struct fact *f) {
     json_t *form = json_object_get(f->private, "form");
     struct hash token;
     if (!fact_hash(form, "token", &token))
         return OK;
-    struct result r = {0}, before;
-    r.index = f->index;
-    if (table_get_record(t, TABLE_SPENT, hash_str(&token), &before, sizeof before) == OK)
-        r.index = before.index;
-    r.entries = (uint32_t)(f->index - r.index) + 1;
-    r.number = (uint32_t)json_get_int(form, "number");
+    struct result r = {.index = f->index, .number = (uint32_t)json_get_int(form, "number")};
     struct str id = str_slice(json_get_str(form, "id"), 0, RESULT_ID_MAX - 1);
-    for (size_t i = 0; i < id.n; i++)
-        r.id[i] = id.p[i];
+    memcpy(r.id, id.p, id.n);
     return token_spend(t, token, &r);
 }
 

@@ -6,12 +6,12 @@
 enum { VERSION = 1, ID_AT = 1 + 8 + 4 + 4 };
 
 enum fault token_spend(struct txn *t, struct hash token, const struct result *r) {
-    if (table_has(t, TABLE_SPENT, hash_str(&token)))
-        return OK;
+    struct result before;
+    uint64_t first = token_result(t, token, &before) == OK ? before.index : r->index;
     struct key value = key_new();
     key_u8(&value, VERSION);
-    key_u64(&value, r->index);
-    key_u32(&value, r->entries);
+    key_u64(&value, first);
+    key_u32(&value, (uint32_t)(r->index - first) + 1);
     key_u32(&value, r->number);
     key_str(&value, str_bytes(r->id, strnlen(r->id, RESULT_ID_MAX - 1)));
     return table_put(t, TABLE_SPENT, hash_str(&token), key_of(&value));

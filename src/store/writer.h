@@ -83,8 +83,9 @@ void writer_stop(struct writer *w);
 /* How many wait, and batches and commands so far: for metrics. */
 void writer_counts(struct writer *w, uint64_t *waiting, uint64_t *batches, uint64_t *commands);
 
-/* Form tokens as state: called by the domain's apply for an entry whose private part names a spent token.
- * Spent once, it keeps its first result. */
+/* Form tokens as state: called by the domain's apply for each entry whose private part names a spent token.
+ * Of several entries of one command the first gives the index, all together their number, and the last the
+ * domain's number and id; r->entries is not asked. */
 enum fault token_spend(struct txn *t, struct hash token, const struct result *r);
 /* What it was spent for. NOT_FOUND when it is unspent. */
 enum fault token_result(const struct txn *t, struct hash token, struct result *r);
