@@ -19,6 +19,8 @@ const struct setting settings_table[] = {
      "Addresses and ports on which the server answers."},
     {"url", SETTING_URL, AT(url), "http://localhost:8080", 0, 0,
      "The web address that people see: in links, in mail and for passkeys. No slash at the end."},
+    {"behind-proxy", SETTING_BOOL, AT(behind_proxy), "false", 0, 0,
+     "Whether a web server on this machine passes requests on; then its X-Forwarded-For is believed."},
     {"language", SETTING_LANGUAGE, AT(language), "nb", 0, 0,
      "The language for visitors who ask for none of ours: nb, nn or en."},
     {"threads", SETTING_NUMBER, AT(threads), "0", 0, 64,

@@ -19,6 +19,7 @@ struct addresses {
 struct settings {
     struct addresses listen;
     struct str url;     /* as people see it, without a slash at the end */
+    bool behind_proxy;  /* a web server on this machine passes requests on: believe its X-Forwarded-For */
     enum lang language; /* for who says nothing else */
     int64_t threads;    /* of HTTP; 0: one per core */
     struct str clock;   /* RFC 3339, or empty; sample folders only */
