@@ -3,6 +3,7 @@
 #include "proof/note.h"
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "support/test.h"
 
 #include <sodium.h>
@@ -77,6 +78,9 @@ static void examples_with_two_signers_are_verified(void **state) {
     assert_int_equal(note_verify(&n, both, 3, &who), OK);
     assert_int_equal(who, 0);
     assert_int_equal(note_verify(&n, both + 1, 2, &who), OK);
+    assert_int_equal(who, 0);
+    n = parsed(STR(PETER_TEXT "\n" ENOCH_LINE PETER_LINE));
+    assert_int_equal(note_verify(&n, both, 3, &who), OK);
     assert_int_equal(who, 0);
     assert_int_equal(note_verify(&n, both + 2, 1, &who), NOTE_SIGNATURE);
 }
@@ -195,6 +199,32 @@ static void malformed_notes_are_refused(void **state) {
         assert_int_equal(note_parse(a, wrong[i], &n), NOTE_MALFORMED);
     }
     parsed(STR("text\n\n\xe2\x80\x94 example.com/foo Uw2QOkk=\n")); /* what the wrong ones differ from */
+}
+
+static void a_name_has_no_white_space_of_any_script(void **state) {
+    static const uint32_t spaces[] = {0x20,   0x85,   0xa0,   0x1680, 0x2000, 0x2001, 0x2002,
+                                      0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009,
+                                      0x200a, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000};
+    struct note n;
+    char c[4];
+    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
+        struct str space = str_bytes(c, utf8_put(c, spaces[i]));
+        struct str bytes = arena_format(a, "text\n\n\xe2\x80\x94 a%.*sb Uw2QOkk=\n", STR_ARGS(space));
+        assert_int_equal(note_parse(a, bytes, &n), NOTE_MALFORMED);
+    }
+    parsed(STR("text\n\n\xe2\x80\x94 a\xe2\x80\x8b\xc3\xa6\x62 Uw2QOkk=\n")); /* U+200B is none */
+}
+
+static void a_key_of_another_type_is_refused_whatever_its_id(void **state) {
+    struct note_verifier foo = key(FOO_KEY), v;
+    char bytes[1 + NOTE_PUBLIC_BYTES] = {0x04};
+    memcpy(bytes + 1, foo.public_key, NOTE_PUBLIC_BYTES);
+    struct str b64 = base64_encode(a, str_bytes(bytes, sizeof bytes));
+    for (unsigned char type = 1; type <= 4; type = (unsigned char)(type + 3)) {
+        struct str s = arena_format(a, "example.com/foo+%08x+%.*s",
+                                    (unsigned)note_key_id(foo.name, type, foo.public_key), STR_ARGS(b64));
+        assert_int_equal(note_verifier_parse(a, s, &v), NOTE_MALFORMED);
+    }
 }
 
 static void a_note_without_its_last_newline_is_refused(void **state) {
@@ -330,6 +360,8 @@ int main(void) {
         cmocka_unit_test(verifier_keys_come_back),
         cmocka_unit_test(malformed_verifier_keys_are_refused),
         cmocka_unit_test(malformed_notes_are_refused),
+        cmocka_unit_test(a_name_has_no_white_space_of_any_script),
+        cmocka_unit_test(a_key_of_another_type_is_refused_whatever_its_id),
         cmocka_unit_test(a_note_without_its_last_newline_is_refused),
         cmocka_unit_test(up_to_64_signatures_are_read),
         cmocka_unit_test(a_note_of_more_than_a_mebibyte_is_refused),

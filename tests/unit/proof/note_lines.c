@@ -129,6 +129,7 @@ static void a_definition_without_lines_takes_none(void **state) {
     struct note_values v;
     assert_int_equal(note_read(a, STR("kaaring bare v1\nlog x\n"), &bare, &v), NOTE_UNKNOWN_LINE);
     assert_int_equal(note_read(a, STR("kaaring bare v1\nx\n"), &bare, &v), NOTE_MALFORMED);
+    assert_int_equal(note_read(a, STR("kaaring bare v1"), &bare, &v), NOTE_MALFORMED);
 }
 
 /* Whatever one byte of a text becomes: either it is refused, or what is read writes the same bytes again. */

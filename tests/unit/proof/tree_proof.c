@@ -248,6 +248,19 @@ static void a_consistency_proof_is_for_these_sizes_only(void **state) {
         }
 }
 
+/* The root of a smaller tree, claimed to be that of one with more levels: the proof ends before the top. */
+static void a_proof_ends_at_the_top_of_the_tree(void **state) {
+    for (uint64_t size = 1; size <= 64; size *= 2)
+        for (uint64_t old = 1; old <= size; old++) {
+            struct proof since = consistency(&big, old, size), in = inclusion(&big, old - 1, size);
+            struct hash root = root_of(&big, size);
+            for (uint64_t larger = size + 1; larger <= 130; larger++) {
+                assert_false(tree_consistency_holds(old, root_of(&big, old), larger, root, since.h, since.n));
+                assert_false(tree_inclusion_holds(big.level[0][old - 1], old - 1, larger, in.h, in.n, root));
+            }
+        }
+}
+
 static void nothing_is_proved_about_an_empty_tree(void **state) {
     struct hash empty = hash_of(STR(""));
     assert_false(tree_inclusion_holds(empty, 0, 0, NULL, 0, empty));
@@ -319,6 +332,7 @@ int main(void) {
         cmocka_unit_test(sampled_proofs_of_large_trees_hold),
         cmocka_unit_test(a_proof_for_one_place_is_none_for_another),
         cmocka_unit_test(a_consistency_proof_is_for_these_sizes_only),
+        cmocka_unit_test(a_proof_ends_at_the_top_of_the_tree),
         cmocka_unit_test(nothing_is_proved_about_an_empty_tree),
         cmocka_unit_test(a_tree_is_consistent_with_itself_alone_and_without_hashes),
         cmocka_unit_test(the_longest_possible_proofs_hold),
