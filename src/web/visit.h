@@ -24,7 +24,10 @@ enum role {
     ADMIN = 1 << 4
 };
 
-enum cache { PRIVATE, PUBLIC /* the same for everybody: kept by log position and language, with an ETag */ };
+enum cache {
+    PRIVATE,
+    PUBLIC /* the same for everybody: kept by award_public_version, language and minute */
+};
 
 struct site { /* what the whole process shares */
     struct store *store;
@@ -102,8 +105,5 @@ extern const struct route *const routes[];
 /* Adds to v->view what the layout needs on every page (site, at, me, flash …:
  * templates/pages/parts/layout.html). Here are set before: lang, lang_prefix, path, assets, languages. */
 void page_common(struct visit *v);
-/* Grows with every entry that may change a public page, and with no other: the index of the last such entry,
- * for example. Pages with cache PUBLIC hold while it stands and the minute has not turned. */
-uint64_t page_public_version(const struct txn *t);
 
 #endif

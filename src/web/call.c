@@ -1,0 +1,237 @@
+/* call.c: the way of a request from the front door to its page. What happens there is in look.c and act.c. */
+#include "web/call.h"
+
+#include "award/people.h"
+#include "base/clock.h"
+#include "web/assets.h"
+#include "web/limits.h"
+#include "web/log_door.h"
+#include "web/session.h"
+
+#include <string.h>
+
+struct call *call_new(struct site *site) {
+    struct arena *a = arena_new();
+    struct call *c = arena_alloc(a, sizeof *c);
+    c->visit.site = site;
+    c->visit.arena = a;
+    c->started_ms = clock_ms();
+    return c;
+}
+
+enum fault call_read(struct call *c) {
+    if (c->visit.txn)
+        return OK;
+    enum fault f = store_read(c->visit.site->store, &c->txn);
+    if (!f)
+        c->visit.txn = &c->txn;
+    return f;
+}
+
+void call_read_end(struct call *c) {
+    if (c->visit.txn)
+        store_read_end(&c->txn);
+    c->visit.txn = NULL;
+}
+
+void call_free(struct call *c) {
+    call_read_end(c);
+    if (c->command)
+        arena_free(c->command->arena);
+    arena_free(c->visit.arena);
+}
+
+const char *call_route(const struct call *c) {
+    if (c->match.route)
+        return c->match.route->path;
+    return str_starts(c->request.path, STR("/assets/")) ? "/assets/*"
+           : str_starts(c->request.path, STR("/log/"))  ? "/log/*"
+                                                        : "-";
+}
+
+static bool done(struct call *c) {
+    call_read_end(c);
+    secure_headers(c);
+    return true;
+}
+
+void call_refuse(struct call *c, enum fault f, unsigned status) {
+    c->visit.arrived = clock_now();
+    c->visit.lang = c->visit.site->settings->language;
+    c->visit.lang_prefix = language_prefix(c->visit.site, c->visit.lang);
+    c->visit.path = STR("/");
+    c->json = request_wants_json(&c->request);
+    face_fault(c, f, status);
+    done(c);
+}
+
+/* --- doors: what is no page --- */
+
+static enum fault give_health(struct call *c) {
+    enum fault f = call_read(c);
+    if (f)
+        return f;
+    c->reply.status = 200;
+    c->reply.body = STR("ok\n");
+    reply_header(&c->reply, "content-type", STR("text/plain; charset=utf-8"));
+    reply_header(&c->reply, "cache-control", STR("no-store"));
+    return OK;
+}
+
+static enum fault give_asset(struct call *c) {
+    return assets_reply(c->visit.site->assets, str_slice(c->request.path, 8, c->request.path.n), &c->request,
+                        &c->reply);
+}
+
+static enum fault give_log(struct call *c) {
+    return log_reply(c->visit.site->store, c->visit.arena, str_slice(c->request.path, 5, c->request.path.n),
+                     &c->reply);
+}
+
+static const struct {
+    struct str front;
+    bool whole; /* the path is this and no more */
+    enum fault (*give)(struct call *c);
+} doors[] = {
+    {STR_INIT("/assets/"), false, give_asset},
+    {STR_INIT("/log/"), false, give_log},
+    {STR_INIT("/healthz"), true, give_health},
+};
+
+/* Whether the request was for a door; then it is answered. */
+static bool through_door(struct call *c) {
+    for (size_t i = 0; i < sizeof doors / sizeof *doors; i++) {
+        struct str path = c->request.path;
+        if (doors[i].whole ? !str_equal(path, doors[i].front) : !str_starts(path, doors[i].front))
+            continue;
+        enum fault f = c->request.post ? METHOD_NOT_ALLOWED : doors[i].give(c);
+        if (f)
+            face_fault(c, f, 0);
+        return true;
+    }
+    return false;
+}
+
+/* --- who comes --- */
+
+static void forget_touch(struct command *cmd) {
+    arena_free(cmd->arena);
+}
+
+static enum fault decide_touch(struct txn *t, struct command *cmd, struct batch *out) {
+    (void)out;
+    return session_touch(t, *(struct str *)cmd->args, cmd->at);
+}
+
+/* Notes a visit. When the queue is full the next visit will do. */
+static void touch(struct call *c, const struct session_record *r) {
+    if (c->visit.arrived - r->seen_at < SESSION_TOUCH_SECONDS)
+        return;
+    struct command *cmd = command_new();
+    struct str *name = arena_alloc(cmd->arena, sizeof *name);
+    *name = arena_copy(cmd->arena, c->visit.who.session);
+    cmd->arrived = c->visit.arrived;
+    cmd->decide = decide_touch;
+    cmd->args = name;
+    cmd->done = forget_touch;
+    if (writer_submit(c->visit.site->writer, cmd))
+        arena_free(cmd->arena);
+}
+
+/* A session shows by the Lax cookie who comes; to act, the Strict one must come too: another site's form or
+ * link brings only the first. */
+static enum fault find_visitor(struct call *c) {
+    struct visit *v = &c->visit;
+    struct session_record r;
+    struct position p;
+    int64_t last_at;
+    v->who.roles = EVERYONE;
+    struct str secret = request_cookie(&c->request, STR("__Host-kaaring"));
+    if (secret.n == 0)
+        return OK;
+    enum fault f = call_read(c);
+    if (!f)
+        f = session_find(v->txn, secret, v->arrived, &r);
+    if (f)
+        return f == NOT_FOUND ? OK : f;
+    struct str act = session_act(v->site->store, v->arena, secret);
+    if (c->request.post && !str_equal(act, request_cookie(&c->request, STR("__Host-kaaring-act"))))
+        return CROSS_SITE;
+    uint64_t at_least;
+    if (str_to_u64(request_cookie(&c->request, STR("__Host-kaaring-at")), &at_least) &&
+        journal_position(v->txn, &p, &last_at) == OK && p.size < at_least)
+        return BUSY; /* another machine has written what this one has not read yet */
+    v->who.person = arena_copy(v->arena, (struct str){r.person, r.person_n});
+    v->who.session = session_name(v->arena, secret);
+    v->who.roles |= SIGNED_IN;
+    touch(c, &r);
+    return OK;
+}
+
+/* Which of the roles that the route names the visitor has, in the edition that its path names. */
+static enum fault check_roles(struct call *c) {
+    struct visit *v = &c->visit;
+    if (v->who.person.n)
+        v->who.roles |=
+            people_roles(v->txn, v->who.person, visit_param(v, "edition")) & (MEMBER | CHAIR | ADMIN);
+    if (c->match.route->who & v->who.roles)
+        return OK;
+    return v->who.person.n ? NOT_ALLOWED : NOT_SIGNED_IN;
+}
+
+/* --- the way --- */
+
+static bool moved(struct call *c, struct str path) {
+    struct visit *v = &c->visit;
+    face_redirect(
+        c, 308,
+        arena_format(v->arena, "%.*s%s%.*s", STR_ARGS(path), v->query.n ? "?" : "", STR_ARGS(v->query)));
+    return done(c);
+}
+
+static enum fault way(struct call *c) {
+    struct visit *v = &c->visit;
+    enum fault f = find_visitor(c);
+    if (f)
+        return f;
+    f = router_find(routes, c->request.post ? POST : GET, v->path, &c->match);
+    if (f == METHOD_NOT_ALLOWED)
+        reply_header(&c->reply, "allow", c->request.post ? STR("GET, HEAD") : STR("POST"));
+    return f ? f : check_roles(c);
+}
+
+bool call_start(struct call *c) {
+    struct visit *v = &c->visit;
+    struct request *r = &c->request;
+    unsigned status;
+    struct str home;
+    r->arrived = v->arrived = clock_now();
+    enum fault f = request_read(r, v->arena, v->site->hosts, &status);
+    if (f) {
+        if (f == METHOD_NOT_ALLOWED)
+            reply_header(&c->reply, "allow", STR("GET, HEAD, POST"));
+        r->path = STR("/");
+        call_refuse(c, f, status);
+        return true;
+    }
+    c->json = request_wants_json(r);
+    v->query = r->query;
+    if (language_take(c, &home))
+        return moved(c, home);
+    if (through_door(c))
+        return done(c);
+    if (v->path.n > 1 && str_ends(v->path, STR("/")) && !r->post)
+        return moved(
+            c, arena_format(v->arena, "%.*s%.*s", STR_ARGS(v->lang_prefix), (int)v->path.n - 1, v->path.p));
+    f = way(c);
+    if (f) {
+        face_fault(c, f, 0);
+        return done(c);
+    }
+    if (r->post) {
+        bool answered = call_act(c);
+        return answered ? done(c) : false;
+    }
+    call_look(c);
+    return done(c);
+}

@@ -1,0 +1,50 @@
+/* log_door.c: bytes of the log as they are. Nothing here can see an opening. */
+#include "web/log_door.h"
+
+#include "store/journal.h"
+
+#define FEW_SECONDS STR("public, max-age=5")
+#define FOR_EVER    STR("public, max-age=31536000, immutable")
+
+static enum fault give(struct reply *reply, struct str bytes, const char *type, struct str keep) {
+    reply->status = 200;
+    reply->body = bytes;
+    reply_header(reply, "content-type", str_of(type));
+    reply_header(reply, "cache-control", keep);
+    reply_header(reply, "access-control-allow-origin", STR("*"));
+    return OK;
+}
+
+static enum fault give_tile(struct store *s, struct arena *a, struct str path, struct reply *reply) {
+    struct tile tile;
+    struct txn t;
+    struct str bytes;
+    enum fault f = tile_parse(path, &tile);
+    if (f)
+        return f;
+    uint64_t size = store_published_size(s);
+    if (!tile_exists(&tile, size))
+        return NOT_FOUND;
+    f = store_read(s, &t);
+    if (f)
+        return f;
+    f = journal_tile(&t, a, &tile, size, &bytes);
+    store_read_end(&t);
+    return f ? f : give(reply, bytes, "application/octet-stream", FOR_EVER);
+}
+
+enum fault log_reply(struct store *s, struct arena *a, struct str path, struct reply *reply) {
+    if (str_equal(path, STR("checkpoint"))) {
+        struct published p = store_published(s, a);
+        return p.note.n ? give(reply, p.note, "text/plain; charset=utf-8", FEW_SECONDS) : NOT_FOUND;
+    }
+    if (str_equal(path, STR("key"))) {
+        struct note_verifier v = store_log_verifier(s);
+        struct str key = note_verifier_string(a, &v);
+        return give(reply, arena_format(a, "%.*s\n", STR_ARGS(key)), "text/plain; charset=utf-8",
+                    FEW_SECONDS);
+    }
+    if (!str_starts(path, STR("tile/")))
+        return NOT_FOUND;
+    return give_tile(s, a, str_slice(path, 5, path.n), reply);
+}

@@ -1,0 +1,157 @@
+/* session.c: the table of sessions. Knows no cookie's syntax (cookie.c) and no role (award/people). */
+#include "web/session.h"
+
+#include "award/tables.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum { SWEEP_FROM = 4096 };
+
+struct str session_secret(struct arena *a) {
+    unsigned char bytes[32];
+    char *text = arena_alloc(a, SESSION_SIGNS + 1);
+    randombytes_buf(bytes, sizeof bytes);
+    sodium_bin2base64(text, SESSION_SIGNS + 1, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    sodium_memzero(bytes, sizeof bytes);
+    return (struct str){text, SESSION_SIGNS};
+}
+
+struct str session_act(const struct store *s, struct arena *a, struct str secret) {
+    struct hash mac = store_mac(s, STR("session act"), secret);
+    char *text = arena_alloc(a, SESSION_SIGNS + 1);
+    sodium_bin2base64(text, SESSION_SIGNS + 1, mac.b, sizeof mac.b, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    return (struct str){text, SESSION_SIGNS};
+}
+
+struct str session_name(struct arena *a, struct str secret) {
+    struct hash h = hash_of(secret);
+    char *text = arena_alloc(a, SESSION_KEY_SIGNS + 1);
+    sodium_bin2hex(text, SESSION_KEY_SIGNS + 1, h.b, sizeof h.b);
+    return (struct str){text, SESSION_KEY_SIGNS};
+}
+
+static bool name_to_key(struct str name, struct hash *h) {
+    size_t n;
+    return name.n == SESSION_KEY_SIGNS &&
+           sodium_hex2bin(h->b, sizeof h->b, name.p, name.n, NULL, &n, NULL) == 0 && n == sizeof h->b;
+}
+
+static bool ended(const struct session_record *r, int64_t now) {
+    return now - r->seen_at > SESSION_IDLE_SECONDS || now - r->begun_at > SESSION_MOST_SECONDS;
+}
+
+/* A row of an older make is no session: its owner signs in again. */
+static bool read_record(struct str value, struct session_record *r) {
+    if (value.n != sizeof *r)
+        return false;
+    memcpy(r, value.p, sizeof *r);
+    return r->version == 1 && r->person_n <= SESSION_PERSON_MAX;
+}
+
+enum fault session_find(const struct txn *t, struct str secret, int64_t now, struct session_record *r) {
+    struct str value;
+    struct hash key = hash_of(secret);
+    if (secret.n != SESSION_SIGNS)
+        return NOT_FOUND;
+    enum fault f = table_get(t, T_SESSIONS, hash_str(&key), &value);
+    if (f)
+        return f;
+    return read_record(value, r) && !ended(r, now) ? OK : NOT_FOUND;
+}
+
+/* Walks all sessions and lets `f` change or end each. Keys are taken down first: a cursor does not outlive a
+ * write. */
+typedef bool each(struct session_record *r, const void *context); /* false: it ends */
+
+static enum fault for_each(struct txn *t, each *keep, const void *context) {
+    unsigned char from[TREE_HASH_BYTES] = {0};
+    size_t from_n = 0;
+    while (true) {
+        struct cursor c;
+        struct session_record r;
+        enum fault f = cursor_open(t, T_SESSIONS, (struct str){0}, str_bytes(from, from_n), false, &c);
+        if (f)
+            return f;
+        bool more = cursor_next(&c);
+        if (more && from_n && str_equal(c.key, str_bytes(from, from_n)))
+            more = cursor_next(&c);
+        if (!more || c.key.n != sizeof from) {
+            cursor_close(&c);
+            return OK;
+        }
+        memcpy(from, c.key.p, sizeof from);
+        from_n = sizeof from;
+        bool whole = read_record(c.value, &r);
+        cursor_close(&c);
+        f = whole && keep(&r, context)
+                ? table_put(t, T_SESSIONS, str_bytes(from, from_n), str_bytes(&r, sizeof r))
+                : table_delete(t, T_SESSIONS, str_bytes(from, from_n));
+        if (f)
+            return f;
+    }
+}
+
+static bool has_not_ended(struct session_record *r, const void *now) {
+    return !ended(r, *(const int64_t *)now);
+}
+
+enum fault session_begin(struct txn *t, struct str secret, struct str person, struct str previous,
+                         int64_t at) {
+    struct session_record r = {.version = 1, .person_n = (uint32_t)person.n, .begun_at = at, .seen_at = at};
+    struct hash key = hash_of(secret);
+    if (secret.n != SESSION_SIGNS || person.n == 0 || person.n > SESSION_PERSON_MAX)
+        return INTERNAL;
+    memcpy(r.person, person.p, person.n);
+    enum fault f = previous.n ? session_end(t, previous) : OK;
+    if (!f && table_count(t, T_SESSIONS) >= SWEEP_FROM)
+        f = for_each(t, has_not_ended, &at);
+    if (!f && table_count(t, T_SESSIONS) >= SESSIONS_MAX)
+        f = BUSY;
+    return f ? f : table_put(t, T_SESSIONS, hash_str(&key), str_bytes(&r, sizeof r));
+}
+
+enum fault session_end(struct txn *t, struct str name) {
+    struct hash key;
+    return name_to_key(name, &key) ? table_delete(t, T_SESSIONS, hash_str(&key)) : OK;
+}
+
+struct owner {
+    struct str person, but;
+};
+
+/* The one to be kept is set aside and put back, so that the walk needs no key. */
+static bool is_of_another(struct session_record *r, const void *owner) {
+    return !str_equal((struct str){r->person, r->person_n}, ((const struct owner *)owner)->person);
+}
+
+enum fault session_end_all(struct txn *t, struct str person, struct str but) {
+    struct session_record kept;
+    struct str value;
+    struct hash key;
+    bool keep = name_to_key(but, &key) && table_get(t, T_SESSIONS, hash_str(&key), &value) == OK &&
+                read_record(value, &kept);
+    enum fault f = for_each(t, is_of_another, &(struct owner){person, but});
+    return f || !keep ? f : table_put(t, T_SESSIONS, hash_str(&key), str_bytes(&kept, sizeof kept));
+}
+
+enum fault session_touch(struct txn *t, struct str name, int64_t at) {
+    struct session_record r;
+    struct str value;
+    struct hash key;
+    if (!name_to_key(name, &key) || table_get(t, T_SESSIONS, hash_str(&key), &value) ||
+        !read_record(value, &r) || at <= r.seen_at)
+        return OK;
+    r.seen_at = at;
+    return table_put(t, T_SESSIONS, hash_str(&key), str_bytes(&r, sizeof r));
+}
+
+static bool shift(struct session_record *r, const void *seconds) {
+    r->begun_at += *(const int64_t *)seconds;
+    r->seen_at += *(const int64_t *)seconds;
+    return true;
+}
+
+enum fault session_shift(struct txn *t, int64_t seconds) {
+    return for_each(t, shift, &seconds);
+}

@@ -1,0 +1,57 @@
+/* session.h: who is signed in. A session is 256 random bits in the browser and their hash here.
+ *
+ *   __Host-kaaring       SameSite=Lax     the secret: shows who comes, also by a link from a mail
+ *   __Host-kaaring-act   SameSite=Strict  derived from it: goes along only from our own pages, and acting
+ * needs it
+ *   __Host-kaaring-at    SameSite=Lax     where the log stood after this session's last own write: what is
+ * shown to it next is never older
+ *
+ * Sessions are volatile: no entry tells of them and a replay leaves them out. */
+#ifndef KAARING_WEB_SESSION_H
+#define KAARING_WEB_SESSION_H
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "store/store.h"
+
+enum {
+    SESSION_SIGNS = 43,                /* base64url of 32 bytes */
+    SESSION_KEY_SIGNS = 64,            /* hex of their hash */
+    SESSION_IDLE_SECONDS = 7 * 86400,  /* without a visit */
+    SESSION_MOST_SECONDS = 30 * 86400, /* in all */
+    SESSION_TOUCH_SECONDS = 900,       /* a visit is noted when the last note is this old */
+    SESSION_PERSON_MAX = 64,
+    SESSIONS_MAX = 65536,
+};
+
+struct session_record { /* T_SESSIONS: sha-256 of the secret → this */
+    uint32_t version;   /* 1 */
+    uint32_t person_n;
+    int64_t begun_at, seen_at;
+    char person[SESSION_PERSON_MAX];
+};
+
+/* A fresh secret, SESSION_SIGNS long: what a page gives to visit.set_session. */
+struct str session_secret(struct arena *a);
+/* What the Strict cookie must hold beside it. */
+struct str session_act(const struct store *s, struct arena *a, struct str secret);
+/* What names the session of a secret: SESSION_KEY_SIGNS of hex. */
+struct str session_name(struct arena *a, struct str secret);
+
+/* The session of a cookie's secret. NOT_FOUND when there is none, or when it has ended by `now`. */
+enum fault session_find(const struct txn *t, struct str secret, int64_t now, struct session_record *r);
+
+/* The rest writes, and is for deciding (writer.h).
+ * Signing in always begins a fresh session and ends the one that was (`previous`, a name, may be empty). BUSY
+ * when there are too many. */
+enum fault session_begin(struct txn *t, struct str secret, struct str person, struct str previous,
+                         int64_t at);
+/* OK also when there is none. */
+enum fault session_end(struct txn *t, struct str name);
+/* All of a person's but one (`but`, a name, may be empty). */
+enum fault session_end_all(struct txn *t, struct str person, struct str but);
+enum fault session_touch(struct txn *t, struct str name, int64_t at);
+/* The clock of a sample folder was moved: nobody was idle meanwhile. */
+enum fault session_shift(struct txn *t, int64_t seconds);
+
+#endif

@@ -1,0 +1,29 @@
+/* site.h: everything that the process shares, opened in order and closed in the opposite one. main.c calls
+ * it. */
+#ifndef KAARING_WEB_SITE_H
+#define KAARING_WEB_SITE_H
+
+#include "base/messages.h"
+#include "web/visit.h"
+
+struct site_options {
+    const struct settings *settings; /* outlives the site */
+    struct str data;                 /* the folder; it must have its entry 0 */
+    bool development;                /* templates are read again when they change, no page is kept */
+};
+
+/* Opens store and writer, reads templates and assets, checks the map of routes. Messages say what is wrong;
+ * nothing is open then. Call server_block_signals first: this starts a thread. */
+enum fault site_open(const struct site_options *o, struct messages *out, struct site **site);
+/* After the server was stopped. Null is allowed. */
+void site_close(struct site *site);
+
+/* Once a second, for server_run: in development, templates that were changed are read again; what is wrong
+ * with them is told on the standard error and the old ones stay. */
+void site_tick(void *site);
+
+/* What `kaaring check` asks: that templates, texts and assets are there and fit the routes. Needs no data
+ * folder. */
+enum fault site_check(const struct settings *settings, struct messages *out);
+
+#endif

@@ -1,0 +1,98 @@
+/* sweep.c: connections on which nothing moves are closed. The library times only the arrival of a request;
+ * who does not read an answer would keep it, and its memory, for ever. */
+#include "base/clock.h"
+#include "web/server_parts.h"
+
+#include <linux/tcp.h>
+#include <sys/socket.h>
+
+enum {
+    IDLE_MS = 60000,        /* between two requests */
+    IDLE_CROWDED_MS = 5000, /* the same when three quarters of the places are taken */
+    HEAD_MS = 10000,
+    READING_MS = 30000, /* without a byte of the answer acknowledged */
+    HEAD_BYTES_MAX = 64 << 10,
+};
+
+/* A reset, not an orderly end: else the kernel keeps what was not read. */
+static void reset(struct worker *w, h2o_socket_t *s) {
+    struct linger now = {1, 0};
+    setsockopt(h2o_socket_get_fd(s), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    shutdown(h2o_socket_get_fd(s), SHUT_RDWR); /* the library sees the end and closes */
+    atomic_fetch_add_explicit(&w->refused, 1, memory_order_relaxed);
+}
+
+static uint64_t acknowledged(h2o_socket_t *s) {
+    struct tcp_info info = {0};
+    socklen_t n = sizeof info;
+    return getsockopt(h2o_socket_get_fd(s), IPPROTO_TCP, TCP_INFO, &info, &n) == 0 ? info.tcpi_bytes_acked
+                                                                                   : 0;
+}
+
+static enum line_state state_of(const h2o_req_t *req) {
+    if (req->timestamps.response_start_at.tv_sec)
+        return LINE_SENDING;
+    if (req->processed_at.at.tv_sec)
+        return LINE_PENDING;
+    if (req->version)
+        return LINE_BODY;
+    return req->timestamps.request_begin_at.tv_sec ? LINE_HEAD : LINE_IDLE;
+}
+
+static int64_t patience(const struct worker *w, enum line_state state) {
+    switch (state) {
+    case LINE_IDLE:
+        return w->connections * 4 > w->connections_max * 3 ? IDLE_CROWDED_MS : IDLE_MS;
+    case LINE_HEAD:
+        return HEAD_MS;
+    case LINE_BODY:
+        return worker_site(w)->settings->body_seconds * 1000;
+    case LINE_SENDING:
+        return READING_MS;
+    case LINE_PENDING: /* the writer will answer */
+        break;
+    }
+    return INT64_MAX;
+}
+
+static int sweep_one(h2o_req_t *req, void *worker) {
+    struct worker *w = worker;
+    h2o_socket_t *s = req->conn->callbacks->get_socket(req->conn);
+    struct line *line = s ? s->on_close.data : NULL;
+    if (!line)
+        return 0;
+    enum line_state state = state_of(req);
+    uint64_t moved =
+        state == LINE_SENDING ? acknowledged(s) : s->bytes_written; /* an answer since: a new wait */
+    if (state != line->state || moved != line->acknowledged) {
+        line->state = state;
+        line->acknowledged = moved;
+        line->since_ms = w->swept_ms;
+    }
+    bool fat = state == LINE_HEAD && s->input->size > HEAD_BYTES_MAX;
+    if (fat || w->swept_ms - line->since_ms > patience(w, state))
+        reset(w, s);
+    return 0;
+}
+
+void sweep(struct worker *w) {
+    w->context.globalconf->http1.callbacks.foreach_request(&w->context, sweep_one, w);
+}
+
+static int drain_one(h2o_req_t *req, void *deadline) {
+    h2o_socket_t *s = req->conn->callbacks->get_socket(req->conn);
+    req->http1_is_persistent = 0;
+    enum line_state state = state_of(req);
+    if (!s || state == LINE_PENDING)
+        return 0;
+    if (*(bool *)deadline)
+        reset(worker_of(req), s);
+    else if (state == LINE_IDLE)
+        shutdown(h2o_socket_get_fd(s), SHUT_RD);
+    return 0;
+}
+
+void sweep_draining(struct worker *w, bool deadline) {
+    h2o_context_request_shutdown(&w->context);
+    w->context.globalconf->http1.callbacks.foreach_request(&w->context, drain_one, &deadline);
+}
