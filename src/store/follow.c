@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { WAIT_FIRST_MS = 1, WAIT_MOST_MS = 1000 };
+enum { WAIT_FIRST_MS = 1, WAIT_MOST_MS = 1000, START_TRIES = 12 };
 
 static bool position_equal(const struct position *a, const struct position *b) {
     return a->size == b->size && hash_equal(a->root, b->root);
@@ -108,6 +108,17 @@ enum fault follow_log(const struct follower *w, struct offer *o) {
     if (o->found)
         o->pending = false;
     return x.fault ? x.fault : outcome == ENGINE_DONE ? OK : BUSY;
+}
+
+enum fault follow_start(const struct follower *w) {
+    struct offer none = {.pending = false};
+    enum fault f = BUSY;
+    for (int ms = WAIT_FIRST_MS, tries = 0; f == BUSY && tries < START_TRIES; tries++) {
+        f = follow_log(w, &none);
+        if (f == BUSY)
+            ms = wait_longer(ms);
+    }
+    return f == BUSY ? DISK_ERROR : f;
 }
 
 enum fault follow_until_known(const struct follower *w, struct offer *o) {

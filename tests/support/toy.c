@@ -30,24 +30,22 @@ static struct str random_padding(struct arena *a, struct seed *seed, size_t n) {
     return str_bytes(text, n);
 }
 
-static enum fault add_record(struct command *c, struct batch *out, const struct toy *toy, bool last) {
-    struct arena *a = out->arena;
-    struct opening *o = arena_alloc(a, sizeof *o);
+struct record toy_record(struct arena *a, struct seed *seed, int64_t at, const struct toy *toy,
+                         const char *type, const struct hash *token) {
     unsigned char *salt = arena_alloc(a, SALT_BYTES);
-    seed_bytes(&c->seed, salt, SALT_BYTES);
-    o->class = STR("private");
-    o->salt = str_bytes(salt, SALT_BYTES);
-    o->json = arena_format(a, "{\"token\":\"%s\",\"note\":\"%s\"}",
-                           c->has_token ? base64_encode(a, hash_str(&c->token)).p : "",
-                           random_padding(a, &c->seed, toy->padding).p);
-    struct hash h = commitment(o->class, o->salt, o->json);
-    struct record r = {.openings_n = 1, .openings = {*o}};
+    seed_bytes(seed, salt, SALT_BYTES);
+    struct opening o = {.class = STR("private"), .salt = str_bytes(salt, SALT_BYTES)};
+    o.json = arena_format(a, "{\"token\":\"%s\",\"note\":\"%s\"}",
+                          token ? base64_encode(a, hash_str(token)).p : "",
+                          random_padding(a, seed, toy->padding).p);
+    struct hash h = commitment(o.class, o.salt, o.json);
+    struct record r = {.openings_n = 1, .openings = {o}};
     r.entry = arena_format(a,
                            "{\"v\":1,\"type\":\"%s\",\"at\":\"%s\",\"open\":{\"counter\":\"%s\",\"n\":%u},"
                            "\"private\":\"%s\"}",
-                           last && toy->spoils ? "spoiled" : "added", time_format_rfc3339(a, c->at).p,
-                           toy->counter, (unsigned)toy->n, base64_encode(a, hash_str(&h)).p);
-    return batch_add(out, &r);
+                           type, time_format_rfc3339(a, at).p, toy->counter, (unsigned)toy->n,
+                           base64_encode(a, hash_str(&h)).p);
+    return r;
 }
 
 static uint64_t read_u64(const struct txn *t, unsigned table, const char *name, size_t offset) {
@@ -66,8 +64,11 @@ static enum fault toy_decide(struct txn *t, struct command *c, struct batch *out
         key_u64(&v, read_u64(t, TOY_VISITS, toy->visit, 0) + 1);
         f = table_put(t, TOY_VISITS, str_of(toy->visit), key_of(&v));
     }
-    for (size_t i = 0; i < toy->records && !f; i++)
-        f = add_record(c, out, toy, i == toy->records - 1);
+    for (size_t i = 0; i < toy->records && !f; i++) {
+        const char *type = toy->spoils && i == toy->records - 1 ? "spoiled" : "added";
+        struct record r = toy_record(out->arena, &c->seed, c->at, toy, type, c->has_token ? &c->token : NULL);
+        f = batch_add(out, &r);
+    }
     if (!f && toy->blob) {
         struct hash h;
         f = batch_add_blob(out, random_padding(out->arena, &c->seed, toy->blob), &h);
@@ -240,6 +241,8 @@ void toy_start(struct toy_place *p) {
         toy_open(p, NULL);
     p->engine = engine_open(str_of(p->dir));
     assert(p->engine);
+    if (p->engine_opened)
+        p->engine_opened(p->engine);
     toy_must(p, writer_start(p->store, p->engine, &toy_domain, 1024, &p->writer));
 }
 

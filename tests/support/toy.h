@@ -30,6 +30,10 @@ struct toy {
     void *context;
 };
 
+/* The entry of type "added" (or one that apply does not take) with its opening. */
+struct record toy_record(struct arena *a, struct seed *seed, int64_t at, const struct toy *toy,
+                         const char *type, const struct hash *token);
+
 /* A command that does so; `token` may be null. */
 struct command *toy_command(const struct toy *toy, const char *token);
 struct toy *toy_of(const struct command *c);
@@ -49,6 +53,7 @@ struct toy_place {
     struct store *store;
     struct log_engine *engine;
     struct writer *writer;
+    void (*engine_opened)(struct log_engine *); /* before the writer has it; may be null */
 };
 #define TOY_ORIGIN STR("example.org/toy")
 void toy_make(struct toy_place *p);
