@@ -4,8 +4,8 @@
 #
 #   tests/interop/run.sh
 #
-# The rooms must have been built (`make all`) in BUILD (build). KAARING names the program, whose folder gives the flavour.
-# Ends with `N passed, N failed`.
+# The rooms must have been built (`make all`) in BUILD (build). KAARING names the program, whose folder gives the flavour
+# and whose live log is judged too. Ends with `N passed, N failed`.
 # shellcheck disable=SC2317 # functions are called by `holds` and `refused`
 set -u
 cd "$(dirname "$0")/../.." || exit
@@ -152,5 +152,11 @@ for file in "$work"/go/*.tlog-proof; do
     sed 's/^index .*/index 9999/' "$file" >"$work/moved"
     refused 1 "receipt ${name##*/}, moved," "$openproof" receipt "$work/moved" "$name.key"
 done
+
+# ---- Go reads the program's own log -----------------------------------------------------------------------------
+
+if [ -e src/main.c ]; then
+    holds 'the live log' env KAARING="$kaaring" CHECKLOG="$checklog" node tests/interop/live.mjs
+fi
 
 finish

@@ -1,0 +1,47 @@
+/* The program's own log, read over HTTP by Go: as it stands after the first start, and again when it has grown.
+ *
+ *   KAARING=build/kaaring CHECKLOG=… node tests/interop/live.mjs */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { scratch, serve } from '../flow/lib.mjs';
+
+const WINNERS = fileURLToPath(new URL('../data/editions.json', import.meta.url));
+
+/* Ends in an error that quotes what checklog found wrong. */
+function checklog(...args) {
+  return new Promise((done, fail) => {
+    execFile(process.env.CHECKLOG, args, (fault, out, err) => (fault ? fail(new Error(`${err}${out}`)) : done(out.trim())));
+  });
+}
+
+const sizeOf = (file) => Number(fs.readFileSync(file, 'utf8').split('\n')[1]);
+
+test('the live log holds, and continues what it was', async (t) => {
+  const folder = scratch(t);
+  const [key, before, after] = ['key', 'before', 'after'].map((name) => path.join(folder, name));
+  const server = await serve(t);
+  const log = `http://127.0.0.1:${server.port}/log`;
+
+  const answer = await server.visitor().get('/log/key');
+  assert.equal(answer.status, 200);
+  assert.match(answer.headers['content-type'], /^text\/plain/);
+  fs.writeFileSync(key, answer.body);
+  t.diagnostic(await checklog('verify', '--save', before, log, `@${key}`));
+  assert.ok(sizeOf(before) > 0, 'a sample folder has entries');
+
+  await server.stop();
+  const { code, err } = await server.command('import', WINNERS);
+  assert.equal(code, 0, err);
+  await server.start();
+  t.diagnostic(await checklog('verify', '--since', before, '--save', after, log, `@${key}`));
+  assert.ok(sizeOf(after) > sizeOf(before), 'the log has grown');
+
+  await server.kill();
+  await server.start();
+  t.diagnostic(await checklog('verify', '--since', after, log, `@${key}`));
+});
