@@ -4,20 +4,21 @@
  *
  * Members of the rules, all present unless marked (opt); a *text* is {"nb","nn","en"}:
  *
- *   id, prefix ("GG": of proposal numbers), secret, self_nomination, goals (flags)
- *   name, short_name, lead, given_by, prize (texts) · giver, partners [..] (names) · amount (integer, opt)
- *   purpose, eligible, how_decided (texts; how_decided is what the public reads before a step opens)
- *   statute [{quote, source}] · sources [..]
+ *   id, prefix ("GG": of proposal numbers) · secret, self_nomination, goals (flags)
+ *   name, short_name, lead, given_by, purpose, eligible, how_decided (texts; the last is what the public
+ * reads before a step opens) · prize (text, opt) · giver · partners [names] (opt) · amount (kroner, opt)
+ *   statute [{quote, source}] (opt) · sources [..] (opt)
  *   geography {text, municipalities [{number, name}]} (opt) · kinds [{id, name}] of candidates
- *   nominator {visible_to: jury | jury_and_nominee | public, help: text}
- *   form {why: {min, max, help}, fields: [ids of the optional fields shown: orgnr web goals municipality
- * contact merits], help: {candidate, relation, name, email, …: text}}, confirm_days criteria [{id, name,
- * question, weight, anchors [text per level]}] · scale {lowest, highest, ours, note} (opt together) bodies
- * [{id, name, member, chair, secretary: texts, officers ["chair", "secretary"]}] steps [{id, body, name,
- * question (opt), method: scores | motion, mode: ballots | recorded | either, secrecy: open, publish: none,
- * days, per_candidate, excludes [bodies whose members do not vote], majority {num, den, more, base: cast |
- * present | all} (of a motion), quorum {num, den}, ties [rungs]}] decision {body, support: unanimous |
- * majority | by_vote, citation_required, finalists {least, most}} retention {unsuccessful_months, note}
+ *   nominator {visible_to: nobody | jury | jury_and_nominee | public, help: text}
+ *   form {why: {min, max, help}, fields: [optional fields shown: orgnr web goals municipality contact merits]
+ * (opt), help: {FIELD: text} (opt)} · confirm_days criteria [{id, name, question, weight, anchors [a text per
+ * mark, the lowest first]}] (opt) scale {lowest, highest, ours, note} (opt; there when criteria are) bodies
+ * [{id, name, member, chair, secretary (opt): texts, officers ["chair", "secretary"]}] steps [{id, body,
+ * name, question (text, opt), method: scores | motion, mode: ballots | recorded | either, secrecy: open,
+ * publish: none, days, per_candidate, excludes [bodies whose members do not vote] (opt), majority {num, den,
+ * more, base: cast | present | all} (of a motion, and only there), quorum {num, den} (opt), ties
+ * [criterion:ID | top-marks | casting | shared] (opt)}] decision {body, support: unanimous | majority |
+ * by_vote, citation_required, finalists {least, most}} retention {unsuccessful_months, note}
  *
  * Values are shared by all threads and never changed: do not take references, do not set members. */
 #ifndef KAARING_AWARD_RULES_H
