@@ -182,6 +182,16 @@ static void assert_proves(struct claim c, const struct proof *p, size_t step) {
     assert_exactly_these_hashes(c, *p);
 }
 
+/* Every proof is judged; of those in larger trees a part is also spoilt in every way. */
+static void judge(struct claim c, const struct proof *p) {
+    if (c.size <= EVERY_BIT)
+        assert_proves(c, p, 1);
+    else if (c.size <= ALL_SIZES / 4 || c.at % 4 == c.size % 4)
+        assert_proves(c, p, 251);
+    else
+        assert_true(holds(&c, p->h, p->n));
+}
+
 static void every_leaf_of_every_tree_is_proved(void **state) {
     for (uint64_t size = 1; size <= ALL_SIZES; size++)
         for (uint64_t index = 0; index < size; index++) {
@@ -190,7 +200,7 @@ static void every_leaf_of_every_tree_is_proved(void **state) {
             assert_int_equal(p.n, rfc6962_path(index, big.level[0], size, path));
             assert_memory_equal(p.h, path, p.n * sizeof *path);
             struct claim c = {false, index, size, big.level[0][index], root_of(&big, size)};
-            assert_proves(c, &p, size <= EVERY_BIT ? 1 : 251);
+            judge(c, &p);
         }
 }
 
@@ -202,7 +212,7 @@ static void every_tree_is_proved_to_begin_with_every_older_one(void **state) {
             assert_int_equal(p.n, rfc6962_proof(old, big.level[0], size, proof));
             assert_memory_equal(p.h, proof, p.n * sizeof *proof);
             struct claim c = {true, old, size, root_of(&big, old), root_of(&big, size)};
-            assert_proves(c, &p, size <= EVERY_BIT ? 1 : 251);
+            judge(c, &p);
         }
 }
 
