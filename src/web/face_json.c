@@ -45,8 +45,10 @@ static json_t *refused_fields(const struct visit *v) {
         if (!f)
             continue;
         json_t *field = json_object(), *bounds = json_object();
-        json_set_int(bounds, "min", form->fields[i].min);
-        json_set_int(bounds, "max", form->fields[i].max);
+        uint32_t min, max;
+        form_bounds(form, v->form, i, &min, &max);
+        json_set_int(bounds, "min", min);
+        json_set_int(bounds, "max", max);
         json_set_str(field, "name", str_of(form->fields[i].name));
         json_set_str(field, "fault", fault_key(f));
         json_set_new(field, "sentence",

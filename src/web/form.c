@@ -125,3 +125,26 @@ void form_refuse(struct form_values *v, const char *name, enum fault f) {
     v->value[i].fault = f;
     v->fault = FORM_INVALID;
 }
+
+void form_refuse_within(struct form_values *v, const char *name, enum fault f, uint32_t min, uint32_t max) {
+    form_refuse(v, name, f);
+    struct form_value *value = &v->value[field_index(v->form, str_of(name))];
+    value->min = min;
+    value->max = max;
+}
+
+static uint32_t own_max(enum form_kind kind) {
+    return kind == FORM_TEXT   ? FORM_TEXT_MAX
+           : kind == FORM_FILE ? FORM_FILE_MAX
+           : kind == FORM_LINE ? FORM_LINE_MAX
+                               : 0;
+}
+
+void form_bounds(const struct form *f, const struct form_values *values, size_t i, uint32_t *min,
+                 uint32_t *max) {
+    bool later = values && values->value[i].max;
+    *min = later ? values->value[i].min : f->fields[i].min;
+    *max = later ? values->value[i].max : f->fields[i].max;
+    if (*max == 0)
+        *max = own_max(f->fields[i].kind);
+}

@@ -54,7 +54,8 @@ struct form_value {
     bool given;
     size_t choices_n;
     struct str choices[FORM_CHOICES_MAX];
-    enum fault fault; /* why it was refused */
+    enum fault fault;  /* why it was refused */
+    uint32_t min, max; /* the bounds that the sentence about it names; max 0: the table's */
     struct str file_name, file_type;
 };
 
@@ -74,6 +75,12 @@ const struct form_value *form_get(const struct form_values *v, const char *name)
 struct str form_text(const struct form_values *v, const char *name); /* empty when not given */
 /* Marks a field as refused by a later check (the domain's). */
 void form_refuse(struct form_values *v, const char *name, enum fault f);
+/* The same where the later check has bounds of its own, narrower than the table's. */
+void form_refuse_within(struct form_values *v, const char *name, enum fault f, uint32_t min, uint32_t max);
+/* The bounds that hold for the i-th field, as sentences name them: of the later check, else of the table,
+ * else of the kind (0: it has none). `values` may be null. */
+void form_bounds(const struct form *f, const struct form_values *values, size_t i, uint32_t *min,
+                 uint32_t *max);
 
 /* What the partial parts/form.html shows; see there for the members. Pages call visit_form (visit.h), which
  * adds what only a visit knows: token, action, and whether a help text is there.

@@ -47,21 +47,20 @@ static json_t *words(struct arena *a, const char *form, const char *name, const 
 }
 
 /* The sentence of a fault, with the numbers that it may name. */
-static json_t *fault_words(const struct showing *s, enum fault f, const struct form_field *field) {
+static json_t *fault_words(const struct showing *s, enum fault f) {
     json_t *phrase = json_object();
     struct str key = fault_key(f);
     json_set_str(phrase, "t", arena_format(s->arena, "fault.%.*s", STR_ARGS(key)));
-    if (!field)
-        return phrase;
-    uint32_t max = field->max;
-    if (max == 0)
-        max = field->kind == FORM_TEXT   ? FORM_TEXT_MAX
-              : field->kind == FORM_FILE ? FORM_FILE_MAX
-              : field->kind == FORM_LINE ? FORM_LINE_MAX
-                                         : 0;
-    json_set_int(phrase, "min", field->min);
+    return phrase;
+}
+
+static json_t *field_fault_words(const struct showing *s, enum fault f, size_t i) {
+    json_t *phrase = fault_words(s, f);
+    uint32_t min, max;
+    form_bounds(s->form, s->values, i, &min, &max);
+    json_set_int(phrase, "min", min);
     json_set_int(phrase, "max", max);
-    json_set_new(phrase, "label", words(s->arena, s->form->name, field->name, "label"));
+    json_set_new(phrase, "label", words(s->arena, s->form->name, s->form->fields[i].name, "label"));
     return phrase;
 }
 
@@ -177,8 +176,8 @@ static void set_error(const struct showing *s, size_t i, struct str id, json_t *
     const struct form_value *v = value_of(s, i);
     enum fault f = v ? v->fault : OK;
     if (f) {
-        json_set_new(out, "error", fault_words(s, f, field));
-        add_error(s, id, fault_words(s, f, field));
+        json_set_new(out, "error", field_fault_words(s, f, i));
+        add_error(s, id, field_fault_words(s, f, i));
     }
     bool counted = field->kind == FORM_TEXT;
     if (f || counted)
@@ -258,7 +257,7 @@ json_t *form_show(struct arena *a, const struct form *f, const struct form_value
     json_set_str(s.shown, "name", str_of(f->name));
     json_set_str(s.shown, "token", token);
     if (values && values->fault != OK && values->fault != FORM_INVALID)
-        add_error(&s, STR("main"), fault_words(&s, values->fault, NULL));
+        add_error(&s, STR("main"), fault_words(&s, values->fault));
     show_fields(&s, fieldsets, hidden);
     json_set_new(s.shown, "fieldsets", fieldsets);
     json_set_new(s.shown, "hidden", hidden);
