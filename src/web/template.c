@@ -56,9 +56,9 @@ static void read_kind(struct loading *l, size_t kind, struct template_file **fil
     for (size_t i = 0; i < *n; i++)
         files[i] = (*file)[i];
     for (const struct found_file *f = found; f; f = f->next) {
-        struct template_source source = {.path = f->path, .text = f->text};
+        struct mustache_source source = {.path = f->path, .text = f->text};
         struct node *nodes;
-        template_parse(l->scratch, &source, l->out, &nodes);
+        mustache_parse(l->scratch, &source, l->out, &nodes);
         struct str name =
             arena_format(l->scratch, "%.*s%.*s", STR_ARGS(KINDS[kind].prefix), STR_ARGS(f->name));
         files[(*n)++] = (struct template_file){name, f->path, KINDS[kind].html, nodes};

@@ -179,7 +179,7 @@ static void paste_value(struct compiler *c, const struct node *node) {
             if (str_equal(UNESCAPED[i].name, node->text))
                 escape = UNESCAPED[i].escape;
     }
-    emit_named(&c->emitter, node->text, (struct op){.code = OP_VALUE, .escape = escape});
+    emit_named(&c->emitter, node->text, (struct op){.code = OP_VALUE, .escape = (uint8_t)escape});
 }
 
 static void paste_section(struct compiler *c, const struct node *node, struct margin margin) {

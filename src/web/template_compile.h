@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/lang.h"
 #include "base/messages.h"
-#include "web/template_parse.h"
+#include "web/mustache.h"
 #include "web/template_program.h"
 #include "web/texts.h"
 

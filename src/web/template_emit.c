@@ -1,7 +1,7 @@
 /* template_emit.c: arrays that double, and the joining of what stands side by side. */
 #include "web/template_emit.h"
 
-#include "web/template_parse.h"
+#include "web/mustache.h"
 #include "web/template_write.h"
 
 #include <string.h>
@@ -44,9 +44,9 @@ static uint32_t names_at(struct emitter *e, const struct str *parts, size_t n) {
 }
 
 uint32_t emit_named(struct emitter *e, struct str name, struct op op) {
-    struct str parts[TEMPLATE_NAME_PARTS_MOST];
+    struct str parts[MUSTACHE_NAME_PARTS_MOST] = {0};
     if (!str_equal(name, STR(".")))
-        while (name.n && op.n_names < TEMPLATE_NAME_PARTS_MOST)
+        while (name.n && op.n_names < MUSTACHE_NAME_PARTS_MOST)
             str_cut(&name, '.', &parts[op.n_names++]);
     op.first = names_at(e, parts, op.n_names);
     return emit(e, op);

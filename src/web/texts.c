@@ -60,10 +60,10 @@ static void read_form(struct reader *r, const struct text *text, const json_t *v
         body.n--;
     if (body.n == 0)
         yaml_say(r->yaml, r->out, value, "The text \"%.*s\" is empty.", STR_ARGS(text->key));
-    struct template_source source = {r->path, body, text->line, text->column};
+    struct mustache_source source = {r->path, body, text->line, text->column};
     yaml_place(r->yaml, value, &source.line, &source.column);
     struct node *nodes = NULL;
-    if (template_parse(r->arena, &source, r->out, &nodes))
+    if (mustache_parse(r->arena, &source, r->out, &nodes))
         check_nodes(r, nodes);
     *form = (struct text_form){true, body, nodes};
 }

@@ -11,7 +11,7 @@
 #include "base/lang.h"
 #include "base/messages.h"
 #include "base/str.h"
-#include "web/template_parse.h"
+#include "web/mustache.h"
 
 enum { TEXT_ZERO, TEXT_ONE, TEXT_OTHER, TEXT_FORMS };
 

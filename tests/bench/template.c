@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
+#include <ftw.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,22 +64,32 @@ static const char TEXTS[] =
     "propose: {title: 'Foreslå en kandidat', deadline: 'Frist {{deadline}}', send: 'Send forslaget'}\n"
     "fault: {too_long: 'Høyst {{most}} tegn; du har skrevet {{n}}.'}\n";
 
-static void write_file(const char *dir, const char *name, const char *text) {
-    char path[200];
-    snprintf(path, sizeof path, "%s/%s", dir, name);
-    for (char *p = path + strlen(dir) + 1; *p; p++)
+/* Makes a folder of everything before each slash of `path` from `from` on. */
+static void make_folders(char *path, size_t from) {
+    for (char *p = path + from; *p; p++)
         if (*p == '/') {
             *p = 0;
             mkdir(path, 0700);
             *p = '/';
         }
+}
+
+static void write_file(const char *dir, const char *name, const char *text) {
+    char path[200];
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    make_folders(path, strlen(dir) + 1);
     FILE *file = fopen(path, "w");
     if (!file || fputs(text, file) < 0 || fclose(file) != 0)
         exit(1);
 }
 
+static int remove_entry(const char *path, const struct stat *s, int kind, struct FTW *where) {
+    (void)s, (void)kind, (void)where;
+    return remove(path);
+}
+
 static struct templates *load(void) {
-    char dir[] = "/tmp/kaaring-bench-XXXXXX", command[60];
+    char dir[] = "/tmp/kaaring-bench-XXXXXX";
     if (!mkdtemp(dir))
         exit(1);
     for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++)
@@ -94,8 +105,8 @@ static struct templates *load(void) {
     enum fault fault = templates_load(str_of(dir), &messages, &templates);
     messages_print(&messages, stderr);
     arena_free(a);
-    snprintf(command, sizeof command, "rm -r %s", dir);
-    if (system(command) != 0 || fault)
+    nftw(dir, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+    if (fault)
         exit(1);
     return templates;
 }

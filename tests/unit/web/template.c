@@ -176,6 +176,12 @@ static void code_gets_texts_by_key(void **state) {
     assert_int_equal(text_render(f->templates, LANG_EN, STR("home.titles"), view, &out), NOT_FOUND);
     assert_string_equal(buf_str(&out).p, "Hi <A> B3 piecesHome & garden");
     json_decref(view);
+
+    view = json_pack("{s:{s:s}}", "name", "t", "home.title"); /* a text in a text is plain as well */
+    out = buf_new(f->arena);
+    assert_int_equal(text_render(f->templates, LANG_EN, STR("home.hello"), view, &out), OK);
+    assert_string_equal(buf_str(&out).p, "Hi Home & garden");
+    json_decref(view);
 }
 
 static void keys_that_code_makes_up_can_be_asked_for(void **state) {
@@ -353,13 +359,20 @@ static void changes_are_noticed(void **state) {
     assert_false(templates_changed(f->templates));
     renders(f, "home", LANG_NB, "{}", "changed");
 
-    struct utimbuf earlier = {1, 1}; /* the same size, another time */
-    assert_int_equal(utime(path_of(f, "text/en.yaml"), &earlier), 0);
+    struct utimbuf first = {1, 1}, second = {2, 2};
+    assert_int_equal(utime(path_of(f, "text/en.yaml"), &first), 0); /* the same size, another time */
     assert_true(templates_changed(f->templates));
     load_well(f);
+    assert_int_equal(utime(path_of(f, "text/en.yaml"), &second), 0);
+    assert_true(templates_changed(f->templates));
 
-    assert_int_equal(utime(path_of(f, "pages/admin"), &earlier),
-                     0); /* so that the next change is another time */
+    assert_int_equal(utime(path_of(f, "pages/home.html"), &first), 0);
+    load_well(f);
+    write_file(f, "pages/home.html", "changed again"); /* the same time, another size */
+    assert_int_equal(utime(path_of(f, "pages/home.html"), &first), 0);
+    assert_true(templates_changed(f->templates));
+
+    assert_int_equal(utime(path_of(f, "pages/admin"), &first), 0); /* the next change is another time */
     load_well(f);
     write_file(f, "pages/admin/new.html", "new");
     assert_true(templates_changed(f->templates));

@@ -30,10 +30,10 @@ static void world_free(struct world *w) {
 }
 
 static void add_file(struct world *w, const char *name, struct str text) {
-    struct template_source source = {.path = str_of(name), .text = text};
+    struct mustache_source source = {.path = str_of(name), .text = text};
     struct node *nodes;
     assert_true(w->library.n < FILES_MOST);
-    template_parse(w->arena, &source, &w->messages, &nodes);
+    mustache_parse(w->arena, &source, &w->messages, &nodes);
     struct str full = w->html ? str_of(name) : arena_format(w->arena, "mail/%s", name);
     w->files[w->library.n++] = (struct template_file){full, str_of(name), w->html, nodes};
     w->library.files = w->files;
@@ -260,6 +260,20 @@ static void a_partial_inside_itself_follows_the_view(void **state) {
           NULL);
 }
 
+static void a_partial_inside_itself_goes_deep(void **state) {
+    struct world w = world_new(true);
+    add_file(&w, "t", STR("({{#below}}{{>t}}{{/below}})"));
+    json_t *tree = json_pack("{s:[]}", "below");
+    struct str expected = STR("()");
+    for (int i = 0; i < 40; i++) {
+        tree = json_pack("{s:[o]}", "below", tree);
+        expected = arena_format(w.arena, "(%.*s)", STR_ARGS(expected));
+    }
+    assert_string_equal(render(&w, LANG_NB, tree).p, expected.p);
+    json_decref(tree);
+    world_free(&w);
+}
+
 static void a_partial_inside_itself_has_a_bottom(void **state) {
     /* "below" is found further out for ever: the view does not end it */
     shows(true, "internal", "{{>t}}", "{\"below\":{\"x\":1}}", "t", "{{#below}}{{>t}}{{/below}}", NULL);
@@ -336,6 +350,11 @@ static void values_name_texts(void **state) {
          "{\"most\":9,\"error\":{\"t\":\"fault.long\",\"field\":{\"t\":\"field\",\"label\":\"&\\n&\"}}}");
 }
 
+static void a_page_shows_any_number_of_texts(void **state) {
+    says(true, "ÉnÉnÉnÉnÉnÉnÉnÉnÉnÉn", TEXTS, "{{#l}}{{x}}{{/l}}",
+         "{\"x\":{\"t\":\"few\",\"n\":1},\"l\":[1,2,3,4,5,6,7,8,9,10]}");
+}
+
 static void a_text_that_is_not_there(void **state) {
     says(true, "&lt;gone&gt;", TEXTS, "{{x}}", "{\"x\":{\"t\":\"<gone>\"}}");
     says(true, "none", TEXTS, "{{#x}}<p>{{.}}</p>{{/x}}{{^x}}none{{/x}}", "{\"x\":{\"t\":\"gone\"}}");
@@ -389,6 +408,7 @@ int main(void) {
         cmocka_unit_test(a_page_fills_the_blocks_of_its_layout),
         cmocka_unit_test(blocks_belong_to_the_file_that_fills_them),
         cmocka_unit_test(a_partial_inside_itself_follows_the_view),
+        cmocka_unit_test(a_partial_inside_itself_goes_deep),
         cmocka_unit_test(a_partial_inside_itself_has_a_bottom),
         cmocka_unit_test(endless_pasting_is_refused_at_the_start),
         cmocka_unit_test(pasting_that_explodes_is_refused_at_the_start),
@@ -396,6 +416,7 @@ int main(void) {
         cmocka_unit_test(texts_are_escaped_as_plain_text),
         cmocka_unit_test(forms_follow_n),
         cmocka_unit_test(values_name_texts),
+        cmocka_unit_test(a_page_shows_any_number_of_texts),
         cmocka_unit_test(a_text_that_is_not_there),
         cmocka_unit_test(texts_in_texts_have_a_bottom),
         cmocka_unit_test(deep_views_are_refused_and_leave_nothing),

@@ -1,6 +1,6 @@
-/* template_parse.c: from bytes to tags. One pass, line by line, because white space belongs to lines: the
+/* mustache.c: from bytes to tags. One pass, line by line, because white space belongs to lines: the
  * piece of a line before a tag is held back until the tag has told whether it stands alone. */
-#include "web/template_parse.h"
+#include "web/mustache.h"
 
 #include "base/utf8.h"
 
@@ -14,14 +14,14 @@ struct level {
 
 struct parser {
     struct arena *arena;
-    const struct template_source *source;
+    const struct mustache_source *source;
     struct messages *out;
     struct str text;
     size_t at;         /* the next byte to read */
     size_t line_begin; /* where the line begins that `at` is in */
     unsigned line;
     struct str open, close; /* the delimiters */
-    struct level levels[TEMPLATE_NESTING_MOST];
+    struct level levels[MUSTACHE_NESTING_MOST];
     size_t depth; /* levels[depth] is being filled */
 };
 
@@ -203,7 +203,7 @@ static bool check_name(struct parser *p, const struct tag *tag) {
         if (part.n == 0)
             return wrong(p, tag, "has an empty part in its name.");
     }
-    return parts <= TEMPLATE_NAME_PARTS_MOST || wrong(p, tag, "has too many parts in its name.");
+    return parts <= MUSTACHE_NAME_PARTS_MOST || wrong(p, tag, "has too many parts in its name.");
 }
 
 static void append_before(struct parser *p, const struct tag *tag) {
@@ -228,7 +228,7 @@ static bool set_delimiters(struct parser *p, const struct tag *tag) {
 }
 
 static bool push(struct parser *p, const struct tag *tag, struct node *node) {
-    if (p->depth + 1 == TEMPLATE_NESTING_MOST)
+    if (p->depth + 1 == MUSTACHE_NESTING_MOST)
         return wrong(p, tag, "is nested too deep.");
     p->levels[++p->depth] = (struct level){node, &node->first};
     return true;
@@ -331,7 +331,7 @@ static bool check_utf8(struct parser *p) {
     return false;
 }
 
-bool template_parse(struct arena *a, const struct template_source *source, struct messages *out,
+bool mustache_parse(struct arena *a, const struct mustache_source *source, struct messages *out,
                     struct node **nodes) {
     struct parser p = {.arena = a,
                        .source = source,

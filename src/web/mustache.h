@@ -1,17 +1,17 @@
-/* template_parse.h: the source of one template, or of one text, read into a tree of its tags.
+/* mustache.h: the source of one template, or of one text, read into a tree of its tags.
  *
  * Mustache 1.4 with set delimiters and inheritance, without lambdas and dynamic names. Nothing is looked up
  * here: names of partials, texts and values are only checked for their shape. White space around tags that
  * stand alone on a line is taken away as the specification says, so that what follows may paste the pieces
  * together. */
-#ifndef KAARING_WEB_TEMPLATE_PARSE_H
-#define KAARING_WEB_TEMPLATE_PARSE_H
+#ifndef KAARING_WEB_MUSTACHE_H
+#define KAARING_WEB_MUSTACHE_H
 
 #include "base/arena.h"
 #include "base/messages.h"
 #include "base/str.h"
 
-enum { TEMPLATE_NESTING_MOST = 64, TEMPLATE_NAME_PARTS_MOST = 16 };
+enum { MUSTACHE_NESTING_MOST = 64, MUSTACHE_NAME_PARTS_MOST = 16 };
 
 enum node_kind {
     NODE_TEXT,
@@ -39,7 +39,7 @@ struct node {
 /* A message at the node's place that begins with its tag: `{{#name}} what`. */
 void node_complain(const struct node *at, struct messages *out, const char *what);
 
-struct template_source {
+struct mustache_source {
     struct str path; /* for messages */
     struct str text;
     unsigned line, column; /* 0: the text is the whole file; else the one place that all messages name */
@@ -47,7 +47,7 @@ struct template_source {
 
 /* Nodes live in the arena and point into the source's text. False, and at least one message, when it is
  * wrong. */
-bool template_parse(struct arena *a, const struct template_source *source, struct messages *out,
+bool mustache_parse(struct arena *a, const struct mustache_source *source, struct messages *out,
                     struct node **nodes);
 
 #endif

@@ -1,5 +1,5 @@
 /* What is no template is told with its place, and no bytes whatever do harm. */
-#include "web/template_parse.h"
+#include "web/mustache.h"
 
 #include "base/messages.h"
 #include "support/test.h"
@@ -10,9 +10,9 @@
 static void refused(const char *text, unsigned line, unsigned column, const char *message) {
     struct arena *a = arena_new();
     struct messages messages = messages_new(a);
-    struct template_source source = {.path = STR("pages/x.html"), .text = str_of(text)};
+    struct mustache_source source = {.path = STR("pages/x.html"), .text = str_of(text)};
     struct node *nodes;
-    assert_false(template_parse(a, &source, &messages, &nodes));
+    assert_false(mustache_parse(a, &source, &messages, &nodes));
     assert_int_equal(messages.n, 1);
     assert_string_equal(messages.list[0].text.p, message);
     assert_string_equal(messages.list[0].file.p, "pages/x.html");
@@ -73,17 +73,17 @@ static void bytes_that_are_no_text(void **state) {
 
 static void sections_nest_so_deep_and_no_deeper(void **state) {
     char text[100 * 7 * 2 + 1] = "";
-    for (int i = 0; i < TEMPLATE_NESTING_MOST; i++)
+    for (int i = 0; i < MUSTACHE_NESTING_MOST; i++)
         strcat(text, "{{#a}}");
-    refused(text, 1, 6 * (TEMPLATE_NESTING_MOST - 1) + 1, "{{#a}} is nested too deep.");
-    text[6 * (TEMPLATE_NESTING_MOST - 1)] = 0;
-    for (int i = 0; i < TEMPLATE_NESTING_MOST - 1; i++)
+    refused(text, 1, 6 * (MUSTACHE_NESTING_MOST - 1) + 1, "{{#a}} is nested too deep.");
+    text[6 * (MUSTACHE_NESTING_MOST - 1)] = 0;
+    for (int i = 0; i < MUSTACHE_NESTING_MOST - 1; i++)
         strcat(text, "{{/a}}");
     struct arena *a = arena_new();
     struct messages messages = messages_new(a);
-    struct template_source source = {.path = STR("x"), .text = str_of(text)};
+    struct mustache_source source = {.path = STR("x"), .text = str_of(text)};
     struct node *nodes;
-    assert_true(template_parse(a, &source, &messages, &nodes));
+    assert_true(mustache_parse(a, &source, &messages, &nodes));
     arena_free(a);
 }
 
@@ -91,9 +91,9 @@ static void sections_nest_so_deep_and_no_deeper(void **state) {
 static void a_source_may_have_one_place(void **state) {
     struct arena *a = arena_new();
     struct messages messages = messages_new(a);
-    struct template_source source = {STR("nb.yaml"), STR("one\n\n {{/b}}"), 17, 5};
+    struct mustache_source source = {STR("nb.yaml"), STR("one\n\n {{/b}}"), 17, 5};
     struct node *nodes;
-    assert_false(template_parse(a, &source, &messages, &nodes));
+    assert_false(mustache_parse(a, &source, &messages, &nodes));
     assert_string_equal(message_line(a, &messages.list[0]).p, "nb.yaml:17:5: {{/b}} closes nothing.");
     arena_free(a);
 }
@@ -126,9 +126,9 @@ static void soup_of_tags_is_read_or_refused(void **state) {
         seed = seed * 1664525 + 1013904223;
         char *exact = malloc(strlen(text)); /* so that a sanitizer sees a step behind the end */
         memcpy(exact, text, strlen(text));
-        struct template_source source = {.path = STR("x"), .text = {exact, strlen(text)}};
+        struct mustache_source source = {.path = STR("x"), .text = {exact, strlen(text)}};
         struct node *nodes;
-        if (template_parse(a, &source, &messages, &nodes)) {
+        if (mustache_parse(a, &source, &messages, &nodes)) {
             assert_true(bytes_of(nodes) <= strlen(text));
             assert_int_equal(messages.n, 0);
             read++;
