@@ -46,10 +46,10 @@ enum fault note_verifier_parse(struct arena *a, struct str s, struct note_verifi
 enum fault note_parse(struct arena *a, struct str bytes, struct note *n);
 
 /* Checks a parsed note: unknown signers are passed over; a wrong signature by a known one is NOTE_SIGNATURE,
- * as is none by any. *who (may be null) gets the index of the first verifier that signed. */
+ * as is none by any. *who (may be null) gets the index in `known` of the first that signed. */
 enum fault note_verify(const struct note *n, const struct note_verifier *known, size_t known_n, size_t *who);
 
-/* "— NAME base64(KEYID || SIGNATURE)\n" over `text`. */
+/* "— NAME base64(KEYID || SIGNATURE)\n" over `text`, which ends in a newline and is fit for a note. */
 struct str note_sign_line(struct arena *a, struct str text, const struct note_signer *s);
 /* text || "\n" || lines. */
 struct str note_sign(struct arena *a, struct str text, const struct note_signer *signers, size_t n);
@@ -57,8 +57,8 @@ struct str note_sign(struct arena *a, struct str text, const struct note_signer 
 /* The hash of a note of our own: SHA-256 of its text. */
 struct hash note_hash(struct str text);
 
-/* --- notes of our own: printable ASCII, "kaaring WHAT v1", then `word value` lines in the order of one table
- * --- */
+/* Notes of our own: printable ASCII, a line "kaaring WHAT v1", then lines `word value` in the order of one
+ * table. Who may sign them, and with how many lines, is for their reader to check. */
 
 enum { NOTE_LINES_MAX = 32 };
 
@@ -84,7 +84,7 @@ struct note_values {              /* values in the order of the definition; slic
  * trailing space. */
 enum fault note_read(struct arena *a, struct str text, const struct note_definition *d,
                      struct note_values *v);
-/* The opposite, byte for byte. */
+/* The opposite, byte for byte. The values are such as note_read gives. */
 struct str note_write(struct arena *a, const struct note_definition *d, const struct note_values *v);
 
 #endif
