@@ -22,9 +22,10 @@ struct announcement {
 };
 /* NOT_FOUND before it is announced. */
 enum fault announcement_read(const struct txn *t, struct arena *a, uint32_t edition, struct announcement *n);
-/* What edition_announce would tell now: the preview. STEP_NOT_READY while there is no decision. */
+/* What edition_announce would tell now, and by which decision: the preview. STEP_NOT_READY while there is
+ * none. */
 enum fault announcement_preview(const struct txn *t, struct arena *a, uint32_t edition,
-                                struct announcement *n);
+                                struct announcement *n, uint32_t *decision);
 
 /* An administrator's act. STEP_NOT_READY without a decision, WRONG_STATE when it is not the one that they
  * saw, ALREADY_DONE, NOT_OPEN_YET. result.id: the edition's id. */

@@ -11,10 +11,11 @@
 
 struct import_item {
     int64_t arrived; /* when it came; 0: whenever it is imported */
-    struct str what; /* "nominations 3 (n04)": for messages */
+    struct str what; /* "proposals 3 (n04)": for messages */
     struct hash token;
     enum fault (*decide)(struct txn *t, struct command *c, struct batch *out);
-    void *args; /* in the import's arena */
+    void *args;   /* in the import's arena */
+    size_t order; /* in the file */
 };
 
 struct import {

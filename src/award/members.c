@@ -243,24 +243,26 @@ enum fault member_invite(struct txn *t, struct command *c, struct batch *out) {
     struct edition_record e;
     json_t *rules;
     size_t members;
-    struct str id;
+    struct str id, body = args->body;
     enum fault f = open_edition(t, args->edition, &number, &e);
     if (f == OK)
         f = edition_rules_of(t, &e, &rules);
+    if (f == OK && !body.n)
+        body = json_get_str(json_array_get(json_object_get(rules, "bodies"), 0), "id");
     if (f == OK)
-        f = body_check(rules, args->body, args->role);
+        f = body_check(rules, body, args->role);
     if (f == OK)
-        f = count_members(t, number, args->body, &members);
+        f = count_members(t, number, body, &members);
     if (f == OK && members >= MEMBERS_MAX)
         f = TOO_MANY;
     if (f == OK)
         f = person_settle(t, c, out, &args->who, &id);
     enum member_role before;
-    if (f == OK && member_find(t, number, args->body, id, &before) == OK && before == args->role)
+    if (f == OK && member_find(t, number, body, id, &before) == OK && before == args->role)
         f = ALREADY_DONE;
     if (f == OK)
-        f = vacate(t, c, out, number, &e, args->body, args->role);
-    return f == OK ? emit_invited(c, out, &e, args->body, id, args->role) : f;
+        f = vacate(t, c, out, number, &e, body, args->role);
+    return f == OK ? emit_invited(c, out, &e, body, id, args->role) : f;
 }
 
 enum fault member_remove(struct txn *t, struct command *c, struct batch *out) {

@@ -107,7 +107,8 @@ enum fault admin_revoke(struct txn *t, struct command *c, struct batch *out);
  * a plain member. ALREADY_DONE when it is so already; NOT_FOUND for an unknown edition or body; WRONG_STATE
  * once it is announced. */
 struct member_invite_args {
-    struct str edition, body;
+    struct str edition;
+    struct str body; /* empty: the first of the award */
     enum member_role role;
     struct person_args who;
 };
