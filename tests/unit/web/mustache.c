@@ -1,7 +1,9 @@
 /* What is no template is told with its place, and no bytes whatever do harm. */
 #include "web/mustache.h"
 
+#include "base/buf.h"
 #include "base/messages.h"
+#include "support/soup.h"
 #include "support/test.h"
 
 #include <stdlib.h>
@@ -71,17 +73,23 @@ static void bytes_that_are_no_text(void **state) {
     refused("\xed\xa0\x80", 1, 1, "A byte is not UTF-8."); /* a surrogate */
 }
 
+/* `n` sections inside each other. */
+static const char *nested(struct arena *a, int n, bool closed) {
+    struct buf text = buf_new(a);
+    for (int i = 0; i < n; i++)
+        buf_add(&text, STR("{{#a}}"));
+    for (int i = 0; i < n && closed; i++)
+        buf_add(&text, STR("{{/a}}"));
+    return buf_str(&text).p;
+}
+
 static void sections_nest_so_deep_and_no_deeper(void **state) {
-    char text[100 * 7 * 2 + 1] = "";
-    for (int i = 0; i < MUSTACHE_NESTING_MOST; i++)
-        strcat(text, "{{#a}}");
-    refused(text, 1, 6 * (MUSTACHE_NESTING_MOST - 1) + 1, "{{#a}} is nested too deep.");
-    text[6 * (MUSTACHE_NESTING_MOST - 1)] = 0;
-    for (int i = 0; i < MUSTACHE_NESTING_MOST - 1; i++)
-        strcat(text, "{{/a}}");
     struct arena *a = arena_new();
+    int most = MUSTACHE_NESTING_MOST - 1; /* the file itself is a level */
+    refused(nested(a, most + 1, false), 1, 6 * (unsigned)most + 1, "{{#a}} is nested too deep.");
+
     struct messages messages = messages_new(a);
-    struct mustache_source source = {.path = STR("x"), .text = str_of(text)};
+    struct mustache_source source = {.path = STR("x"), .text = str_of(nested(a, most, true))};
     struct node *nodes;
     assert_true(mustache_parse(a, &source, &messages, &nodes));
     arena_free(a);
@@ -108,28 +116,19 @@ static size_t bytes_of(const struct node *node) {
 /* A fixed row of pseudo-random soups made of what templates are made of. Refused soups have a message, the
  * others no more text than the soup had bytes. */
 static void soup_of_tags_is_read_or_refused(void **state) {
-    static const char *const BITS[] = {
-        "{{",     "}}",     "{",      "}",      "#",   "/",    "^",   "<",  ">",    "$",
-        "=",      "!",      "&",      "a",      "b",   ".",    " ",   "\n", "\r\n", "{{#a}}",
-        "{{/a}}", "{{$b}}", "{{/b}}", "{{<a}}", "=}}", "{{= ", "| |", "æ",  "\t"};
     uint32_t seed = 1;
     size_t read = 0;
     for (int round = 0; round < 20000; round++) {
         struct arena *a = arena_new();
         struct messages messages = messages_new(a);
-        char text[200] = "";
-        size_t bits = (seed >> 8) % 24;
-        for (size_t i = 0; i < bits; i++) {
-            seed = seed * 1664525 + 1013904223;
-            strcat(text, BITS[(seed >> 8) % (sizeof BITS / sizeof *BITS)]);
-        }
-        seed = seed * 1664525 + 1013904223;
-        char *exact = malloc(strlen(text)); /* so that a sanitizer sees a step behind the end */
-        memcpy(exact, text, strlen(text));
-        struct mustache_source source = {.path = STR("x"), .text = {exact, strlen(text)}};
+        struct str soup = mustache_soup(a, &seed);
+        char *exact = malloc(soup.n + 1); /* so that a sanitizer sees a step behind the end */
+        assert_non_null(exact);
+        memcpy(exact + 1, soup.p, soup.n);
+        struct mustache_source source = {.path = STR("x"), .text = {exact + 1, soup.n}};
         struct node *nodes;
         if (mustache_parse(a, &source, &messages, &nodes)) {
-            assert_true(bytes_of(nodes) <= strlen(text));
+            assert_true(bytes_of(nodes) <= soup.n);
             assert_int_equal(messages.n, 0);
             read++;
         } else {

@@ -3,6 +3,7 @@
 #include "web/template_compile.h"
 
 #include "base/buf.h"
+#include "support/soup.h"
 #include "support/test.h"
 #include "web/template_run.h"
 
@@ -384,6 +385,39 @@ static void deep_views_are_refused_and_leave_nothing(void **state) {
     world_free(&w);
 }
 
+/* Three soups that include each other, over a view with everything in it: whatever is read is compiled or
+ * refused, whatever is compiled is shown or refused. */
+static void soup_of_templates_does_no_harm(void **state) {
+    json_t *view = json_loads("{\"a\":[{\"b\":{\"a\":\"<\"}},{\"a\":0,\"b\":[[1],{\"t\":\"a\"}]},\"x\"],"
+                              "\"b\":{\"a\":{\"t\":\"b\"}}}",
+                              0, NULL);
+    assert_non_null(view);
+    uint32_t seed = 7;
+    size_t shown = 0, refused = 0;
+    for (int round = 0; round < 5000; round++) {
+        struct world w = world_new(round % 2);
+        add_texts(&w, LANG_NB, "a: 'A {{b.a}} {{t.b}}'\nb: {one: '{{a}}', other: '{{#a}}{{.}}{{/a}}'}\n");
+        const char *names[] = {"a", "b", "main"};
+        for (size_t i = 0; i < 3; i++) {
+            add_file(&w, names[i], mustache_soup(w.arena, &seed));
+            while (w.messages.n) { /* no template: another */
+                w.messages.n = 0;
+                w.library.n = i;
+                add_file(&w, names[i], mustache_soup(w.arena, &seed));
+            }
+        }
+        render(&w, LANG_NB, view);
+        if (w.messages.n)
+            refused++;
+        else
+            shown++;
+        world_free(&w);
+    }
+    json_decref(view);
+    assert_true(shown > 500);
+    assert_true(refused > 50);
+}
+
 static void crlf_templates_keep_their_line_ends(void **state) {
     shows(true, "a\r\n  b\r\n\r\n  c\r\nd", "a\r\n  {{>p}}\r\nd", "{}", "p", "b\r\n\r\nc\r\n", NULL);
 }
@@ -420,6 +454,7 @@ int main(void) {
         cmocka_unit_test(a_text_that_is_not_there),
         cmocka_unit_test(texts_in_texts_have_a_bottom),
         cmocka_unit_test(deep_views_are_refused_and_leave_nothing),
+        cmocka_unit_test(soup_of_templates_does_no_harm),
         cmocka_unit_test(crlf_templates_keep_their_line_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
