@@ -43,7 +43,7 @@
 struct templates;
 
 /* Reads, checks and compiles the folder. FILE_INVALID, *templates null and at least one message in *out when
- * anything is wrong; all that is wrong is told at once, with file and line. Templates_free gives it back. */
+ * anything is wrong; all that is wrong is told at once, with file and line. templates_free gives it back. */
 enum fault templates_load(struct str dir, struct messages *out, struct templates **templates);
 void templates_free(struct templates *templates); /* null is allowed */
 
