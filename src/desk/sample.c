@@ -43,13 +43,10 @@ static enum fault begin(struct filling *f, struct str admin_mail) {
     return fault ? fault : say(f, admin_grant, &admin, &f->by);
 }
 
-enum fault folder_begin(struct store *s, struct writer *w, int64_t at, struct str *admin) {
+enum fault folder_begin(struct store *s, struct writer *w, int64_t at) {
     struct filling f = {.store = s, .writer = w, .at = at, .arena = arena_new()};
     enum fault fault = begin(&f, (struct str){0});
-    if (!fault && admin)
-        *admin = f.by;
-    if (fault || !admin)
-        arena_free(f.arena); /* else the id lives as long as the process */
+    arena_free(f.arena);
     return fault;
 }
 

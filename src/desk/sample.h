@@ -9,7 +9,7 @@
 
 /* Entry 0 of any folder, then its first administrator, who has no address yet: `kaaring admin-link` lets them
  * in. */
-enum fault folder_begin(struct store *s, struct writer *w, int64_t at, struct str *admin);
+enum fault folder_begin(struct store *s, struct writer *w, int64_t at);
 
 /* A sample: association, one edition of the Grønn Gründer-pris and one of the hedersmerke, open from `at` on.
  * `past` is a file of past editions for the hall of fame (empty: none). */

@@ -75,7 +75,7 @@ struct str fraction_decimal(struct arena *a, struct fraction f, unsigned digits)
     struct str whole = digits_of(a, v / scale);
     if (digits == 0)
         return whole;
-    struct str part = digits_of(a, v % scale);
-    return arena_format(a, "%.*s.%0*d%.*s", STR_ARGS(whole),
-                        (int)(digits - part.n) > 0 ? (int)(digits - part.n) : 0, 0, STR_ARGS(part));
+    /* the leading zeros of the part behind the point come from the scale added to it */
+    struct str part = digits_of(a, v % scale + scale);
+    return arena_format(a, "%.*s.%.*s", STR_ARGS(whole), STR_ARGS(str_slice(part, 1, digits)));
 }
