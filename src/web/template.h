@@ -1,34 +1,34 @@
 /* template.h: pages, mails and every sentence in them, from the folder `templates/`.
  *
  *   pages/home.html, pages/admin/inbox.html    "home", "admin/inbox"
- *   pages/parts/field.html                     {{>parts/field}} and {{<parts/layout}} in any page
+ *   pages/parts/field.html                     {{>parts/field}}, {{<parts/layout}} in any page
  *   mail/confirm.txt, mail/parts/sign.txt      "mail/confirm"; {{>parts/sign}} in any mail
  *   text/nb.yaml, nn.yaml, en.yaml             {{t.fault.not_found}}
  *
- * The language is Mustache (mustache(5)) with set delimiters and inheritance, as the official specification
- * has it:
- *   {{a.b}}                 the value, escaped: & < > " ' in HTML; in mails each run of line ends becomes one
- * blank
- *   {{#a}}…{{/a}}           for each item of a list, or once for what is not false, null, 0, "" or missing;
- * {{.}} is the item
- *   {{^a}}…{{/a}}           the opposite
- *   {{>parts/x}}            the part, in the context of here
- *   {{<parts/layout}}{{$main}}…{{/main}}{{/parts/layout}}   the part with its block {{$main}}…{{/main}}
- * replaced
- *   {{{a}}}, {{&a}}         unescaped: free in mails, in HTML a start-up error for all names but
- * html_safe_json, which writes its value as JSON in a form that may stand in <script type="application/json">
- *   {{! … }}                nothing
+ * The language is Mustache (mustache(5)) with set delimiters and inheritance, as its specification has it:
+ *
+ *   {{a.b}}                   the value, escaped: & < > " ' in HTML; in mails a run of line ends is a blank
+ *   {{#a}}…{{/a}}             for each item of a list, {{.}} being the item; once for what else is not
+ *                             false, null, 0, "" or missing
+ *   {{^a}}…{{/a}}             the opposite
+ *   {{>parts/x}}              the part, in the context of here
+ *   {{<parts/x}} {{$main}}…{{/main}} {{/parts/x}}
+ *                             the part with its block {{$main}}…{{/main}} replaced
+ *   {{{a}}}, {{&a}}           unescaped: free in mails; in HTML an error at the start for every name but
+ *                             html_safe_json, whose value is written as JSON in a form that may stand in
+ *                             <script type="application/json">
  *
  * Texts. {{t.some.key}} is the text of that key in the page's language, pasted in at the start. A text is
  * plain text, and is escaped as such in HTML; its own {{variables}} are values of the place where it stands.
- * A text with the forms one, other and perhaps zero is chosen by the variable `n`. Code names sentences
- * without knowing them: a value that is an object {"t": "fault.field_too_long", "most": 300, …} is shown as
- * that text, with the object's members as innermost context; they may be such objects again. In a section it
- * counts as true when the text exists, so a help text that is not there leaves no trace. Shown without
- * existing, it is its key.
+ * A text with the forms one, other and perhaps zero is chosen by the variable `n`.
+ *
+ * Code names sentences without knowing them: a value that is an object
+ * {"t": "fault.field_too_long", "most": 300, …} is shown as that text, with the object's members as innermost
+ * context; they may be such objects again. In a section it counts as true when the text exists, so a help
+ * text that is not there leaves no trace. Shown without existing, it is its key.
  *
  * Everything is checked when it is loaded, and compiled once for each language; what is loaded never changes
- * and may be used by all threads. */
+ * and may be used by all threads. Who swaps a set for a fresh one frees the old when no thread uses it. */
 #ifndef KAARING_WEB_TEMPLATE_H
 #define KAARING_WEB_TEMPLATE_H
 
