@@ -98,6 +98,9 @@ void result_id(struct command *c, struct str id);
  * written. */
 enum fault event_apply(struct txn *t, uint64_t index, const struct record *r);
 
+/* What the store runs: event_apply; nothing is erased yet. */
+extern const struct domain award_domain;
+
 /* Reads entry `index` again with what of its openings is there: for views (history, texts). f->txn is null.
  * All of it lives as long as the arena. */
 enum fault event_read(const struct txn *t, struct arena *a, uint64_t index, struct fact *f);

@@ -197,6 +197,8 @@ enum fault event_apply(struct txn *t, uint64_t index, const struct record *r) {
     return f;
 }
 
+const struct domain award_domain = {.apply = event_apply};
+
 enum fault event_read(const struct txn *t, struct arena *a, uint64_t index, struct fact *f) {
     struct record r;
     enum fault fault = journal_record(t, index, &r);
