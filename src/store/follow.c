@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { WAIT_FIRST_MS = 1, WAIT_MOST_MS = 1000, START_TRIES = 12 };
+enum { WAIT_FIRST_MS = 1, WAIT_MOST_MS = 1000, PATIENCE_TRIES = 12 };
 
 static bool position_equal(const struct position *a, const struct position *b) {
     return a->size == b->size && hash_equal(a->root, b->root);
@@ -110,15 +110,13 @@ enum fault follow_log(const struct follower *w, struct offer *o) {
     return x.fault ? x.fault : outcome == ENGINE_DONE ? OK : BUSY;
 }
 
-enum fault follow_start(const struct follower *w) {
-    struct offer none = {.pending = false};
-    enum fault f = BUSY;
-    for (int ms = WAIT_FIRST_MS, tries = 0; f == BUSY && tries < START_TRIES; tries++) {
-        f = follow_log(w, &none);
-        if (f == BUSY)
-            ms = wait_longer(ms);
+enum fault follow_patiently(const struct follower *w, struct offer *o) {
+    enum fault f = follow_log(w, o);
+    for (int ms = WAIT_FIRST_MS, tries = 0; f == BUSY && tries < PATIENCE_TRIES; tries++) {
+        ms = wait_longer(ms);
+        f = follow_log(w, o);
     }
-    return f == BUSY ? DISK_ERROR : f;
+    return f;
 }
 
 enum fault follow_until_known(const struct follower *w, struct offer *o) {

@@ -24,8 +24,8 @@ struct offer {
  * found when it turns up. DISK_FULL: as far as there was room. BUSY: the engine did not answer. Any other
  * fault: this process must end. */
 enum fault follow_log(const struct follower *w, struct offer *o);
-/* The same at a start, asking some seconds long. DISK_ERROR when the engine does not answer. */
-enum fault follow_start(const struct follower *w);
+/* The same, asking some seconds long before it is BUSY. */
+enum fault follow_patiently(const struct follower *w, struct offer *o);
 /* The same until it is certain whether the log has the offer or can never have it. */
 enum fault follow_until_known(const struct follower *w, struct offer *o);
 

@@ -187,7 +187,7 @@ static enum fault offer(struct turn *u, struct txn *t, bool *again) {
     case ENGINE_CONFLICT:
         store_abort(t);
         *again = true;
-        return u->offer.pending ? follow_until_known(&u->w, &u->offer) : follow_log(&u->w, &u->offer);
+        return u->offer.pending ? follow_until_known(&u->w, &u->offer) : follow_patiently(&u->w, &u->offer);
     case ENGINE_UNKNOWN:
         remember_offer(u, t);
         store_abort(t);

@@ -191,11 +191,12 @@ enum fault writer_start(struct store *s, struct log_engine *e, const struct doma
                         struct writer **w) {
     assert(s->lock >= 0); /* a reader beside the owner writes nothing */
     struct follower follower = {s, e, d};
-    enum fault f = e->shared ? follow_start(&follower) : OK;
+    struct offer none = {.pending = false};
+    enum fault f = e->shared ? follow_patiently(&follower, &none) : OK;
     if (!f)
         f = follow_publish(&follower);
     if (f)
-        return f;
+        return f == BUSY ? DISK_ERROR : f;
     signal(SIGXFSZ, SIG_IGN);
     *w = writer_new(&follower, queue_max);
     sigset_t all, before;
