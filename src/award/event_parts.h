@@ -1,6 +1,7 @@
 /* event_parts.h: for event.c and event_read.c alone: an event between its fields and its bytes.
  *
- * It is what struct record's `decoded` points to: emitting leaves it there, reading makes the same from the bytes. */
+ * It is what struct record's `decoded` points to: emitting leaves it there, reading makes the same from the
+ * bytes. */
 #ifndef KAARING_AWARD_EVENT_PARTS_H
 #define KAARING_AWARD_EVENT_PARTS_H
 
@@ -15,6 +16,9 @@ struct event_parts {
     bool sealed, erased;
     json_t *open, *later, *private; /* private begins with "by" and "form" unless it is erased */
 };
+
+/* The parts of a record's bytes, in `a`. FOLDER_DAMAGED. */
+enum fault event_decode(struct arena *a, const struct record *r, struct event_parts *e);
 
 bool event_has_class(const struct event_type *t, enum event_class class);
 

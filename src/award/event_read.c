@@ -129,7 +129,7 @@ static bool parts_fit(const struct event_parts *e) {
            (json_object_size(e->private) == 0 ? e->erased : read_private(e->type, e->private));
 }
 
-static enum fault decode(struct arena *a, const struct record *r, struct event_parts *e) {
+enum fault event_decode(struct arena *a, const struct record *r, struct event_parts *e) {
     json_t *entry;
     if (json_parse(a, r->entry, &entry) != OK || !json_is_object(entry))
         return FOLDER_DAMAGED;
@@ -190,7 +190,7 @@ enum fault event_apply(struct txn *t, uint64_t index, const struct record *r) {
         return apply_parts(t, index, r->decoded);
     struct arena *a = arena_new();
     struct event_parts e = {0};
-    enum fault f = decode(a, r, &e);
+    enum fault f = event_decode(a, r, &e);
     if (f == OK)
         f = apply_parts(t, index, &e);
     arena_free(a);
@@ -205,7 +205,7 @@ enum fault event_read(const struct txn *t, struct arena *a, uint64_t index, stru
     if (fault != OK)
         return fault;
     struct event_parts e = {0};
-    fault = decode(a, &r, &e);
+    fault = event_decode(a, &r, &e);
     if (fault == OK)
         *f = fact_of(NULL, index, &e);
     return fault;
