@@ -36,6 +36,16 @@ static size_t field_index(const struct form *f, struct str name) {
     return i;
 }
 
+/* The field of FORM_EACH to which NAME-ID belongs; false for any other name. */
+static bool find_each(const struct form *f, struct str name, size_t *field, struct str *id) {
+    struct str front;
+    *id = name;
+    if (!str_cut(id, '-', &front))
+        return false;
+    *field = field_index(f, front);
+    return f->fields[*field].kind == FORM_EACH && f->fields[*field].name && id->n > 0;
+}
+
 /* Browsers write every line end of a form as CR LF; a note has LF alone. */
 static struct str undo_crlf(struct arena *a, struct str s) {
     char *to = arena_alloc(a, s.n + 1);
@@ -66,6 +76,22 @@ static enum fault take_part(struct arena *a, const struct form_field *field, con
     return OK;
 }
 
+static enum fault take_each(struct arena *a, const struct form_part *part, struct str id,
+                            struct form_value *value) {
+    struct str front = arena_format(a, "%.*s:", STR_ARGS(id));
+    if (part->file || part->list)
+        return REQUEST_MALFORMED;
+    if (part->value.n == 0)
+        return OK;
+    if (value->choices_n == FORM_CHOICES_MAX)
+        return REQUEST_TOO_LARGE;
+    for (size_t i = 0; i < value->choices_n; i++)
+        if (str_starts(value->choices[i], front))
+            return REQUEST_MALFORMED;
+    value->choices[value->choices_n++] = arena_format(a, "%.*s%.*s", STR_ARGS(front), STR_ARGS(part->value));
+    return OK;
+}
+
 /* Sorts the parts to their fields. */
 static enum fault take_parts(struct arena *a, const struct form_parts *parts, struct form_values *out) {
     bool seen[FORM_FIELDS_MAX] = {false}, token_seen = false;
@@ -78,8 +104,16 @@ static enum fault take_parts(struct arena *a, const struct form_parts *parts, st
             out->token = part->value;
             continue;
         }
-        size_t k = field_index(out->form, part->name);
-        if (!out->form->fields[k].name) {
+        size_t k;
+        struct str id;
+        if (find_each(out->form, part->name, &k, &id)) {
+            enum fault f = take_each(a, part, id, &out->value[k]);
+            if (f)
+                return f;
+            continue;
+        }
+        k = field_index(out->form, part->name);
+        if (!out->form->fields[k].name || out->form->fields[k].kind == FORM_EACH) {
             if (parts->exact)
                 return REQUEST_UNKNOWN_FIELD;
             continue;
@@ -117,6 +151,16 @@ const struct form_value *form_get(const struct form_values *v, const char *name)
 
 struct str form_text(const struct form_values *v, const char *name) {
     return form_get(v, name)->text;
+}
+
+struct str form_each(const struct form_values *v, const char *name, struct str id) {
+    const struct form_value *value = form_get(v, name);
+    for (size_t i = 0; i < value->choices_n; i++) {
+        struct str line = value->choices[i], front;
+        if (str_cut(&line, ':', &front) && str_equal(front, id))
+            return line;
+    }
+    return (struct str){0};
 }
 
 void form_refuse(struct form_values *v, const char *name, enum fault f) {

@@ -25,10 +25,11 @@ enum form_kind {
     FORM_CHOICE,       /* one of `options`, or of what the page allows when options is null */
     FORM_CHOICES,      /* any number of them */
     FORM_FLAG,         /* a box: present or not */
-    FORM_ID,           /* [a-z0-9-]{1,64}: names a thing; hidden */
-    FORM_NOTE,         /* a signed note or another exact text: kept byte for byte, `max` bytes */
-    FORM_FILE,         /* one file, `max` bytes; sniffed by nobody here */
-    FORM_TRAP          /* shown to machines only: whoever fills it in is one */
+    FORM_EACH, /* a line for each of several things, posted as NAME-ID: see form_each. Shown by the page */
+    FORM_ID,   /* [a-z0-9-]{1,64}: names a thing; hidden */
+    FORM_NOTE, /* a signed note or another exact text: kept byte for byte, `max` bytes */
+    FORM_FILE, /* one file, `max` bytes; sniffed by nobody here */
+    FORM_TRAP  /* shown to machines only: whoever fills it in is one */
 };
 
 struct form_field {
@@ -73,6 +74,9 @@ void form_read(struct arena *a, const struct form *f, struct str content_type, s
 /* By name; asserted to be in the table. */
 const struct form_value *form_get(const struct form_values *v, const char *name);
 struct str form_text(const struct form_values *v, const char *name); /* empty when not given */
+/* What was said of the thing `id` in a field of FORM_EACH; empty when nothing was. Its choices are "ID:line".
+ */
+struct str form_each(const struct form_values *v, const char *name, struct str id);
 /* Marks a field as refused by a later check (the domain's). */
 void form_refuse(struct form_values *v, const char *name, enum fault f);
 /* The same where the later check has bounds of its own, narrower than the table's. */

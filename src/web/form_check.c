@@ -153,6 +153,22 @@ static enum fault check_choices(struct arena *a, const struct form_field *field,
     return value->choices_n && value->choices_n < field->min ? FIELD_CHOICE : OK;
 }
 
+/* Each line by itself; that its thing exists, the page knows. */
+static enum fault check_each(struct arena *a, const struct form_field *field, struct form_value *value) {
+    for (size_t i = 0; i < value->choices_n; i++) {
+        struct str line = value->choices[i], id;
+        str_cut(&line, ':', &id);
+        struct form_value one = {.text = line};
+        enum fault f = check_characters(a, &one, false);
+        if (!f && utf8_length(one.text) > most(field, FORM_LINE_MAX))
+            f = FIELD_TOO_LONG;
+        value->choices[i] = arena_format(a, "%.*s:%.*s", STR_ARGS(id), STR_ARGS(one.text));
+        if (f)
+            return f;
+    }
+    return OK;
+}
+
 static enum fault check_flag(struct arena *a, const struct form_field *field, struct form_value *value) {
     enum fault f = check_characters(a, value, false);
     (void)field;
@@ -203,12 +219,13 @@ static check *const checks[] = {
     [FORM_INTEGER] = check_integer, [FORM_MINUTE] = check_minute,   [FORM_DATE] = check_date,
     [FORM_CHOICE] = check_choice,   [FORM_CHOICES] = check_choices, [FORM_FLAG] = check_flag,
     [FORM_ID] = check_id,           [FORM_NOTE] = check_note,       [FORM_FILE] = check_file,
-    [FORM_TRAP] = check_text,
+    [FORM_TRAP] = check_text,       [FORM_EACH] = check_each,
 };
 
 enum fault form_check(struct arena *a, const struct form_field *field, struct form_value *value) {
     enum fault f = checks[field->kind](a, field, value);
-    value->given = field->kind == FORM_CHOICES ? value->choices_n > 0 : value->text.n > 0;
+    value->given =
+        field->kind == FORM_CHOICES || field->kind == FORM_EACH ? value->choices_n > 0 : value->text.n > 0;
     if (!f && field->required && !value->given)
         f = FIELD_MISSING;
     return f;

@@ -30,6 +30,7 @@ static const struct {
     [FORM_NOTE] = {"is_hidden", NULL, NULL, 0},
     [FORM_FILE] = {"is_file", NULL, NULL, 0},
     [FORM_TRAP] = {NULL, NULL, NULL, 0},
+    [FORM_EACH] = {NULL, NULL, NULL, 0},
 };
 
 struct showing {
@@ -233,6 +234,8 @@ static void show_fields(const struct showing *s, json_t *fieldsets, json_t *hidd
             json_set_str(s->shown, "trap", str_of(field->name));
             continue;
         }
+        if (field->kind == FORM_EACH)
+            continue;
         if (field->kind == FORM_FILE)
             json_set_bool(s->shown, "multipart", true);
         if (field->kind == FORM_ID || field->kind == FORM_NOTE) {
