@@ -12,7 +12,10 @@ static void put_little(char *to, uint32_t v, unsigned bytes) {
         to[i] = (char)(unsigned char)(v >> (8 * i));
 }
 
+/* Afterwards the stream stands at a whole byte, as it does before an empty piece. */
 static bool deflate_piece(z_stream *z, struct str piece, int flush) {
+    if (piece.n == 0 && flush != Z_FINISH)
+        return true;
     z->next_in = (unsigned char *)(uintptr_t)piece.p;
     z->avail_in = (unsigned)piece.n;
     int result = deflate(z, flush);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "web/listen.h"
 #include "web/server_parts.h"
+#include "web/steady.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -195,6 +196,7 @@ static void configure(struct server *s) {
 enum fault server_start(struct site *site, struct messages *out, struct server **server) {
     struct arena *a = arena_new();
     struct server *s = arena_alloc(a, sizeof *s);
+    steady_begin();
     s->arena = a;
     s->site = site;
     s->workers_n = threads_of(site->settings);

@@ -3,6 +3,9 @@
  * for the C library's, for the whole process: it goes forward as steadily as CLOCK_MONOTONIC and is led to
  * the wall clock by at most one part in twenty, so the Date header is right again after a while. Deadlines do
  * not ask it; they ask base/clock.h. */
+#include "web/steady.h"
+
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <sys/time.h>
@@ -44,4 +47,9 @@ int gettimeofday(struct timeval *restrict tv, void *restrict zone) {
     tv->tv_sec = us / 1000000;
     tv->tv_usec = us % 1000000;
     return 0;
+}
+
+void steady_begin(void) {
+    struct timeval now;
+    assert(gettimeofday(&now, NULL) == 0 && atomic_load(&led_at_us) != 0);
 }

@@ -93,6 +93,6 @@ static int drain_one(h2o_req_t *req, void *deadline) {
 }
 
 void sweep_draining(struct worker *w, bool deadline) {
-    h2o_context_request_shutdown(&w->context);
+    w->context.shutdown_requested = 1; /* the function for it would also start a timer of HTTP/2's */
     w->context.globalconf->http1.callbacks.foreach_request(&w->context, drain_one, &deadline);
 }
