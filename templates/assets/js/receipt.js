@@ -1,0 +1,26 @@
+/* The receipt of the page that we are on, checked by the browser itself: [data-receipt] names the file, and is told what
+ * came of it. */
+import { readKey } from './note.js';
+import { checkReceipt } from './proof.js';
+
+const GOOD = { holds: 'true', fails: 'false', other: 'false', unreadable: 'false' };
+
+async function check(url, line) {
+  const answer = await fetch(url, { credentials: 'same-origin' });
+  if (!answer.ok) return 'offline';
+  return (await checkReceipt(await answer.text(), await readKey(line))).outcome;
+}
+
+/* A receipt of another log, or that is none, is as bad as one that fails: this page promised a good one. */
+const sentence = ({ holds, unsigned, offline, fails }, outcome) => ({ holds, unsigned, offline })[outcome] ?? fails;
+
+async function tell(place) {
+  const { receipt, key, waits } = place.dataset;
+  place.textContent = waits;
+  const outcome = await check(receipt, key).catch(() => 'offline');
+  place.textContent = sentence(place.dataset, outcome);
+  place.dataset.outcome = outcome;
+  if (outcome in GOOD) place.dataset.good = GOOD[outcome];
+}
+
+for (const place of document.querySelectorAll('[data-receipt]')) tell(place);
