@@ -127,12 +127,33 @@ static enum fault enter_entry(struct replay *r, struct txn *t, uint64_t index, c
     return f ? f : apply_entry(r, t, index, record);
 }
 
+/* What entries name by hash is there before the first of them, and holds what it is named for. */
+static enum fault copy_blobs(struct replay *r, struct txn *t) {
+    struct cursor c;
+    enum fault f = cursor_open(&r->log, TABLE_BLOBS, STR(""), STR(""), false, &c);
+    if (f)
+        return f;
+    t->phase = TXN_JOURNAL;
+    while (!f && cursor_next(&c)) {
+        struct blob b = {hash_of(c.value), c.value};
+        if (!str_equal(c.key, str_bytes(b.hash.b, sizeof b.hash.b))) {
+            messages_add(r->out, r->file, 0, 0, "A document beside the log is not what its name says.");
+            r->damaged = true;
+        }
+        f = journal_put_blob(t, &b);
+    }
+    f = f ? f : c.fault;
+    cursor_close(&c);
+    return f;
+}
+
 /* Writes the scratch store from the log. At the first damage the writing ends, since apply may trust its
  * entries; what is left of the log is only looked at. */
 static enum fault rebuild_beside(struct replay *r, struct store *scratch) {
     struct txn t;
     enum fault f = scratch_begin(scratch, &t);
     bool writing = f == OK;
+    f = f ? f : copy_blobs(r, &t);
     for (uint64_t i = 0; i < r->end.size && (f == OK || f == FOLDER_DAMAGED); i++) {
         struct record record;
         f = read_entry(r, i, &record);
