@@ -136,8 +136,6 @@ static bool criteria_read(struct str s, struct step_rules *r) {
     for (bool more = true; more;) {
         struct str item, id;
         more = str_cut(&s, ' ', &item);
-        if (!more)
-            item = s;
         struct criterion *c = &r->criteria[r->criteria_n];
         if (r->criteria_n == CRITERIA_MAX || !str_cut(&item, ':', &id) || id.n == 0 ||
             !number(item, MARK_MAX, &c->weight) || c->weight == 0)
@@ -218,8 +216,6 @@ static bool ties_read(struct str s, struct step_rules *r) {
     for (bool more = true; more; r->rungs_n++) {
         struct str item;
         more = str_cut(&s, ' ', &item);
-        if (!more)
-            item = s;
         if (r->rungs_n == RUNGS_MAX || !rung_read(item, r, &r->rungs[r->rungs_n]))
             return false;
     }

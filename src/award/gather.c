@@ -98,6 +98,7 @@ enum fault step_gather(struct arena *a, const struct step_documents *d, json_t *
     size_t i;
     json_t *row;
     g.scores.rows_n = d->slate.n;
+    g.scores.all = (uint32_t)d->roll.n;
     g.scores.rows = arena_alloc(a, (d->slate.n + 1) * sizeof *g.scores.rows);
     for (size_t k = 0; k < d->slate.n; k++)
         g.scores.rows[k].candidate = d->slate.lines[k].candidate;

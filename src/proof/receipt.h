@@ -19,7 +19,8 @@ struct opening {
     struct str json;
 };
 
-/* C = SHA-256("kaaring commit v1\n" || CLASS || "\n" || SALT || JSON). */
+/* C = SHA-256("kaaring commit v1\n" || CLASS || "\n" || SALT || JSON). The class is "later", "private",
+ * or the name of what else is committed to ("material", in a slate); it holds no line end. */
 struct hash commitment(struct str class, struct str salt, struct str json);
 
 struct receipt {

@@ -184,6 +184,10 @@ json_t *score_result(struct arena *a, const struct step_rules *r, const struct s
     json_t *result = json_object(), *list = json_array();
     json_object_set_new(result, "method", json_string("scores"));
     json_object_set_new(result, "ballots", json_integer(t->ballots));
+    json_object_set_new(result, "all", json_integer(t->all));
+    json_object_set_new(
+        result, "quorate",
+        json_boolean((uint64_t)t->ballots * r->quorum_den >= (uint64_t)t->all * r->quorum_num));
     for (size_t i = 0; i < t->rows_n; i++)
         json_array_append_new(list, row_json(a, r, &rows[i]));
     json_object_set_new(result, "rows", list);

@@ -25,6 +25,7 @@ struct score_tally {
     size_t rows_n;
     struct score_row *rows; /* in the slate's order */
     uint32_t ballots;
+    uint32_t all; /* in the roll */
 };
 
 /* Adds one ballot's word on one candidate; `marks` has criteria_n values, NO_MARK where none was given. */
@@ -34,7 +35,7 @@ void score_add(const struct step_rules *r, struct score_row *row, enum assessmen
  * are left out of both sums; false when nobody marked any. */
 bool score_total(const struct step_rules *r, const struct score_row *row, struct fraction *total);
 
-/* {"method":"scores","ballots":n,"rows":[{"id","place","total":"num/den"|null,"means":["num/den"|null…],"assessed","abstained",
+/* {"method":"scores","ballots":n,"all":n,"quorate":bool,"rows":[{"id","place","total":"num/den"|null,"means":["num/den"|null…],"assessed","abstained",
  * "aside","unassessed","rung":"criterion:miljo"|…|null}…],"ties":[[ids]…]}, rows by place, equal places
  * bytewise by id. `rung` names the step of the ladder that put the row above the next; `ties` are the places
  * that the ladder left shared. A row without a total stands last, without a place (0). */

@@ -46,7 +46,7 @@ static void means_are_exact_and_ranked(void **state) {
     (void)state;
     struct score_row rows[] = {
         {.candidate = STR("k01")}, {.candidate = STR("k02")}, {.candidate = STR("k03")}};
-    struct score_tally t = {3, rows, 2};
+    struct score_tally t = {3, rows, 2, 3};
     mark(&rows[0], &rules, 4, 5, 4);
     mark(&rows[0], &rules, 5, 3, NO_MARK);
     mark(&rows[1], &rules, 5, 5, 5);
@@ -58,6 +58,18 @@ static void means_are_exact_and_ranked(void **state) {
     assert_row(result, 2, "k03", 0, NULL, NULL);
     assert_int_equal(json_integer_value(json_object_get(row_of(result, 0), "abstained")), 1);
     assert_int_equal(json_array_size(json_object_get(result, "ties")), 0);
+}
+
+static void too_few_ballots_are_said_to_be(void **state) {
+    (void)state;
+    struct step_rules r = rules;
+    struct score_row row = {.candidate = STR("k01")};
+    r.quorum_num = 1;
+    r.quorum_den = 2;
+    for (uint32_t n = 0; n <= 7; n++) {
+        json_t *result = json_owned(a, score_result(a, &r, &(struct score_tally){1, &row, n, 7}));
+        assert_int_equal(json_is_true(json_object_get(result, "quorate")), n >= 4);
+    }
 }
 
 static void weights_pull_the_mean(void **state) {
@@ -79,7 +91,7 @@ static void the_ladder_says_which_rung_decided(void **state) {
     r.rungs[1] = (struct rung){RUNG_TOP_MARKS, 0};
     struct score_row rows[] = {
         {.candidate = STR("k01")}, {.candidate = STR("k02")}, {.candidate = STR("k03")}};
-    struct score_tally t = {3, rows, 2};
+    struct score_tally t = {3, rows, 2, 3};
     mark(&rows[0], &r, 3, 4, 5);
     mark(&rows[1], &r, 4, 4, 4);
     mark(&rows[2], &r, 3, 5, 4);
@@ -98,7 +110,7 @@ static void a_shared_rung_leaves_the_place_shared(void **state) {
     r.rungs[0] = (struct rung){RUNG_CASTING, 0};
     struct score_row rows[] = {
         {.candidate = STR("k02")}, {.candidate = STR("k01")}, {.candidate = STR("k03")}};
-    struct score_tally t = {3, rows, 1};
+    struct score_tally t = {3, rows, 1, 3};
     for (size_t i = 0; i < 2; i++)
         mark(&rows[i], &r, 4, 4, 4);
     mark(&rows[2], &r, 1, 1, 1);
@@ -114,7 +126,7 @@ static void exact_means_agree_with_floating_point(void **state) {
     enum { ROWS = 15 };
     for (int round = 0; round < 200; round++) {
         struct score_row rows[ROWS] = {0};
-        struct score_tally t = {ROWS, rows, 0};
+        struct score_tally t = {ROWS, rows, 0, 0};
         double total[ROWS];
         for (size_t i = 0; i < ROWS; i++) {
             double sum[3] = {0};
@@ -147,14 +159,17 @@ static void the_result_is_the_same_bytes_whatever_order_the_slate_has(void **sta
     mark(&x[1], &rules, 4, 4, 4);
     mark(&y[0], &rules, 4, 4, 4);
     mark(&y[1], &rules, 4, 4, 4);
-    struct str one = json_compact(a, json_owned(a, score_result(a, &rules, &(struct score_tally){2, x, 1})));
-    struct str two = json_compact(a, json_owned(a, score_result(a, &rules, &(struct score_tally){2, y, 1})));
+    struct str one =
+        json_compact(a, json_owned(a, score_result(a, &rules, &(struct score_tally){2, x, 1, 1})));
+    struct str two =
+        json_compact(a, json_owned(a, score_result(a, &rules, &(struct score_tally){2, y, 1, 1})));
     assert_true(str_equal(one, two));
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(means_are_exact_and_ranked),
+        cmocka_unit_test(too_few_ballots_are_said_to_be),
         cmocka_unit_test(weights_pull_the_mean),
         cmocka_unit_test(the_ladder_says_which_rung_decided),
         cmocka_unit_test(a_shared_rung_leaves_the_place_shared),
