@@ -13,7 +13,7 @@ export function follow(line) {
     const n = length(field.value);
     const over = n > Number(max);
     line.textContent = n === 0 ? asked : (over ? overText : text).replace('%n', n);
-    line.classList.toggle('over', over);
+    line.toggleAttribute('data-over', over);
   };
   field.addEventListener('input', tell);
   tell();

@@ -6,7 +6,7 @@ const arrive = document.querySelector('[data-arrive]');
 
 if (secret && arrive) {
   history.replaceState(null, '', location.pathname + location.search);
-  arrive.querySelector('[name=secret]').value = decodeURIComponent(secret);
+  arrive.querySelector('[name=secret]').value = secret;
   document.querySelector('[data-ask]').remove();
   arrive.hidden = false;
   arrive.querySelector('button').focus();

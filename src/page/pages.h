@@ -1,0 +1,21 @@
+/* pages.h: the pages' tables of routes, which routes.c puts together. */
+#ifndef KAARING_PAGE_PAGES_H
+#define KAARING_PAGE_PAGES_H
+
+#include "web/visit.h"
+
+/* the public's */
+extern const struct route home_routes[];
+extern const struct route award_routes[];
+extern const struct route propose_routes[];
+extern const struct route proposal_routes[];
+extern const struct route confirm_routes[];
+extern const struct route winner_routes[];
+extern const struct route winners_routes[];
+extern const struct route feed_routes[];
+extern const struct route check_routes[];
+extern const struct route about_routes[]; /* privacy, accessibility, the logo */
+/* everybody's */
+extern const struct route signin_routes[];
+
+#endif

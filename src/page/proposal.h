@@ -1,0 +1,29 @@
+/* proposal.h: a proposal's own page, which has no account behind it but a secret in its address. */
+#ifndef KAARING_PAGE_PROPOSAL_H
+#define KAARING_PAGE_PROPOSAL_H
+
+#include "award/proposal.h"
+#include "page/common.h"
+
+/* "/forslag/ID/LINK", without a language: whoever has it may act for the proposal. */
+struct str proposal_path(const struct visit *v, const struct proposal *p);
+
+/* A view for programs that only tells how the proposal is called: {"number": "GG3-017"}. */
+enum fault proposal_tell_number(struct visit *v, const struct proposal *p);
+
+struct proposal_place { /* a proposal with what it belongs to */
+    struct proposal proposal;
+    struct edition edition;
+    json_t *rules;
+};
+/* The one that the path's :proposal and :link name. NOT_FOUND when the link is not its own, whichever is
+ * wrong. */
+enum fault proposal_by_link(struct visit *v, enum proposal_link what, struct proposal_place *place);
+
+/* What every view of templates/pages/award/proposal.html begins with: number, names, candidate, received. */
+void proposal_head(struct visit *v, const struct proposal_place *place);
+
+/* Arguments of an act by who sent it, from the path; in the command's arena. */
+struct proposal_act_args *proposal_act(struct visit *v, struct command *c);
+
+#endif

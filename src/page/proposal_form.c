@@ -1,0 +1,210 @@
+/* proposal_form.c: five fields that everybody fills in, and a few more that an award may ask for. One table:
+ * the form, the checks, what is kept for who came too late, and what is told to who sent it. */
+#include "page/proposal_form.h"
+
+#include "base/municipality.h"
+#include "base/time.h"
+
+static const char *const goals[] = {"1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",
+                                    "10", "11", "12", "13", "14", "15", "16", "17", NULL};
+
+/* Relation may be left out by who proposes themselves: the rules say so (proposal_check), not this table. */
+const struct form propose_form = {
+    "propose",
+    {
+        {.name = "candidate", .kind = FORM_LINE, .required = true, .group = "candidate_group"},
+        {.name = "why", .kind = FORM_TEXT, .required = true},
+        {.name = "name", .kind = FORM_LINE, .required = true, .group = "you", .autocomplete = "name"},
+        {.name = "relation", .kind = FORM_LINE},
+        {.name = "self", .kind = FORM_FLAG},
+        {.name = "email", .kind = FORM_EMAIL, .required = true, .autocomplete = "email"},
+        {.name = "orgnr", .kind = FORM_ORGNR, .group = "more"},
+        {.name = "web", .kind = FORM_URL},
+        {.name = "municipality", .kind = FORM_MUNICIPALITY},
+        {.name = "goals", .kind = FORM_CHOICES, .options = goals},
+        {.name = "contact", .kind = FORM_LINE},
+        {.name = "merits", .kind = FORM_TEXT, .max = 6000},
+        {.name = NULL},
+    },
+};
+
+static const char *const optional[] = {"orgnr", "web", "municipality", "goals", "contact", "merits"};
+
+static bool rules_ask(const json_t *rules, const char *field) {
+    const json_t *fields = json_object_get(json_object_get(rules, "form"), "fields");
+    for (size_t i = 0; i < json_array_size(fields); i++)
+        if (str_equal(json_text(json_array_get(fields, i)), str_of(field)))
+            return true;
+    return false;
+}
+
+/* --- showing --- */
+
+static void bound_why(json_t *shown, const json_t *rules) {
+    const json_t *why = json_object_get(json_object_get(rules, "form"), "why");
+    json_t *field = page_field(shown, "why");
+    if (json_get_int(why, "min"))
+        json_set_int(field, "min", json_get_int(why, "min"));
+    json_set_int(field, "max", json_get_int(why, "max"));
+}
+
+static void help_all(struct visit *v, json_t *shown, const json_t *rules) {
+    const json_t *form = json_object_get(rules, "form"), *own = json_object_get(form, "help");
+    for (const struct form_field *f = propose_form.fields; f->name; f++)
+        page_field_help(v, shown, f->name, rules_text_of(own, f->name, v->lang));
+    page_field_help(v, shown, "why", rules_text_of(json_object_get(form, "why"), "help", v->lang));
+    page_field_help(v, shown, "name", rules_text_of(json_object_get(rules, "nominator"), "help", v->lang));
+}
+
+json_t *proposal_form_show(struct visit *v, const struct edition *e, const json_t *rules) {
+    json_t *shown = visit_form(v, &propose_form, NULL);
+    for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
+        if (!rules_ask(rules, optional[i]))
+            page_field_drop(shown, optional[i]);
+    if (!json_get_bool(rules, "self_nomination"))
+        page_field_drop(shown, "self");
+    bound_why(shown, rules);
+    help_all(v, shown, rules);
+    json_t *relation = page_field(shown, "relation");
+    json_set_bool(relation, "required", true);
+    json_set_bool(relation, "optional", false);
+    json_set_str(shown, "draft", arena_format(v->arena, "propose:%.*s", STR_ARGS(e->id)));
+    return shown;
+}
+
+/* --- taking --- */
+
+static struct str take(const struct visit *v, struct arena *a, const char *name) {
+    return arena_copy(a, form_text(v->form, name));
+}
+
+static json_t *take_goals(const struct visit *v, struct arena *a) {
+    const struct form_value *value = form_get(v->form, "goals");
+    json_t *list = json_new_array(a);
+    for (size_t i = 0; i < value->choices_n; i++) {
+        uint64_t goal = 0;
+        if (str_to_u64(value->choices[i], &goal))
+            json_add_new(list, json_integer((json_int_t)goal));
+    }
+    return list;
+}
+
+static bool has_uninvited(const struct visit *v, const json_t *rules) {
+    for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
+        if (form_get(v->form, optional[i])->given && !rules_ask(rules, optional[i]))
+            return true;
+    return false;
+}
+
+enum fault proposal_form_take(struct visit *v, struct arena *a, const struct edition *e, const json_t *rules,
+                              struct proposal_args **args) {
+    struct proposal_args *p = *args = arena_alloc(a, sizeof *p);
+    if (has_uninvited(v, rules))
+        return REQUEST_UNKNOWN_FIELD;
+    p->edition = arena_copy(a, e->id);
+    p->via = STR("web");
+    p->lang = v->lang;
+    p->candidate = take(v, a, "candidate");
+    p->why = take(v, a, "why");
+    p->relation = take(v, a, "relation");
+    p->name = take(v, a, "name");
+    p->email = take(v, a, "email");
+    p->self = form_get(v->form, "self")->given;
+    p->orgnr = take(v, a, "orgnr");
+    p->web = take(v, a, "web");
+    p->municipality = take(v, a, "municipality");
+    p->contact = take(v, a, "contact");
+    p->merits = take(v, a, "merits");
+    p->goals = take_goals(v, a);
+    const char *field;
+    enum fault f = proposal_check(rules, p, &field);
+    if (!f)
+        return OK;
+    const json_t *why = json_object_get(json_object_get(rules, "form"), "why");
+    if (str_equal(str_of(field), STR("why")))
+        form_refuse_within(v->form, field, f, (uint32_t)json_get_int(why, "min"),
+                           (uint32_t)json_get_int(why, "max"));
+    else
+        form_refuse(v->form, field, f);
+    return FORM_INVALID;
+}
+
+/* --- telling --- */
+
+static json_t *label_of(const struct visit *v, const char *field) {
+    return words_new(arena_format(v->arena, "form.propose.%s.label", field).p);
+}
+
+static void tell(const struct visit *v, json_t *rows, const char *field, struct str value) {
+    if (value.n == 0)
+        return;
+    json_t *row = json_object();
+    json_set_new(row, "label", label_of(v, field));
+    json_set_str(row, "value", value);
+    json_add_new(rows, row);
+}
+
+static void tell_words(const struct visit *v, json_t *rows, const char *field, json_t *value) {
+    json_t *row = json_object();
+    json_set_new(row, "label", label_of(v, field));
+    json_set_new(row, "value", value);
+    json_add_new(rows, row);
+}
+
+static void tell_goal(const struct visit *v, json_t *rows, struct str goal) {
+    tell_words(v, rows, "goals",
+               words_new(arena_format(v->arena, "form.propose.goals.%.*s", STR_ARGS(goal)).p));
+}
+
+static void tell_municipality(const struct visit *v, json_t *rows, struct str number, int64_t at) {
+    const struct municipality *m = municipality_find(number, day_format(v->arena, at));
+    tell(v, rows, "municipality", m ? m->name : number);
+}
+
+static bool is_goal(struct str choice) {
+    for (const char *const *g = goals; *g; g++)
+        if (str_equal(choice, str_of(*g)))
+            return true;
+    return false;
+}
+
+json_t *proposal_form_kept(const struct visit *v) {
+    json_t *rows = json_array();
+    if (!v->form)
+        return rows;
+    for (size_t i = 0; propose_form.fields[i].name; i++) {
+        const struct form_field *field = &propose_form.fields[i];
+        const struct form_value *value = &v->form->value[i];
+        if (field->kind == FORM_CHOICES) {
+            for (size_t k = 0; k < value->choices_n; k++)
+                if (is_goal(value->choices[k]))
+                    tell_goal(v, rows, value->choices[k]);
+        } else if (field->kind == FORM_MUNICIPALITY) {
+            tell_municipality(v, rows, value->text, v->arrived);
+        } else if (field->kind != FORM_FLAG) {
+            tell(v, rows, field->name, value->text);
+        }
+    }
+    return rows;
+}
+
+json_t *proposal_form_told(struct visit *v, const struct proposal *p) {
+    json_t *rows = json_array(), *goal;
+    size_t i;
+    tell(v, rows, "candidate", p->candidate);
+    tell(v, rows, "why", p->why);
+    tell(v, rows, "name", p->name);
+    tell(v, rows, "relation", p->relation);
+    if (p->self)
+        tell_words(v, rows, "self", words_new("form.propose.self.yes"));
+    tell(v, rows, "email", p->email);
+    tell(v, rows, "orgnr", p->orgnr);
+    tell(v, rows, "web", p->web);
+    tell_municipality(v, rows, p->municipality, p->at);
+    json_array_foreach(p->goals, i, goal) {
+        tell_goal(v, rows, arena_format(v->arena, "%lld", (long long)json_integer_value(goal)));
+    }
+    tell(v, rows, "contact", p->contact);
+    tell(v, rows, "merits", p->merits);
+    return rows;
+}

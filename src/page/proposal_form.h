@@ -1,0 +1,23 @@
+/* proposal_form.h: the form by which anybody proposes: its table, and how an award's own rules shape it. */
+#ifndef KAARING_PAGE_PROPOSAL_FORM_H
+#define KAARING_PAGE_PROPOSAL_FORM_H
+
+#include "award/proposal.h"
+#include "page/common.h"
+
+extern const struct form propose_form;
+
+/* visit_form with the award's own help, bounds and choice of optional fields. */
+json_t *proposal_form_show(struct visit *v, const struct edition *e, const json_t *rules);
+
+/* What was sent, copied into `a`. REQUEST_UNKNOWN_FIELD for a field that the award's form does not have;
+ * FORM_INVALID with the field marked for what its rules refuse. */
+enum fault proposal_form_take(struct visit *v, struct arena *a, const struct edition *e, const json_t *rules,
+                              struct proposal_args **args);
+
+/* [{"label","value"}] of all that was typed, so that it can be copied when it could not be taken. */
+json_t *proposal_form_kept(const struct visit *v);
+/* The same of a proposal that was taken, for who sent it. */
+json_t *proposal_form_told(struct visit *v, const struct proposal *p);
+
+#endif
