@@ -60,7 +60,7 @@ static enum edition_phase clock_phase(const struct edition_record *r, int64_t no
     return now <= r->closes ? PHASE_OPEN : PHASE_CLOSED;
 }
 
-static enum edition_phase phase_of(const struct edition_record *r, int64_t now) {
+enum edition_phase edition_phase_of(const struct edition_record *r, int64_t now) {
     if (!r->opened)
         return PHASE_DRAFT;
     if (r->announced)
@@ -71,8 +71,8 @@ static enum edition_phase phase_of(const struct edition_record *r, int64_t now) 
 }
 
 /* Deciding and publishing are two acts, and of a secret edition not even the first may be guessed. */
-static enum edition_phase public_phase_of(const struct edition_record *r, int64_t now) {
-    enum edition_phase real = phase_of(r, now);
+enum edition_phase edition_public_phase_of(const struct edition_record *r, int64_t now) {
+    enum edition_phase real = edition_phase_of(r, now);
     if (real != PHASE_JUDGING && real != PHASE_DECIDED)
         return real;
     return r->secret ? clock_phase(r, now) : PHASE_JUDGING;
@@ -138,8 +138,8 @@ enum fault edition_read(const struct txn *t, struct arena *a, uint32_t number, i
         return fault;
     e->id = arena_copy(a, edition_id_of(&e->record));
     e->award = arena_copy(a, row_text(e->record.award, sizeof e->record.award));
-    e->phase = phase_of(&e->record, now);
-    e->public_phase = public_phase_of(&e->record, now);
+    e->phase = edition_phase_of(&e->record, now);
+    e->public_phase = edition_public_phase_of(&e->record, now);
     e->secret = e->record.secret;
     e->label = json_get_str(f.private, "label");
     e->theme = json_get_str(f.private, "theme");

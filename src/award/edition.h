@@ -53,6 +53,10 @@ struct edition {     /* as shown */
     int64_t postponed_at;
 };
 
+/* What a record's phase is at `now`, and what everybody may know of it. */
+enum edition_phase edition_phase_of(const struct edition_record *r, int64_t now);
+enum edition_phase edition_public_phase_of(const struct edition_record *r, int64_t now);
+
 /* By id, or NOT_FOUND. `now`: the clock's time for the phase (v->arrived). */
 enum fault edition_find(const struct txn *t, struct arena *a, struct str id, int64_t now, struct edition *e);
 enum fault edition_read(const struct txn *t, struct arena *a, uint32_t number, int64_t now,

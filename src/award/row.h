@@ -16,7 +16,8 @@ static inline void row_record(const struct cursor *c, void *record, size_t n) {
 static inline void row_set_text(char *room, size_t n, struct str s) {
     assert(s.n <= n);
     memset(room, 0, n);
-    memcpy(room, s.p, s.n);
+    if (s.n)
+        memcpy(room, s.p, s.n);
 }
 
 static inline struct str row_text(const char *room, size_t n) {

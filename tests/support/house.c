@@ -92,7 +92,7 @@ static void name_association(struct house *h) {
     HOUSE_MUST(house_do(h, association_change, &as));
 }
 
-void house_make(struct house *h, const char *now) {
+void house_make_unnamed(struct house *h, const char *now) {
     *h = (struct house){.arena = arena_new(), .now = house_moment(now)};
     h->said = messages_new(h->arena);
     const char *tmp = getenv("TMPDIR");
@@ -114,6 +114,10 @@ void house_make(struct house *h, const char *now) {
     HOUSE_MUST(house_do(h, log_begin, &begin));
     HOUSE_MUST(house_do(h, admin_grant, &admin));
     h->by = h->admin = house_id(h);
+}
+
+void house_make(struct house *h, const char *now) {
+    house_make_unnamed(h, now);
     name_association(h);
 }
 

@@ -27,6 +27,8 @@ typedef enum fault house_decide(struct txn *t, struct command *c, struct batch *
 /* An empty folder with its log begun at `now` ("2021-09-01T08:00:00+02:00"), the awards of conf/awards in
  * use, the association named and one administrator, who is `by` from then on. */
 void house_make(struct house *h, const char *now);
+/* The same before the association has a name. */
+void house_make_unnamed(struct house *h, const char *now);
 void house_remove(struct house *h);
 
 void house_clock(struct house *h, const char *now);
