@@ -28,7 +28,9 @@ MAKEFLAGS  += --no-print-directory
 # `make ROOMS='base proof' unit-tests` builds only these rooms and their tests.
 SRC       := $(shell find $(if $(ROOMS),$(ROOMS:%=src/%),src) -name '*.c' | LC_ALL=C sort)
 UNIT_SRC  := $(shell find $(if $(ROOMS),$(ROOMS:%=tests/unit/%),tests/unit) -name '*.c' 2>/dev/null | LC_ALL=C sort)
-HELP_SRC  := $(wildcard tests/support/*.c)
+# A stand-in defines what rooms to the right of the tested one would: only that room's tests may be linked with it.
+STAND_IN  := tests/support/toy_site.c
+HELP_SRC  := $(filter-out $(STAND_IN),$(wildcard tests/support/*.c))
 FAULT_SRC := $(wildcard tests/fault/engine_*.c)
 BENCH_SRC := $(wildcard tests/bench/*.c)
 FUZZ_SRC  := $(wildcard tests/fuzz/*.c)
@@ -80,7 +82,7 @@ define remember
 @echo '$(subst ','\'',$1)' | cmp -s - $@ || echo '$(subst ','\'',$1)' >$@
 endef
 $(OBJ)/sources: FORCE
-	$(call remember,$(SRC))
+	$(call remember,$(SRC) $(HELP_SRC))
 $(OBJ)/flags: FORCE
 	$(call remember,$(CC) $(BASE) $(WARN) $(FLAGS_$(FLAVOUR)) $(CPPFLAGS) $(CFLAGS))
 
@@ -97,8 +99,10 @@ $(OBJ)/tests/%.o: tests/%.c $(OBJ)/flags
 $(LIB): $(patsubst %.c,$(OBJ)/%.o,$(filter-out src/main.c,$(SRC))) $(OBJ)/sources
 	@rm -f $@
 	@$(AR) qcs $@ $(filter %.o,$^)
-$(HELP): $(HELP_SRC:%.c=$(OBJ)/%.o)
-	@mkdir -p $(@D)
+$(HELP): $(HELP_SRC:%.c=$(OBJ)/%.o) $(OBJ)/sources
+	@rm -f $@
+	@$(AR) qcs $@ $(filter %.o,$^)
+$(OBJ)/libstandin.a: $(patsubst %.c,$(OBJ)/%.o,$(wildcard $(STAND_IN)))
 	@rm -f $@
 	@$(AR) qcs $@ $^
 
@@ -109,10 +113,11 @@ $(OUT)/kaaring: $(OBJ)/src/main.o $(LIB)
 $(OUT)/kaaring-fault: $(OBJ)/src/main.o $(FAULT_SRC:%.c=$(OBJ)/%.o) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link,$@)$(LINK) -o $@ $^ $(PKG_LIBS)
+$(filter $(BUILD)/test/$(FLAVOUR)/web/%,$(UNIT)): $(OBJ)/libstandin.a
 # Linked from the library: a test needs only the rooms that it uses to be there.
 $(UNIT): $(BUILD)/test/$(FLAVOUR)/%: $(OBJ)/tests/unit/%.o $(HELP) $(LIB)
 	@mkdir -p $(@D)
-	$(call say,link,$@)$(LINK) -o $@ $^ -lcmocka $(PKG_LIBS)
+	$(call say,link,$@)$(LINK) -o $@ $< $(filter %/libstandin.a,$^) $(HELP) $(LIB) -lcmocka $(PKG_LIBS)
 $(BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(HELP) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link,$@)$(LINK) -o $@ $^ $(PKG_LIBS)
