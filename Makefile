@@ -193,7 +193,7 @@ install: all assets ## Install under prefix (/usr/local); DESTDIR is respected, 
 	test -e $(DESTDIR)$(sysconfdir)/kaaring/kaaring.yaml || \
 	    sed 's,^templates: .*,templates: $(datadir)/kaaring/templates,; s,^assets: .*,assets: $(datadir)/kaaring/assets,' \
 	    conf/kaaring.yaml >$(DESTDIR)$(sysconfdir)/kaaring/kaaring.yaml
-	cp -R -n conf/awards $(DESTDIR)$(sysconfdir)/kaaring/
+	cp -R -n $(wildcard conf/*/) $(DESTDIR)$(sysconfdir)/kaaring/
 	sed 's,@bindir@,$(bindir),; s,@sysconfdir@,$(sysconfdir),' deploy/kaaring.service >$(DESTDIR)$(unitdir)/kaaring.service
 clean: ## Remove what was built, and nothing else: build/data and build/demo stay
 	rm -rf $(addprefix $(BUILD)/,obj test bench fuzz asan tsan assets fonts lint shots npm-ship npm-test)
