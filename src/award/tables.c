@@ -34,6 +34,7 @@ const struct table_definition award_tables[TABLES_END - STORE_TABLES] = {
     TABLE(T_LINKS, "links", TABLE_VOLATILE),
     TABLE(T_PROGRESS, "progress", TABLE_VOLATILE),
     TABLE(T_DELIVERY, "delivery", TABLE_VOLATILE),
+    TABLE(T_RETRY, "retry", TABLE_VOLATILE),
     TABLE(T_POST, "post", TABLE_VOLATILE),
     TABLE(T_CLOCK, "clock", TABLE_VOLATILE),
 };

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/time.h"
 #include "desk/signin.h"
+#include "store/store.h"
 
 #include <string.h>
 

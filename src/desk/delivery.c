@@ -1,0 +1,202 @@
+/* delivery.c: what became of each mail. Volatile: the log says what was to be sent, not whether a mail server
+ * took it. */
+#include "desk/delivery.h"
+
+#include "award/tables.h"
+#include "base/json.h"
+
+#include <string.h>
+
+static struct key delivery_key(uint64_t entry, uint32_t n) {
+    struct key k = key_new();
+    key_u64(&k, entry);
+    key_u32(&k, n);
+    return k;
+}
+
+enum fault delivery_read(const struct txn *t, uint64_t entry, uint32_t n, struct delivery_record *r) {
+    struct key k = delivery_key(entry, n);
+    enum fault f = table_get_record(t, T_DELIVERY, key_of(&k), r, sizeof *r);
+    if (f == NOT_FOUND)
+        *r = (struct delivery_record){.version = 1, .state = DELIVERY_WAITS};
+    return f == NOT_FOUND ? OK : f;
+}
+
+enum fault delivery_write(struct txn *t, uint64_t entry, uint32_t n, const struct delivery_record *r) {
+    struct key k = delivery_key(entry, n);
+    enum fault f = table_put(t, T_DELIVERY, key_of(&k), str_bytes(r, sizeof *r));
+    if (f)
+        return f;
+    return r->state == DELIVERY_WAITS ? table_put(t, T_RETRY, key_of(&k), (struct str){0})
+                                      : table_delete(t, T_RETRY, key_of(&k));
+}
+
+bool delivery_known(const struct txn *t, uint64_t entry, uint32_t n) {
+    struct key k = delivery_key(entry, n);
+    return table_has(t, T_DELIVERY, key_of(&k));
+}
+
+enum fault delivery_due(const struct txn *t, int64_t now, uint64_t *entry, uint32_t *n,
+                        struct delivery_record *r) {
+    struct cursor c;
+    enum fault f = cursor_open(t, T_RETRY, (struct str){0}, (struct str){0}, false, &c);
+    bool found = false;
+    if (f)
+        return f;
+    while (!found && cursor_next(&c)) {
+        *entry = key_read_u64(c.key, 0);
+        *n = key_read_u32(c.key, 8);
+        found = delivery_read(t, *entry, *n, r) == OK && r->next <= now;
+    }
+    cursor_close(&c);
+    return found ? OK : NOT_FOUND;
+}
+
+enum fault delivery_act(struct txn *t, struct command *c, struct batch *out) {
+    const struct delivery_act *d = c->args;
+    struct delivery_record r;
+    (void)out;
+    enum fault f = delivery_read(t, d->entry, d->n, &r);
+    if (f)
+        return f;
+    bool may =
+        d->stop ? r.state == DELIVERY_WAITS : r.state == DELIVERY_STOPPED || r.state == DELIVERY_FAILED;
+    if (!may)
+        return WRONG_STATE;
+    r.state = d->stop ? DELIVERY_STOPPED : DELIVERY_WAITS;
+    r.attempts = 0;
+    r.next = c->arrived;
+    return delivery_write(t, d->entry, d->n, &r);
+}
+
+/* --- mail that no entry caused --- */
+
+struct post_head { /* T_POST: then the mail as JSON, which is dropped when it has left */
+    uint8_t version, spare[7];
+    int64_t at;
+    struct delivery_record delivery;
+};
+
+static json_t *text_json(const struct mail_text *m) {
+    json_t *o = json_object();
+    json_set_str(o, "from_name", m->from_name);
+    json_set_str(o, "from_address", m->from_address);
+    json_set_str(o, "to_name", m->to_name);
+    json_set_str(o, "to_address", m->to_address);
+    json_set_str(o, "subject", m->subject);
+    json_set_str(o, "body", m->body);
+    return o;
+}
+
+static void text_read(const json_t *o, struct mail_text *m) {
+    *m = (struct mail_text){json_get_str(o, "from_name"), json_get_str(o, "from_address"),
+                            json_get_str(o, "to_name"),   json_get_str(o, "to_address"),
+                            json_get_str(o, "subject"),   json_get_str(o, "body")};
+}
+
+static enum fault put(struct txn *t, struct arena *a, uint64_t n, const struct post_head *h,
+                      const struct mail_text *m) {
+    struct buf b = buf_new(a);
+    struct key k = key_new();
+    key_u64(&k, n);
+    buf_add(&b, str_bytes(h, sizeof *h));
+    if (m)
+        buf_add(&b, json_compact(a, json_owned(a, text_json(m))));
+    return table_put(t, T_POST, key_of(&k), buf_str(&b));
+}
+
+enum fault post_put(struct txn *t, struct command *c, const struct mail_text *m) {
+    struct cursor last;
+    uint64_t n = 1;
+    struct post_head h = {
+        .version = 1, .at = c->arrived, .delivery = {.version = 1, .state = DELIVERY_WAITS}};
+    enum fault f = cursor_open(t, T_POST, (struct str){0}, (struct str){0}, true, &last);
+    if (f)
+        return f;
+    if (cursor_next(&last))
+        n = key_read_u64(last.key, 0) + 1;
+    cursor_close(&last);
+    if (table_count(t, T_POST) >= POST_MOST) /* the oldest gives way: nobody waits for it any more */
+        f = post_drop_oldest(t);
+    return f ? f : put(t, c->arena, n, &h, m);
+}
+
+enum fault post_drop_oldest(struct txn *t) {
+    struct cursor c;
+    struct key k = key_new();
+    enum fault f = cursor_open(t, T_POST, (struct str){0}, (struct str){0}, false, &c);
+    if (f)
+        return f;
+    if (cursor_next(&c))
+        key_str(&k, c.key);
+    cursor_close(&c);
+    return k.n ? table_delete(t, T_POST, key_of(&k)) : OK;
+}
+
+static enum fault read_row(struct arena *a, struct str value, struct post_row *row,
+                           struct delivery_record *delivery) {
+    struct post_head h;
+    json_t *o;
+    if (value.n < sizeof h)
+        return FOLDER_DAMAGED;
+    memcpy(&h, value.p, sizeof h);
+    row->at = h.at;
+    row->state = (enum delivery_state)h.delivery.state;
+    row->text = (struct mail_text){0};
+    *delivery = h.delivery;
+    if (value.n == sizeof h)
+        return OK;
+    if (json_parse(a, arena_copy(a, str_slice(value, sizeof h, value.n)), &o))
+        return FOLDER_DAMAGED;
+    text_read(o, &row->text);
+    return OK;
+}
+
+enum fault post_page(const struct txn *t, struct arena *a, size_t limit, struct post_row **list,
+                     size_t *count) {
+    struct cursor c;
+    struct delivery_record d;
+    *list = arena_alloc(a, (limit + 1) * sizeof **list);
+    *count = 0;
+    enum fault f = cursor_open(t, T_POST, (struct str){0}, (struct str){0}, true, &c);
+    if (f)
+        return f;
+    while (*count < limit && cursor_next(&c)) {
+        struct post_row *row = &(*list)[*count];
+        row->n = key_read_u64(c.key, 0);
+        if (read_row(a, c.value, row, &d) == OK)
+            (*count)++;
+    }
+    cursor_close(&c);
+    return OK;
+}
+
+enum fault post_due(const struct txn *t, struct arena *a, int64_t now, struct post_row *row,
+                    struct delivery_record *delivery) {
+    struct cursor c;
+    enum fault f = cursor_open(t, T_POST, (struct str){0}, (struct str){0}, false, &c);
+    bool found = false;
+    if (f)
+        return f;
+    while (!found && cursor_next(&c)) {
+        row->n = key_read_u64(c.key, 0);
+        found = read_row(a, c.value, row, delivery) == OK && delivery->state == DELIVERY_WAITS &&
+                delivery->next <= now;
+    }
+    cursor_close(&c);
+    return found ? OK : NOT_FOUND;
+}
+
+enum fault post_write(struct txn *t, struct arena *a, uint64_t n, const struct delivery_record *delivery) {
+    struct key k = key_new();
+    struct str value;
+    struct post_row row;
+    struct delivery_record before;
+    key_u64(&k, n);
+    enum fault f = table_get(t, T_POST, key_of(&k), &value);
+    if (f || (f = read_row(a, value, &row, &before)))
+        return f;
+    struct post_head h = {.version = 1, .at = row.at, .delivery = *delivery};
+    bool keep = delivery->state != DELIVERY_SENT && row.text.to_address.n;
+    return put(t, a, n, &h, keep ? &row.text : NULL);
+}

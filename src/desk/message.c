@@ -1,0 +1,94 @@
+/* message.c: one mail as RFC 5322 and MIME want it. Every value that stands in a header is encoded or checked
+ * here, so that nothing that a person wrote can begin a line. */
+#include "base/buf.h"
+#include "base/email.h"
+#include "desk/postman.h"
+#include "proof/note.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    WORD_BYTES = 42 /* of UTF-8 in one encoded word: 56 signs of base64, the line stays below 76 */,
+    BODY_LINE = 76
+};
+
+static bool plain(struct str s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= 'A' && s.p[i] <= 'Z') ||
+              (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == ' ' || s.p[i] == '-'))
+            return false;
+    return s.n > 0 && s.n <= 60;
+}
+
+/* How many bytes of `s` fit one word without splitting a code point. */
+static size_t word_end(struct str s) {
+    size_t n = s.n < WORD_BYTES ? s.n : WORD_BYTES;
+    while (n < s.n && n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+        n--;
+    return n ? n : s.n;
+}
+
+/* RFC 2047 words, folded between them; plain ASCII stays as it is. */
+static void add_words(struct buf *b, struct str s) {
+    if (plain(s)) {
+        buf_add(b, s);
+        return;
+    }
+    for (bool first = true; s.n; first = false) {
+        size_t n = word_end(s);
+        struct str word = base64_encode(b->arena, str_slice(s, 0, n));
+        buf_format(b, "%s=?UTF-8?B?%.*s?=", first ? "" : "\r\n ", STR_ARGS(word));
+        s = str_slice(s, n, s.n);
+    }
+}
+
+static void add_person(struct buf *b, const char *field, struct str name, struct str address) {
+    buf_format(b, "%s: ", field);
+    if (name.n) {
+        add_words(b, name);
+        buf_add(b, STR(" "));
+    }
+    buf_format(b, "<%.*s>\r\n", STR_ARGS(address));
+}
+
+static void add_date(struct buf *b, int64_t at) {
+    static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    time_t t = (time_t)at;
+    struct tm m;
+    gmtime_r(&t, &m);
+    buf_format(b, "Date: %s, %02d %s %d %02d:%02d:%02d +0000\r\n", days[m.tm_wday], m.tm_mday,
+               months[m.tm_mon], m.tm_year + 1900, m.tm_hour, m.tm_min, m.tm_sec);
+}
+
+static void add_body(struct buf *b, struct str body) {
+    struct str all = base64_encode(b->arena, body);
+    for (size_t i = 0; i < all.n; i += BODY_LINE) {
+        buf_add(b, str_slice(all, i, BODY_LINE));
+        buf_add(b, STR("\r\n"));
+    }
+}
+
+struct str mail_message(struct arena *a, const struct mail_text *m, int64_t at, struct str message_id) {
+    struct buf b = buf_new(a);
+    if (email_check(m->from_address) || email_check(m->to_address))
+        return (struct str){0};
+    add_person(&b, "From", m->from_name, m->from_address);
+    add_person(&b, "To", m->to_name, m->to_address);
+    buf_add(&b, STR("Subject: "));
+    add_words(&b, m->subject);
+    buf_add(&b, STR("\r\n"));
+    add_date(&b, at);
+    buf_format(&b, "Message-ID: <%.*s>\r\n", STR_ARGS(message_id));
+    buf_add(&b, STR("MIME-Version: 1.0\r\n"
+                    "Content-Type: text/plain; charset=utf-8\r\n"
+                    "Content-Transfer-Encoding: base64\r\n"
+                    "Auto-Submitted: auto-generated\r\n"
+                    "\r\n"));
+    add_body(&b, m->body);
+    return buf_str(&b);
+}

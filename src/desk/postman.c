@@ -1,0 +1,210 @@
+/* postman.c: the thread that carries mail out. It walks the outbox in the log's order; one mail is marked as
+ * leaving, leaves, and gets its outcome, each mark committed before the next thing happens. */
+#include "desk/postman.h"
+
+#include "base/clock.h"
+#include "desk/delivery.h"
+#include "desk/smtp.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { ROUND_MS = 1000, BACKOFF_FIRST = 60, GIVE_UP_SECONDS = 86400, MAILS_A_ROUND = 20 };
+
+struct postman {
+    struct store *store;
+    struct writer *writer;
+    const struct settings *settings;
+    mail_render *render;
+    void *context;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool stopping;
+    bool any_seen; /* mails of the outbox up to this one have been taken up */
+    uint64_t seen_entry;
+    uint32_t seen_n;
+};
+
+/* --- marks --- */
+
+struct mark {
+    bool post;
+    uint64_t entry; /* or the post's number */
+    uint32_t n;
+    struct delivery_record record;
+};
+
+static enum fault decide_mark(struct txn *t, struct command *c, struct batch *out) {
+    const struct mark *m = c->args;
+    (void)out;
+    return m->post ? post_write(t, c->arena, m->entry, &m->record)
+                   : delivery_write(t, m->entry, m->n, &m->record);
+}
+
+static enum fault put_mark(struct postman *p, struct mark m) {
+    struct command *c = command_new();
+    c->arrived = clock_now();
+    c->decide = decide_mark;
+    c->args = &m;
+    enum fault f = writer_run(p->writer, c);
+    arena_free(c->arena);
+    return f;
+}
+
+/* --- one mail --- */
+
+static void outcome_of(struct mark *m, enum smtp_outcome o, int64_t now) {
+    struct delivery_record *r = &m->record;
+    int64_t wait = BACKOFF_FIRST;
+    for (uint8_t i = 1; i < r->attempts && wait < GIVE_UP_SECONDS; i++)
+        wait *= 2;
+    r->at = now;
+    r->next = now + wait;
+    r->state = o == SMTP_TAKEN                                ? DELIVERY_SENT
+               : o == SMTP_REFUSED || wait >= GIVE_UP_SECONDS ? DELIVERY_FAILED
+                                                              : DELIVERY_WAITS;
+}
+
+static enum fault send_one(struct postman *p, struct arena *a, struct mark m, const struct mail_text *text) {
+    int64_t now = clock_now();
+    struct str id = arena_format(a, "%s%llu.%u.%.*s", m.post ? "p" : "e", (unsigned long long)m.entry, m.n,
+                                 STR_ARGS(text->from_address));
+    struct str message = mail_message(a, text, now, id);
+    m.record.state = DELIVERY_LEAVING;
+    m.record.attempts++;
+    m.record.at = now;
+    enum fault f = put_mark(p, m);
+    if (f)
+        return f;
+    enum smtp_outcome o = SMTP_REFUSED;
+    if (message.n)
+        o = smtp_send(p->settings, text->from_address, text->to_address, message, m.record.why,
+                      sizeof m.record.why);
+    else
+        snprintf(m.record.why, sizeof m.record.why, "%s", "address");
+    outcome_of(&m, o, now);
+    return put_mark(p, m);
+}
+
+/* --- what is due --- */
+
+static bool next_post(struct postman *p, struct arena *a, struct mark *m, struct mail_text *text) {
+    struct txn t;
+    struct post_row row;
+    if (store_read(p->store, &t))
+        return false;
+    *m = (struct mark){.post = true};
+    bool found = post_due(&t, a, clock_now(), &row, &m->record) == OK;
+    store_read_end(&t);
+    m->entry = row.n;
+    *text = row.text;
+    return found;
+}
+
+/* One that is to be tried again, or else the first behind `seen` about which nothing was done yet. */
+static enum fault find_mail(struct postman *p, const struct txn *t, struct arena *a, struct mark *m,
+                            struct mail *mail) {
+    if (delivery_due(t, clock_now(), &m->entry, &m->n, &m->record) == OK)
+        return mail_read(t, a, m->entry, m->n, mail);
+    while (outbox_next(t, a, !p->any_seen, p->seen_entry, p->seen_n, mail) == OK) {
+        p->any_seen = true;
+        p->seen_entry = m->entry = mail->entry;
+        p->seen_n = m->n = mail->n;
+        m->record = (struct delivery_record){.version = 1};
+        if (!delivery_known(t, mail->entry, mail->n))
+            return OK;
+    }
+    return NOT_FOUND;
+}
+
+/* Nobody to send to any more counts as failed: the text is then empty. */
+static bool next_mail(struct postman *p, struct arena *a, struct mark *m, struct mail_text *text) {
+    struct txn t;
+    struct mail mail;
+    *m = (struct mark){.post = false};
+    if (store_read(p->store, &t))
+        return false;
+    bool found = find_mail(p, &t, a, m, &mail) == OK;
+    if (found && p->render(p->context, &t, a, &mail, text))
+        *text = (struct mail_text){0};
+    store_read_end(&t);
+    return found;
+}
+
+static void postman_round(struct postman *p) {
+    for (size_t i = 0; i < MAILS_A_ROUND; i++) {
+        struct arena *a = arena_new();
+        struct mark m;
+        struct mail_text text;
+        bool found = next_post(p, a, &m, &text) || next_mail(p, a, &m, &text);
+        bool fine = found && send_one(p, a, m, &text) == OK;
+        arena_free(a);
+        if (!fine)
+            return;
+    }
+}
+
+/* --- the thread --- */
+
+static bool wait_for_round(struct postman *p) {
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += ROUND_MS / 1000;
+    pthread_mutex_lock(&p->lock);
+    while (!p->stopping && pthread_cond_timedwait(&p->wake, &p->lock, &until) == 0)
+        ;
+    bool going = !p->stopping;
+    pthread_mutex_unlock(&p->lock);
+    return going;
+}
+
+static void *postman_main(void *arg) {
+    struct postman *p = arg;
+    while (wait_for_round(p))
+        postman_round(p);
+    return NULL;
+}
+
+enum fault postman_start(struct store *s, struct writer *w, const struct settings *settings,
+                         mail_render *render, void *context, struct postman **out) {
+    pthread_condattr_t attributes;
+    *out = NULL;
+    if (settings->smtp.n == 0)
+        return OK;
+    struct postman *p = calloc(1, sizeof *p);
+    if (!p || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
+        free(p);
+        return INTERNAL;
+    }
+    *p =
+        (struct postman){.store = s, .writer = w, .settings = settings, .render = render, .context = context};
+    pthread_mutex_init(&p->lock, NULL);
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&p->wake, &attributes);
+    pthread_condattr_destroy(&attributes);
+    if (pthread_create(&p->thread, NULL, postman_main, p) != 0) {
+        free(p);
+        return INTERNAL;
+    }
+    *out = p;
+    return OK;
+}
+
+void postman_stop(struct postman *p) {
+    if (!p)
+        return;
+    pthread_mutex_lock(&p->lock);
+    p->stopping = true;
+    pthread_cond_signal(&p->wake);
+    pthread_mutex_unlock(&p->lock);
+    pthread_join(p->thread, NULL);
+    pthread_cond_destroy(&p->wake);
+    pthread_mutex_destroy(&p->lock);
+    curl_global_cleanup();
+    free(p);
+}
