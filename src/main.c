@@ -7,8 +7,10 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/time.h"
+#include "desk/postman.h"
 #include "desk/sample.h"
 #include "desk/ticker.h"
+#include "page/mails.h"
 #include "store/engine.h"
 #include "store/replay.h"
 #include "web/server.h"
@@ -258,16 +260,19 @@ static void print_links(struct options *o, const struct site *site) {
 static int serve_site(struct options *o, struct site *site) {
     struct server *server;
     struct ticker *ticker = NULL;
+    struct postman *postman = NULL;
     struct arrivals arrivals = {.arena = o->arena};
     if (move_clock(o, site) || (o->demo.n && demo_arrivals(o->demo, &o->messages, &arrivals)) ||
         ticker_round(site->store, site->writer, &arrivals, clock_now()) ||
         server_start(site, &o->messages, &server))
         return say_messages(o);
-    if (ticker_start(site->store, site->writer, &arrivals, &ticker) == OK) {
+    if (ticker_start(site->store, site->writer, &arrivals, &ticker) == OK &&
+        postman_start(site->store, site->writer, &o->settings, mail_make_whole, site, &postman) == OK) {
         print_links(o, site);
         server_run(server, site_tick, site);
     }
     ticker_stop(ticker);
+    postman_stop(postman);
     server_stop(server);
     return 0;
 }

@@ -1,0 +1,143 @@
+/* mails.c: from a row of the outbox to words. One row of the table a kind; each fills in its template's view.
+ */
+#include "page/mails.h"
+
+#include "award/candidate.h"
+#include "award/people.h"
+#include "award/proposal.h"
+#include "award/step.h"
+#include "base/clock.h"
+#include "base/format.h"
+#include "desk/signin.h"
+#include "page/mail_words.h"
+
+#include <string.h>
+
+struct making {
+    const struct site *site;
+    const struct txn *t;
+    struct arena *a;
+    const struct mail *mail;
+    bool secrets;
+    struct edition edition;
+    json_t *rules;
+    json_t *view;
+};
+
+typedef enum fault fill(struct making *m);
+
+/* --- what they share --- */
+
+static void set(struct making *m, const char *name, struct str value) {
+    json_set_str(m->view, name, value);
+}
+
+static enum fault fill_edition(struct making *m) {
+    enum lang lang = m->mail->lang;
+    enum fault f = edition_read(m->t, m->a, m->mail->record.edition, clock_now(), &m->edition);
+    if (f || (f = edition_rules(m->t, m->mail->record.edition, &m->rules)))
+        return f;
+    set(m, "award", rules_text_of(m->rules, "name", lang));
+    set(m, "label", m->edition.label);
+    return OK;
+}
+
+static struct str body_id(const struct mail_record *r) {
+    return str_bytes(r->body, strnlen(r->body, sizeof r->body));
+}
+
+static void fill_body(struct making *m) {
+    const json_t *body = rules_find(m->rules, "bodies", body_id(&m->mail->record));
+    set(m, "body", rules_text_of(body, "name", m->mail->lang));
+}
+
+/* A link that signs its reader in, once; until the end of what it is about. */
+static void fill_signin(struct making *m) {
+    int64_t until = m->mail->at + SIGNIN_INVITATION_SECONDS;
+    struct str secret = signin_secret(m->site->store, m->a, m->mail->recipient, until);
+    set(m, "link",
+        m->secrets ? mail_url(m->site, m->a, m->mail->lang, "/logg-inn#%.*s", STR_ARGS(secret))
+                   : mail_url(m->site, m->a, m->mail->lang, "/logg-inn#…"));
+    set(m, "until", format_date(m->a, m->mail->lang, until));
+}
+
+/* --- to who proposes --- */
+
+static void fill_links(struct making *m, const struct proposal *p) {
+    struct str confirm = m->secrets ? proposal_link(m->t, m->a, &p->record, LINK_CONFIRM) : STR("…");
+    struct str own = m->secrets ? proposal_link(m->t, m->a, &p->record, LINK_OWN) : STR("…");
+    set(m, "link",
+        mail_url(m->site, m->a, p->lang, "/bekreft/%.*s/%.*s", STR_ARGS(p->id), STR_ARGS(confirm)));
+    set(m, "own_link",
+        mail_url(m->site, m->a, p->lang, "/forslag/%.*s/%.*s", STR_ARGS(p->id), STR_ARGS(own)));
+}
+
+static enum fault fill_proposal(struct making *m) {
+    struct proposal p;
+    enum fault f = proposal_find(m->t, m->a, m->mail->recipient, &p);
+    if (f || (f = fill_edition(m)))
+        return f;
+    set(m, "number", edition_proposal_name(m->a, m->rules, &m->edition.record, p.number));
+    set(m, "candidate", p.candidate);
+    set(m, "received", format_moment(m->a, p.lang, p.at));
+    set(m, "until", format_date(m->a, p.lang, proposal_confirm_until(&p.record, m->rules)));
+    fill_links(m, &p);
+    return OK;
+}
+
+/* --- to members --- */
+
+static enum fault fill_invitation(struct making *m) {
+    enum fault f = fill_edition(m);
+    if (f)
+        return f;
+    fill_body(m);
+    fill_signin(m);
+    return OK;
+}
+
+static enum fault fill_key(struct making *m) {
+    set(m, "at", format_moment(m->a, m->mail->lang, m->mail->at));
+    set(m, "link", mail_url(m->site, m->a, m->mail->lang, "/jury"));
+    return OK;
+}
+
+static enum fault fill_step(struct making *m) {
+    struct step_record s;
+    enum fault f = fill_edition(m);
+    if (f || (f = step_get(m->t, m->mail->record.edition, m->mail->record.subject, &s)))
+        return f;
+    fill_body(m);
+    fill_signin(m);
+    set(m, "step",
+        rules_text_of(rules_find(m->rules, "steps", str_of(s.template_id)), "name", m->mail->lang));
+    if (s.closes)
+        set(m, "deadline", format_moment(m->a, m->mail->lang, s.closes));
+    return OK;
+}
+
+/* --- the table --- */
+
+static fill *const fills[MAIL_KINDS_END] = {
+    [MAIL_PROPOSAL_CONFIRM] = fill_proposal, [MAIL_PROPOSAL_RECEIVED] = fill_proposal,
+    [MAIL_INVITATION] = fill_invitation,     [MAIL_KEY_ENROLLED] = fill_key,
+    [MAIL_STEP_OPENED] = fill_step,          [MAIL_CONFIRM_ROW] = fill_invitation,
+};
+
+enum fault mail_make(const struct site *site, const struct txn *t, struct arena *a, const struct mail *mail,
+                     bool secrets, struct mail_text *out) {
+    struct making m = {
+        .site = site, .t = t, .a = a, .mail = mail, .secrets = secrets, .view = json_new_object(a)};
+    uint8_t kind = mail->record.kind;
+    *out = (struct mail_text){.to_name = mail->name, .to_address = mail->email};
+    if (kind >= MAIL_KINDS_END || !fills[kind] || mail->email.n == 0)
+        return NOT_FOUND;
+    set(&m, "name", mail->name);
+    enum fault f = fills[kind](&m);
+    return f ? f : mail_words(site, t, a, mail_kind_word((enum mail_kind)kind).p, mail->lang, m.view, out);
+}
+
+enum fault mail_make_whole(void *site, const struct txn *t, struct arena *a, const struct mail *m,
+                           struct mail_text *out) {
+    return mail_make(site, t, a, m, true, out);
+}
