@@ -139,7 +139,10 @@ static void set_response(h2o_req_t *req, const struct call *c) {
     }
 }
 
+/* A line for each answer that took work; kept pages and files are only counted. */
 static void note(const struct call *c) {
+    if (c->kept)
+        return;
     log_info("served", LOG_WORD("method", c->request.post ? "POST" : "GET"), LOG_WORD("route", call_route(c)),
              LOG_NUMBER("status", c->reply.status), LOG_NUMBER("ms", clock_ms() - c->started_ms),
              LOG_WORD("reference", c->reference[0] ? c->reference : "-"));

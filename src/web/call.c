@@ -105,6 +105,7 @@ static bool through_door(struct call *c) {
         if (doors[i].whole ? !str_equal(path, doors[i].front) : !str_starts(path, doors[i].front))
             continue;
         enum fault f = c->request.post ? METHOD_NOT_ALLOWED : doors[i].give(c);
+        c->kept = !f;
         if (f)
             face_fault(c, f, 0);
         return true;
@@ -223,6 +224,9 @@ bool call_start(struct call *c) {
     if (v->path.n > 1 && str_ends(v->path, STR("/")) && !r->post)
         return moved(
             c, arena_format(v->arena, "%.*s%.*s", STR_ARGS(v->lang_prefix), (int)v->path.n - 1, v->path.p));
+    bool nobody = !r->post && request_cookie(r, STR("__Host-kaaring")).n == 0;
+    if (nobody && call_kept(c)) /* before everything else: most visits are this */
+        return done(c);
     f = way(c);
     if (f) {
         face_fault(c, f, 0);

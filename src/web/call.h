@@ -23,10 +23,9 @@ struct call {
     struct reply reply;
     struct page_cache *cache; /* of the thread */
     struct match match;
-    struct txn txn;    /* visit.txn points here while it is open */
-    bool json;         /* the face to show */
-    bool for_all;      /* being shown to be kept for everybody: nobody in particular comes */
-    struct str secret; /* of the session, while the reply is being made */
+    struct txn txn; /* visit.txn points here while it is open */
+    bool json;      /* the face to show */
+    bool kept;      /* answered from what was kept: not worth a line in the log */
     struct command *command;
     bool wrote;      /* the command made entries */
     size_t tokens_n; /* given out while showing: where a kept page gets its holes */
@@ -59,6 +58,9 @@ void call_refuse(struct call *c, enum fault f, unsigned status);
 /* Opens the snapshot unless it is open. */
 enum fault call_read(struct call *c);
 void call_read_end(struct call *c);
+/* Whether the path is that of a page that is kept and still holds; then it is given. For who is nobody in
+ * particular. */
+bool call_kept(struct call *c);
 void call_look(struct call *c);
 bool call_act(struct call *c);
 

@@ -7,14 +7,6 @@
 
 enum { MINUTE_SECONDS = 60 };
 
-/* A page that is the same for all is kept for who is nobody in particular and asks for nothing in particular.
- */
-static bool may_keep(const struct call *c) {
-    const struct visit *v = &c->visit;
-    return c->match.route->cache == PUBLIC && v->who.person.n == 0 && v->query.n == 0 &&
-           !v->site->development;
-}
-
 static struct cache_key page_key(const struct call *c) {
     return (struct cache_key){c->visit.path, c->visit.lang, c->json};
 }
@@ -61,7 +53,6 @@ static void show_and_keep(struct call *c, uint64_t published, int64_t minute) {
     struct visit *v = &c->visit;
     struct cache_key key = page_key(c);
     struct page page = {0};
-    c->for_all = true;
     enum fault f = call_read(c);
     if (!f)
         f = c->match.route->view(v);
@@ -98,22 +89,30 @@ static void show_and_keep(struct call *c, uint64_t published, int64_t minute) {
     }
 }
 
-void call_look(struct call *c) {
-    if (!may_keep(c)) {
-        show(c);
-        return;
-    }
+bool call_kept(struct call *c) {
+    struct visit *v = &c->visit;
     struct cache_key key = page_key(c);
-    uint64_t published = store_published_size(c->visit.site->store);
-    int64_t minute = c->visit.arrived / MINUTE_SECONDS;
+    uint64_t published = store_published_size(v->site->store);
     bool unsure;
-    const struct page *page = cache_get(c->cache, &key, published, minute, &unsure);
+    if (v->query.n || v->site->development)
+        return false;
+    const struct page *page = cache_get(c->cache, &key, published, v->arrived / MINUTE_SECONDS, &unsure);
     if (!page && unsure && call_read(c) == OK)
-        page = cache_confirm(c->cache, &key, published, award_public_version(c->visit.txn));
-    if (!page) {
-        show_and_keep(c, published, minute);
-        return;
-    }
-    arena_defer(c->visit.arena, page_release, (void *)(uintptr_t)page);
+        page = cache_confirm(c->cache, &key, published, award_public_version(v->txn));
+    if (!page)
+        return false;
+    c->kept = true;
+    arena_defer(v->arena, page_release, (void *)(uintptr_t)page);
     face_page(c, page);
+    return true;
+}
+
+void call_look(struct call *c) {
+    const struct visit *v = &c->visit;
+    /* A page that is the same for all is kept for who is nobody in particular and asks for nothing in
+     * particular. */
+    if (c->match.route->cache == PUBLIC && v->who.person.n == 0 && v->query.n == 0 && !v->site->development)
+        show_and_keep(c, store_published_size(v->site->store), v->arrived / MINUTE_SECONDS);
+    else
+        show(c);
 }

@@ -59,7 +59,7 @@ static void pause_listeners(struct worker *w, bool pause) {
 
 void worker_connection_closed(void *p) {
     struct line *line = p;
-    struct worker *w = line->worker;
+    struct worker *w = line->owner;
     free(line);
     w->connections--;
     atomic_store_explicit(&w->connections_now, w->connections, memory_order_relaxed);
@@ -81,7 +81,7 @@ static void on_accept(h2o_socket_t *listener, const char *err) {
         struct line *line = calloc(1, sizeof *line);
         if (!line)
             abort();
-        line->worker = w;
+        line->owner = w;
         line->since_ms = clock_ms();
         s->on_close.cb = worker_connection_closed;
         s->on_close.data = line;

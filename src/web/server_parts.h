@@ -4,6 +4,7 @@
 #define KAARING_WEB_SERVER_PARTS_H
 
 #include "web/call.h"
+#include "web/line.h"
 #include "web/listen.h"
 #include "web/server.h"
 
@@ -31,22 +32,13 @@ struct worker { /* all of it on the thread that runs the loop */
     _Atomic uint64_t requests, connections_now, refused;
 };
 
-/* A connection, as the sweeper remembers it: hangs on the socket's on_close. */
-enum line_state { LINE_IDLE, LINE_HEAD, LINE_BODY, LINE_PENDING, LINE_SENDING };
-struct line {
-    struct worker *worker;
-    enum line_state state;
-    int64_t since_ms;
-    uint64_t acknowledged;
-};
-
 /* bridge.c */
 void bridge_install(h2o_hostconf_t *host);
 void bridge_replies(h2o_multithread_receiver_t *receiver, h2o_linklist_t *messages);
 struct worker *worker_of(h2o_req_t *req);
 struct site *worker_site(const struct worker *w);
 
-/* sweep.c */
+/* sweep.c. A struct line hangs on each socket's on_close. */
 void sweep(struct worker *w);
 /* Ends what is idle and makes the rest end with its answer; after the deadline all that is left but what the
  * writer has. */

@@ -6,13 +6,7 @@
 #include <linux/tcp.h>
 #include <sys/socket.h>
 
-enum {
-    IDLE_MS = 60000,        /* between two requests */
-    IDLE_CROWDED_MS = 5000, /* the same when three quarters of the places are taken */
-    HEAD_MS = 10000,
-    READING_MS = 30000, /* without a byte of the answer acknowledged */
-    HEAD_BYTES_MAX = 64 << 10,
-};
+enum { HEAD_BYTES_MAX = 64 << 10 };
 
 /* A reset, not an orderly end: else the kernel keeps what was not read. */
 static void reset(struct worker *w, h2o_socket_t *s) {
@@ -39,22 +33,6 @@ static enum line_state state_of(const h2o_req_t *req) {
     return req->timestamps.request_begin_at.tv_sec ? LINE_HEAD : LINE_IDLE;
 }
 
-static int64_t patience(const struct worker *w, enum line_state state) {
-    switch (state) {
-    case LINE_IDLE:
-        return w->connections * 4 > w->connections_max * 3 ? IDLE_CROWDED_MS : IDLE_MS;
-    case LINE_HEAD:
-        return HEAD_MS;
-    case LINE_BODY:
-        return worker_site(w)->settings->body_seconds * 1000;
-    case LINE_SENDING:
-        return READING_MS;
-    case LINE_PENDING: /* the writer will answer */
-        break;
-    }
-    return INT64_MAX;
-}
-
 static int sweep_one(h2o_req_t *req, void *worker) {
     struct worker *w = worker;
     h2o_socket_t *s = req->conn->callbacks->get_socket(req->conn);
@@ -62,15 +40,11 @@ static int sweep_one(h2o_req_t *req, void *worker) {
     if (!line)
         return 0;
     enum line_state state = state_of(req);
-    uint64_t moved =
-        state == LINE_SENDING ? acknowledged(s) : s->bytes_written; /* an answer since: a new wait */
-    if (state != line->state || moved != line->acknowledged) {
-        line->state = state;
-        line->acknowledged = moved;
-        line->since_ms = w->swept_ms;
-    }
+    bool crowded = w->connections * 4 > w->connections_max * 3;
+    struct line_patience patience = line_patience(worker_site(w)->settings->body_seconds, crowded);
+    uint64_t moved = state == LINE_SENDING ? acknowledged(s) : s->bytes_written;
     bool fat = state == LINE_HEAD && s->input->size > HEAD_BYTES_MAX;
-    if (fat || w->swept_ms - line->since_ms > patience(w, state))
+    if (fat || line_stands_still(line, state, moved, w->swept_ms, &patience))
         reset(w, s);
     return 0;
 }

@@ -24,13 +24,25 @@ static struct hash token_mac(const struct store *s, const char *form, struct str
     return store_mac(s, STR("form token"), (struct str){message, n + SIGNED_BYTES});
 }
 
+/* Never the same twice: a thread's own random part, and a count. That it can be foreseen does no harm; the
+ * MAC cannot. */
+static void write_nonce(unsigned char out[NONCE_BYTES]) {
+    static _Thread_local unsigned char own[NONCE_BYTES - sizeof(uint32_t)];
+    static _Thread_local uint32_t count;
+    if (count == 0)
+        randombytes_buf(own, sizeof own);
+    count++;
+    memcpy(out, own, sizeof own);
+    memcpy(out + sizeof own, &count, sizeof count);
+}
+
 void token_write(const struct store *s, const char *form, struct str session, int64_t now,
                  char out[TOKEN_SIGNS]) {
     unsigned char token[TOKEN_BYTES];
     uint32_t expiry = (uint32_t)(now + TOKEN_SECONDS);
     for (unsigned i = 0; i < EXPIRY_BYTES; i++)
         token[i] = (unsigned char)(expiry >> (24 - 8 * i));
-    randombytes_buf(token + EXPIRY_BYTES, NONCE_BYTES);
+    write_nonce(token + EXPIRY_BYTES);
     struct hash mac = token_mac(s, form, session.n <= SESSION_BYTES ? session : (struct str){0}, token);
     memcpy(token + SIGNED_BYTES, mac.b, MAC_BYTES);
     char text[TOKEN_SIGNS + 1];

@@ -273,7 +273,8 @@ static void write_templates(struct toy_site *t) {
     write_file(t->templates, "mail/toy.txt", "Hei\n");
     for (size_t i = 0; i < 3; i++) {
         struct buf text = buf_new(t->arena);
-        buf_format(&text, "error:\n  home: Home %s\nfault_heading:\n  other: Sorry\nfault:\n", langs[i]);
+        buf_format(&text, "error:\n  home: Home %s\nfault_heading:\n  other: Sorry\n", langs[i]);
+        buf_format(&text, "form:\n  toy:\n    name:\n      help: Help %s\nfault:\n", langs[i]);
         for (unsigned f = 1; f < FAULT_COUNT; f++)
             buf_format(&text, "  %.*s: Fault %.*s %s\n", STR_ARGS(fault_key(f)), STR_ARGS(fault_key(f)),
                        langs[i]);

@@ -2,6 +2,7 @@
  * must. */
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/time.h"
 #include "support/text.h"
 #include "support/toy_site.h"
 
@@ -89,6 +90,20 @@ static void a_form_in_json_has_words_and_a_token(void **state) {
     call_free(c);
 }
 
+static void a_help_text_that_is_there_describes_its_field(void **state) {
+    struct call *c = toy_ask(&toy, (struct toy_request){.target = "/form", .accept = "application/json"});
+    json_t *view;
+    assert_int_equal(json_parse(c->visit.arena, c->reply.body, &view), OK);
+    json_t *form = json_object_get(view, "form");
+    json_t *fields = json_object_get(json_array_get(json_object_get(form, "fieldsets"), 0), "fields");
+    assert_text(json_get_str(form, "action"), "/form");
+    assert_text(json_get_str(json_array_get(fields, 0), "describedby"), "toy-name-help");
+    assert_text(json_get_str(json_array_get(fields, 0), "help"), "Help nb");
+    assert_text(json_get_str(json_array_get(fields, 1), "describedby"), "toy-why-count");
+    assert_true(json_is_null(json_object_get(json_array_get(fields, 1), "help")));
+    call_free(c);
+}
+
 static void faults_are_pages_with_a_way_on(void **state) {
     struct call *c = toy_ask(&toy, (struct toy_request){.target = "/nowhere"});
     assert_int_equal(c->reply.status, 404);
@@ -132,6 +147,18 @@ static void roles_are_asked_before_any_page(void **state) {
     assert_int_equal(status((struct toy_request){.target = "/pris/e-1/styr", .cookie = ola}), 403);
     assert_int_equal(status((struct toy_request){.target = "/pris/e-1/styr", .cookie = kari}), 200);
     assert_int_equal(status((struct toy_request){.target = "/pris/e-2/styr", .cookie = kari}), 403);
+}
+
+static void a_visit_keeps_the_session_alive(void **state) {
+    const char *kari = cookies_of("kari");
+    for (int week = 1; week <= 3; week++) {
+        clock_set_offset(week * 6 * DAY_SECONDS);
+        assert_int_equal(status((struct toy_request){.target = "/mine", .cookie = kari}), 200);
+        cookies_of("ola"); /* what was noted of the visit stood before this in the writer's queue */
+    }
+    clock_set_offset(3 * 6 * DAY_SECONDS + 8 * DAY_SECONDS);
+    assert_int_equal(status((struct toy_request){.target = "/mine", .cookie = kari}), 401);
+    clock_set_offset(0);
 }
 
 static void cookies_are_bound_to_us(void **state) {
@@ -242,10 +269,12 @@ int main(void) {
         cmocka_unit_test(one_page_has_one_address),
         cmocka_unit_test(a_program_gets_the_view_itself),
         cmocka_unit_test(a_form_in_json_has_words_and_a_token),
+        cmocka_unit_test(a_help_text_that_is_there_describes_its_field),
         cmocka_unit_test(faults_are_pages_with_a_way_on),
         cmocka_unit_test(a_defect_is_a_500_with_a_reference),
         cmocka_unit_test(the_other_method_is_refused_with_what_is_allowed),
         cmocka_unit_test(roles_are_asked_before_any_page),
+        cmocka_unit_test(a_visit_keeps_the_session_alive),
         cmocka_unit_test(cookies_are_bound_to_us),
         cmocka_unit_test(a_page_for_one_is_kept_by_nobody),
         cmocka_unit_test(every_answer_is_secured),

@@ -220,6 +220,42 @@ static void counts_tell_what_went_on(void **state) {
     assert_true(counts.requests > 10);
 }
 
+/* The bound is of the whole server; who comes beyond it waits in the kernel until somebody leaves. */
+static void beyond_the_bound_one_waits_for_a_place(void **state) {
+    enum { BOUND = 4 };
+    int fd[BOUND + 1];
+    int64_t threads = toy.settings.threads, connections = toy.settings.connections;
+    struct server_counts counts;
+    const char *asked;
+    server_stop(server);
+    toy.settings.threads = 1;
+    toy.settings.connections = BOUND;
+    start();
+    asked = request("GET", "/healthz", "", "");
+    for (int i = 0; i <= BOUND; i++) {
+        fd[i] = dial();
+        send_all(fd[i], asked, strlen(asked));
+        if (i < BOUND)
+            assert_true(has(hear(fd[i], "ok\n"), "200 OK"));
+    }
+    for (int i = 0; i < 20; i++) { /* those that have a place are served on */
+        send_all(fd[0], asked, strlen(asked));
+        assert_true(has(hear(fd[0], "ok\n"), "200 OK"));
+    }
+    server_counts(server, &counts);
+    assert_int_equal(counts.connections, BOUND);
+    assert_int_equal(poll(&(struct pollfd){fd[BOUND], POLLIN, 0}, 1, 0), 0);
+    close(fd[1]);
+    assert_true(has(hear(fd[BOUND], "ok\n"), "200 OK"));
+    for (int i = 0; i <= BOUND; i++)
+        if (i != 1)
+            close(fd[i]);
+    server_stop(server);
+    toy.settings.threads = threads;
+    toy.settings.connections = connections;
+    start();
+}
+
 static void a_taken_port_is_told(void **state) {
     struct messages out = messages_new(toy.arena);
     struct server *second;
@@ -271,6 +307,7 @@ int main(void) {
         cmocka_unit_test(http_2_is_not_spoken),
         cmocka_unit_test(nothing_is_smuggled_behind_a_body),
         cmocka_unit_test(counts_tell_what_went_on),
+        cmocka_unit_test(beyond_the_bound_one_waits_for_a_place),
         cmocka_unit_test(a_taken_port_is_told),
         cmocka_unit_test(stopping_lets_what_has_begun_end),
     };
