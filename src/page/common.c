@@ -55,6 +55,32 @@ void page_add_way(json_t *ways, const char *label, struct str url) {
     json_add_new(ways, way);
 }
 
+static bool ends_itself(struct str text) {
+    char last = text.p[text.n - 1];
+    return last == '.' || last == '!' || last == '?' || last == ':';
+}
+
+struct str page_sentence(struct arena *a, struct str text) {
+    text = str_trim(text);
+    if (text.n == 0)
+        return text;
+    struct str s = arena_format(a, "%.*s%s", STR_ARGS(text), ends_itself(text) ? "" : ".");
+    char *p = (char *)(uintptr_t)s.p; /* fresh from the arena, so it may be changed */
+    unsigned char second = s.n > 1 ? (unsigned char)p[1] : 0;
+    if (*p >= 'a' && *p <= 'z')
+        *p = (char)(*p - 'a' + 'A');
+    else if ((unsigned char)*p == 0xC3 && second >= 0xA0 && second <= 0xBE && second != 0xB7) /* à … þ */
+        p[1] = (char)(second - 0x20);
+    return s;
+}
+
+struct str page_place_and_line(struct arena *a, struct str place, struct str line) {
+    struct str sentence = page_sentence(a, line);
+    if (place.n == 0 || line.n == 0)
+        return place.n ? place : sentence;
+    return arena_format(a, "%.*s. %.*s", STR_ARGS(place), STR_ARGS(sentence));
+}
+
 json_t *page_paragraphs(struct str text) {
     json_t *list = json_array();
     while (text.n) {

@@ -34,6 +34,10 @@ json_t *words_add(json_t *array, const char *key);
 
 /* {"label", "url"} at the end of an array: a way on. */
 void page_add_way(json_t *ways, const char *label, struct str url);
+/* "lagrer data på film" as a sentence of its own: a capital letter in front, a full stop behind. */
+struct str page_sentence(struct arena *a, struct str text);
+/* Where somebody is from and what they do, either of which may be empty: "Drammen. Lagrer data på film." */
+struct str page_place_and_line(struct arena *a, struct str place, struct str line);
 /* Text in paragraphs, split at line ends, as an array of strings; an empty text has none. */
 json_t *page_paragraphs(struct str text);
 

@@ -5,13 +5,11 @@
 
 struct str hall_award_name(const struct visit *v, struct str award) {
     const json_t *rules = award_rules(award);
-    return rules ? rules_text_of(rules, "name", v->lang) : award;
-}
-
-static struct str line_of(const struct visit *v, const struct hall_row *row) {
-    if (row->place.n == 0 || row->line.n == 0)
-        return row->place.n ? row->place : row->line;
-    return arena_format(v->arena, "%.*s. %.*s", STR_ARGS(row->place), STR_ARGS(row->line));
+    if (rules)
+        return rules_text_of(rules, "name", v->lang);
+    struct str key = arena_format(v->arena, "hall.%.*s", STR_ARGS(award));
+    struct str name = text_get(v->site->templates, v->lang, key);
+    return name.n ? name : award;
 }
 
 json_t *hall_words(struct visit *v, const struct hall_row *row) {
@@ -26,7 +24,7 @@ json_t *hall_words(struct visit *v, const struct hall_row *row) {
     else
         json_set_int(label, "label", row->year);
     json_set_str(out, "name", row->name);
-    json_set_str(out, "line", line_of(v, row));
+    json_set_str(out, "line", page_place_and_line(v->arena, row->place, row->line));
     if (row->edition.n)
         json_set_str(out, "url", winner_url(v, row->award, row->edition));
     return out;

@@ -8,7 +8,7 @@
 /* {"year","award_name","edition_label","name","line","url"?}: line is where they are from and what they do;
  * url leads to the page of the announcement, where the edition is one of ours. */
 json_t *hall_words(struct visit *v, const struct hall_row *row);
-/* The award's name by its file; by its id when no file describes it. */
+/* The award's name by its file; else by the text hall.AWARD, else its id. */
 struct str hall_award_name(const struct visit *v, struct str award);
 
 #endif

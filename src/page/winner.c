@@ -24,10 +24,7 @@ struct str winner_names(struct arena *a, enum lang lang, const struct announceme
 json_t *winner_one(const struct visit *v, const struct announced_one *one) {
     json_t *row = json_object();
     json_set_str(row, "name", one->name);
-    struct str about = one->place.n && one->line.n
-                           ? arena_format(v->arena, "%.*s. %.*s", STR_ARGS(one->place), STR_ARGS(one->line))
-                       : one->place.n ? one->place
-                                      : one->line;
+    struct str about = page_place_and_line(v->arena, one->place, one->line);
     json_set_str(row, "about", about);
     return row;
 }
