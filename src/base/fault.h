@@ -27,6 +27,8 @@
     X(FIELD_DATE, "field_date")                                                                              \
     X(FIELD_CHOICE, "field_choice")                                                                          \
     X(FIELD_DATE_ORDER, "field_date_order")                                                                  \
+    X(FIELD_LATER, "field_later")                                                                            \
+    X(FIELD_IMAGE, "field_image")                                                                            \
     X(FORM_INVALID, "form_invalid") /* one or more fields are wrong: they say which */                       \
     /* a request */                                                                                          \
     X(REQUEST_MALFORMED, "request_malformed")                                                                \

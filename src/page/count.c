@@ -1,0 +1,117 @@
+/* count.c: what a step came to, told so that every number can be followed down to the marks that it is made
+ * of. What a viewer may not see was left out before it came here: see step_result and ballot_see. */
+#include "award/ballot.h"
+#include "award/closing.h"
+#include "award/people.h"
+#include "page/count_parts.h"
+
+/* --- reading --- */
+
+static enum fault read_ballot(struct counting *c, size_t i) {
+    struct ballot_text b;
+    enum fault f = ballot_latest(c->v->txn, c->v->arena, c->edition->number, c->step, c->v->who.person,
+                                 c->d.roll.jurors[i], &b);
+    if (f)
+        return f == NOT_FOUND || f == ERASED ? OK : f;
+    if (json_parse(c->v->arena, b.texts, &c->texts[i]))
+        c->texts[i] = NULL;
+    return choices_read(c->v->arena, b.choices, &c->d.rules, &c->d.slate, &c->choices[i]);
+}
+
+static enum fault read_all(struct counting *c) {
+    struct visit *v = c->v;
+    struct fact f;
+    enum fault fault = step_result(v->txn, v->arena, c->edition->number, c->step, v->who.person, &c->result);
+    if (!fault)
+        fault = step_documents(v->txn, v->arena, c->step, &c->d);
+    if (!fault)
+        fault = event_read(v->txn, v->arena, c->step->closed, &f);
+    if (fault)
+        return fault;
+    size_t n = c->d.roll.n;
+    c->closed = json_object_get(f.later, "closed");
+    c->names = arena_alloc(v->arena, (n + 1) * sizeof *c->names);
+    c->choices = arena_alloc(v->arena, (n + 1) * sizeof *c->choices);
+    c->texts = arena_alloc(v->arena, (n + 1) * sizeof(json_t *));
+    for (size_t i = 0; i < n && !fault; i++) {
+        struct person p;
+        if (person_read(v->txn, v->arena, c->d.roll.jurors[i], &p) == OK)
+            c->names[i] = p.name;
+        if (c->step->mode == MODE_BALLOTS)
+            fault = read_ballot(c, i);
+    }
+    return fault;
+}
+
+/* --- the two methods --- */
+
+static enum fault tell_scores(const struct counting *c, json_t *into) {
+    const struct step_rules *r = &c->d.rules;
+    json_t *rows = json_array(), *from;
+    size_t i;
+    enum fault f = OK;
+    json_array_foreach(json_object_get(c->result, "rows"), i, from) {
+        f = count_row(c, from, rows);
+        if (f)
+            break;
+    }
+    json_set_new(into, "rows", rows);
+    json_set_new(into, "criteria", count_criteria(c));
+    words_set(into, "method_text", "result.method_mean");
+    json_t *scale = words_set(into, "scale_text", "result.scale");
+    json_set_int(scale, "low", r->lowest);
+    json_set_int(scale, "high", r->highest);
+    json_set_new(into, "ties", count_ties(c, rows));
+    if (json_array_size(rows))
+        json_set_new(into, "plot", json_incref(count_plot(c->v->arena, rows, r->lowest, r->highest)));
+    return f;
+}
+
+static void tell_motion(const struct counting *c, json_t *into) {
+    static const char *const lines[] = {"yes", "no", "blank"};
+    json_t *tally = json_array();
+    bool adopted = json_get_bool(c->result, "adopted");
+    json_set_bool(into, "is_motion", true);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        json_t *row = json_object();
+        words_set(row, "label", arena_format(c->v->arena, "motion.%s", lines[i]).p);
+        json_set_int(row, "n", json_get_int(c->result, lines[i]));
+        json_add_new(tally, row);
+    }
+    json_set_new(into, "tally", tally);
+    json_set_int(into, "present", json_get_int(c->result, "present"));
+    json_set_int(into, "needed", json_get_int(c->result, "needed"));
+    json_set_bool(into, "carried", adopted);
+    json_t *outcome = words_set(into, "outcome", adopted ? "result.adopted" : "result.rejected");
+    json_set_int(outcome, "yes", json_get_int(c->result, "yes"));
+    json_set_int(outcome, "needed", json_get_int(c->result, "needed"));
+}
+
+static void add_facts(const struct counting *c, json_t *into) {
+    json_t *facts = json_array(), *said;
+    if (c->step->mode == MODE_BALLOTS) {
+        said = words_add(facts, "result.handed_in");
+        json_set_int(said, "n", c->step->handed_in);
+        json_set_int(said, "of", c->step->voters);
+    } else {
+        words_add(facts, "result.in_the_room");
+    }
+    if (json_object_get(c->result, "quorate") && !json_get_bool(c->result, "quorate"))
+        words_add(facts, "result.no_quorum");
+    json_set_new(into, "facts", facts);
+}
+
+enum fault count_tell(struct visit *v, const struct edition *e, const json_t *rules,
+                      const struct step_record *s, struct str (*url)(struct visit *v, struct str candidate),
+                      json_t *into) {
+    struct counting c = {.v = v, .edition = e, .rules = rules, .step = s, .url = url};
+    enum fault f = read_all(&c);
+    if (f)
+        return f;
+    if (s->method == METHOD_MOTION)
+        tell_motion(&c, into);
+    else
+        f = tell_scores(&c, into);
+    add_facts(&c, into);
+    return f;
+}

@@ -1,0 +1,81 @@
+/* count_plot.c: marks as points on lines, one line a candidate: plain numbers for plain SVG. */
+#include "base/json.h"
+#include "page/count_parts.h"
+
+enum {
+    WIDTH = 640,
+    LEFT = 224,
+    RIGHT = 620,
+    ROW = 28,
+    TEXT_DOWN = 19,
+    AXIS = 30,
+    LABEL_DOWN = 20,
+    NAME_MOST = 30
+};
+
+struct scale {
+    int64_t lowest, highest;
+};
+
+/* Where a mark × 1000 stands. */
+static int64_t x_of(const struct scale *s, int64_t mark) {
+    int64_t span = (s->highest - s->lowest) * 1000;
+    return LEFT + (span ? (mark - s->lowest * 1000) * (RIGHT - LEFT) / span : 0);
+}
+
+static json_t *ticks_of(struct arena *a, const struct scale *s) {
+    json_t *ticks = json_array();
+    for (int64_t m = s->lowest; m <= s->highest && m < s->lowest + 20; m++) {
+        json_t *tick = json_object();
+        json_set_int(tick, "x", x_of(s, m * 1000));
+        json_set_str(tick, "label", arena_format(a, "%lld", (long long)m));
+        json_add_new(ticks, tick);
+    }
+    return ticks;
+}
+
+/* A long name is cut: the table under the picture has it whole. */
+static struct str short_name(struct arena *a, struct str name) {
+    size_t n = 0;
+    for (size_t i = 0; i < name.n; i++) {
+        bool begins = ((unsigned char)name.p[i] & 0xC0) != 0x80;
+        if (begins && n++ == NAME_MOST)
+            return arena_format(a, "%.*s…", (int)i, name.p);
+    }
+    return name;
+}
+
+static json_t *line_of(struct arena *a, const struct scale *s, const json_t *row, size_t i) {
+    json_t *line = json_object(), *points = json_array(), *mark;
+    size_t k;
+    json_set_int(line, "y", (int64_t)i * ROW + ROW / 2);
+    json_set_int(line, "text_y", (int64_t)i * ROW + TEXT_DOWN);
+    json_set_str(line, "label", short_name(a, json_get_str(row, "name")));
+    json_array_foreach(json_object_get(row, "points"), k, mark) {
+        json_t *point = json_object();
+        json_set_int(point, "x", x_of(s, json_integer_value(mark)));
+        json_add_new(points, point);
+    }
+    json_set_new(line, "points", points);
+    int64_t mean = json_get_int(row, "mean");
+    if (mean >= 0)
+        json_set_int(line, "mean_x", x_of(s, mean));
+    return line;
+}
+
+json_t *count_plot(struct arena *a, const json_t *rows, int64_t lowest, int64_t highest) {
+    struct scale s = {lowest, highest};
+    json_t *plot = json_new_object(a), *lines = json_array();
+    int64_t base = (int64_t)json_array_size(rows) * ROW;
+    for (size_t i = 0; i < json_array_size(rows); i++)
+        json_add_new(lines, line_of(a, &s, json_array_get(rows, i), i));
+    json_set_int(plot, "width", WIDTH);
+    json_set_int(plot, "height", base + AXIS);
+    json_set_int(plot, "left", LEFT);
+    json_set_int(plot, "right", RIGHT);
+    json_set_int(plot, "base", base);
+    json_set_int(plot, "label_y", base + LABEL_DOWN);
+    json_set_new(plot, "ticks", ticks_of(a, &s));
+    json_set_new(plot, "rows", lines);
+    return plot;
+}
