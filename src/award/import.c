@@ -94,8 +94,8 @@ static const struct shape *shape_of(const json_t *file, const json_t **list) {
 /* "nominations-2021.json" names candidates by the ids of "candidates-2021.json". */
 static const json_t *beside_of(struct reading *r) {
     static const struct str from = STR_INIT("nominations");
-    struct str name = r->path;
-    for (struct str head; str_cut(&name, '/', &head);)
+    struct str rest = r->path, name;
+    while (str_cut(&rest, '/', &name))
         ;
     const char *at = memmem(name.p, name.n, from.p, from.n);
     if (!at)

@@ -194,10 +194,7 @@ static void add_winner(struct reading *r, const json_t *entry, struct str name, 
 /* "Name, what they are": the rest is their line. */
 static void add_recipient(struct reading *r, const json_t *entry, struct str text) {
     struct str rest = text, name;
-    if (!str_cut(&rest, ',', &name)) {
-        name = text;
-        rest = (struct str){0};
-    }
+    str_cut(&rest, ',', &name);
     add_winner(r, entry, str_trim(name), (struct str){0}, str_trim(rest));
 }
 

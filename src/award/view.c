@@ -29,7 +29,7 @@ json_t *view_paragraphs(struct arena *a, struct str text) {
     struct str rest = text, line;
     for (bool more = true; more;) {
         more = str_cut(&rest, '\n', &line);
-        struct str p = str_trim(more ? line : rest);
+        struct str p = str_trim(line);
         if (!p.n)
             continue;
         json_t *one = json_object();

@@ -275,12 +275,12 @@ static void a_withdrawn_proposal_leaves_its_candidate(void **state) {
 
 static void merging_keeps_every_text_and_can_be_undone(void **state) {
     struct scene *s = *state;
-    const uint32_t a = house_propose(&s->h, s->edition, "Fjordren",
-                                     "Første tekst, som er lang nok til at skjemaet "
-                                     "slipper den gjennom uten videre, hundre tegn og mye mer enn det.");
-    const uint32_t b = house_propose(&s->h, s->edition, "Fjordren Batteri",
-                                     "Andre tekst, som også er lang nok til at "
-                                     "skjemaet slipper den gjennom, hundre tegn og vel så mange.");
+    static const char *const texts[] = {"Første tekst. De tester, sorterer og bygger om brukte "
+                                        "elbilbatterier, som så gir strøm på byggeplasser i byen.",
+                                        "Andre tekst. I moved to Drammen and saw what they do with old "
+                                        "batteries: building sites run on them, quietly."};
+    const uint32_t a = house_propose(&s->h, s->edition, "Fjordren", texts[0]);
+    const uint32_t b = house_propose(&s->h, s->edition, "Fjordren Batteri", texts[1]);
     HOUSE_MUST(form(s, "Fjordren", &a, 1));
     HOUSE_MUST(form(s, "Fjordren Batteri AS", &b, 1));
     struct str before = material(s, 2);
