@@ -201,25 +201,46 @@ static int run_init(struct options *o) {
 
 /* --- serve --- */
 
-/* A missing or empty folder becomes a sample, with a name of its own. */
+/* Where the clock is asked to stand, by the command line or the settings; 0 when nothing is asked. */
+static enum fault clock_asked(struct options *o, int64_t *at) {
+    struct str clock = o->clock.n ? o->clock : o->settings.clock;
+    *at = 0;
+    if (clock.n == 0 || time_parse_rfc3339(clock, at))
+        return OK;
+    messages_add(&o->messages, STR("--clock"), 0, 0, "\"%.*s\" is no RFC 3339 time.", STR_ARGS(clock));
+    return FIELD_DATE;
+}
+
+/* A missing or empty folder becomes a sample, with a name of its own. Its dates follow from its clock. */
 static enum fault sample_if_empty(struct options *o) {
     struct str name = arena_format(o->arena, "sample.localhost/%08x", randombytes_random());
+    int64_t at;
     if (folder_filled(o))
         return OK;
-    enum fault f = store_init(o->data, name, true, &o->messages);
-    return f ? f : fill(o, true);
+    enum fault f = clock_asked(o, &at);
+    if (!f)
+        f = store_init(o->data, name, true, &o->messages);
+    if (f)
+        return f;
+    if (at)
+        clock_set_offset(at - clock_now());
+    f = fill(o, true);
+    clock_set_offset(0); /* move_clock sets it for good */
+    return f;
 }
 
 static enum fault move_clock(struct options *o, const struct site *site) {
     struct txn t;
-    struct str value, clock = o->clock.n ? o->clock : o->settings.clock;
+    struct str value;
     int64_t at, last = 0, offset = 0;
     struct position p;
+    enum fault f = clock_asked(o, &at);
+    if (f)
+        return f;
     if (!store_sample(site->store))
-        return clock.n == 0
-                   ? OK
-                   : (messages_add(&o->messages, o->data, 0, 0, "Only a sample's clock can be moved."),
-                      NOT_ALLOWED);
+        return at == 0 ? OK
+                       : (messages_add(&o->messages, o->data, 0, 0, "Only a sample's clock can be moved."),
+                          NOT_ALLOWED);
     if (store_read(site->store, &t))
         return INTERNAL;
     if (journal_position(&t, &p, &last))
@@ -227,14 +248,8 @@ static enum fault move_clock(struct options *o, const struct site *site) {
     if (table_get(&t, T_CLOCK, STR("offset"), &value) == OK)
         offset = (int64_t)key_read_u64(value, 0);
     store_read_end(&t);
-    if (clock.n && offset == 0) {
-        if (!time_parse_rfc3339(clock, &at)) {
-            messages_add(&o->messages, STR("--clock"), 0, 0, "\"%.*s\" is no RFC 3339 time.",
-                         STR_ARGS(clock));
-            return FIELD_DATE;
-        }
+    if (at && offset == 0)
         offset = at - clock_now();
-    }
     if (offset && clock_now() + offset < last)
         offset = last - clock_now(); /* the log's time never goes back */
     clock_set_offset(offset);
