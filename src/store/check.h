@@ -4,7 +4,7 @@
 #define KAARING_STORE_CHECK_H
 
 #include "base/messages.h"
-#include "store/writer.h"
+#include "store/command.h"
 
 /* Which openings are gone by right: read once from the whole log, before anything is judged. */
 struct erasures {

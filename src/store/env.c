@@ -1,4 +1,4 @@
-/* env.c: opening LMDB and beginning and ending its transactions, so that no other file needs its flags.
+/* env.c: opening LMDB.
  *
  * Flags, with their reasons. MDB_NOTLS: a reader's slot belongs to the transaction, so one pool serves all
  * threads. Read-ahead stays on: a folder fits in memory, and a cold start then reads it in big pieces. No
@@ -10,12 +10,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { PROBE_BYTES = 16 << 20 };
 
 static const struct table_definition own_tables[STORE_TABLES] = {
     [TABLE_META] = {"meta", TABLE_LOG},   [TABLE_ENTRIES] = {"entries", TABLE_LOG},
@@ -42,13 +41,6 @@ enum fault env_fault(int code) {
     default:
         return DISK_ERROR;
     }
-}
-
-enum fault env_fault_in(const struct txn *t, int code) {
-    enum fault f = env_fault(code);
-    if (f && f != NOT_FOUND && t->phase != TXN_READ && !t->store->write.broken)
-        t->store->write.broken = f;
-    return f;
 }
 
 /* --- one environment, once a process: LMDB's file locks would be lost at the first closing --- */
@@ -94,15 +86,30 @@ static void opened_clear(struct store *s) {
 
 /* --- opening --- */
 
+struct store *env_new(struct str dir) {
+    if (sodium_init() < 0) /* no source of chance: nothing may go on */
+        abort();
+    struct arena *a = arena_new();
+    struct store *s = arena_alloc(a, sizeof *s);
+    s->arena = a;
+    while (dir.n > 1 && dir.p[dir.n - 1] == '/')
+        dir.n--;
+    s->dir = arena_copy(a, dir);
+    s->lock = -1;
+    pthread_mutex_init(&s->idle_lock, NULL);
+    pthread_mutex_init(&s->published_lock, NULL);
+    return s;
+}
+
 /* LMDB holds the file twice (the second time for the meta pages) and lets exec'ed children have both. */
 static void close_on_exec(const struct stat *file) {
     DIR *d = opendir("/proc/self/fd");
     for (struct dirent *e; d && (e = readdir(d));) {
-        int fd = atoi(e->d_name);
+        uint64_t fd;
         struct stat st;
-        if (e->d_name[0] != '.' && fstat(fd, &st) == 0 && st.st_ino == file->st_ino &&
+        if (str_to_u64(str_of(e->d_name), &fd) && fstat((int)fd, &st) == 0 && st.st_ino == file->st_ino &&
             st.st_dev == file->st_dev)
-            fcntl(fd, F_SETFD, FD_CLOEXEC);
+            fcntl((int)fd, F_SETFD, FD_CLOEXEC);
     }
     if (d)
         closedir(d);
@@ -146,7 +153,7 @@ static int open_tables(struct store *s, bool create) {
     return mdb_txn_commit(t);
 }
 
-static int open_environment(struct store *s, enum env_kind kind, const struct store_options *o) {
+static int open_environment(struct store *s, const struct env_options *o) {
     static const unsigned flags[] = {
         [ENV_OWNER] = MDB_NOTLS,
         [ENV_READER] = MDB_NOTLS | MDB_RDONLY,
@@ -161,7 +168,7 @@ static int open_environment(struct store *s, enum env_kind kind, const struct st
         code = mdb_env_set_maxreaders(s->env, READERS_MOST);
     if (!code)
         code = mdb_env_set_maxdbs(s->env, TABLES_MAX);
-    return code ? code : mdb_env_open(s->env, s->dir.p, flags[kind], 0600);
+    return code ? code : mdb_env_open(s->env, s->dir.p, flags[o->kind], 0600);
 }
 
 static enum fault refuse(const struct store *s, struct messages *out, int code) {
@@ -175,8 +182,7 @@ static enum fault refuse(const struct store *s, struct messages *out, int code) 
     return damaged ? FOLDER_DAMAGED : f == NOT_FOUND ? DISK_ERROR : f;
 }
 
-enum fault env_open(struct store *s, enum env_kind kind, const struct store_options *o,
-                    struct messages *out) {
+enum fault env_open(struct store *s, const struct env_options *o, struct messages *out) {
     add_tables(s, own_tables, STORE_TABLES);
     add_tables(s, o->tables, o->tables_n);
     struct str path = arena_format(s->arena, "%s/data.mdb", s->dir.p);
@@ -185,7 +191,7 @@ enum fault env_open(struct store *s, enum env_kind kind, const struct store_opti
         messages_add(out, path, 0, 0, "The data folder is already open in this process.");
         return FOLDER_LOCKED;
     }
-    int fd, code = open_environment(s, kind, o);
+    int fd, code = open_environment(s, o);
     if (!code)
         code = mdb_env_get_fd(s->env, &fd);
     if (!code && fstat(fd, &file) < 0)
@@ -195,9 +201,9 @@ enum fault env_open(struct store *s, enum env_kind kind, const struct store_opti
     close_on_exec(&file);
     if (!s->inode && !opened_mark(s, &file)) /* a fresh one has its inode only now */
         return refuse(s, out, EBUSY);
-    if (kind == ENV_OWNER)
+    if (o->kind == ENV_OWNER)
         code = fill_up(s, fd, &file);
-    store_check_readers(s);
+    env_check_readers(s);
     return code ? refuse(s, out, code) : OK;
 }
 
@@ -216,136 +222,16 @@ void env_close(struct store *s) {
     opened_clear(s);
 }
 
-/* --- reading --- */
+void env_free(struct store *s) {
+    env_close(s);
+    if (s->lock >= 0)
+        close(s->lock);
+    pthread_mutex_destroy(&s->idle_lock);
+    pthread_mutex_destroy(&s->published_lock);
+    arena_free(s->arena);
+}
 
-void store_check_readers(struct store *s) {
+void env_check_readers(struct store *s) {
     int dead;
     mdb_reader_check(s->env, &dead);
-}
-
-static int begin_read(struct store *s, MDB_txn **m) {
-    pthread_mutex_lock(&s->idle_lock);
-    *m = s->idle_n ? s->idle[--s->idle_n] : NULL;
-    pthread_mutex_unlock(&s->idle_lock);
-    if (!*m)
-        return mdb_txn_begin(s->env, NULL, MDB_RDONLY, m);
-    int code = mdb_txn_renew(*m);
-    if (code)
-        mdb_txn_abort(*m);
-    return code;
-}
-
-enum fault store_read(struct store *s, struct txn *t) {
-    MDB_txn *m;
-    int code = begin_read(s, &m);
-    if (code == MDB_READERS_FULL) { /* perhaps of processes that are no more */
-        store_check_readers(s);
-        code = begin_read(s, &m);
-    }
-    *t = (struct txn){.store = s, .mdb = code ? NULL : m, .phase = TXN_READ};
-    return env_fault(code);
-}
-
-void store_read_end(struct txn *t) {
-    struct store *s = t->store;
-    MDB_txn *m = t->mdb;
-    t->mdb = NULL;
-    mdb_txn_reset(m);
-    pthread_mutex_lock(&s->idle_lock);
-    if (s->idle_n < READERS_MOST) {
-        s->idle[s->idle_n++] = m;
-        m = NULL;
-    }
-    pthread_mutex_unlock(&s->idle_lock);
-    if (m)
-        mdb_txn_abort(m);
-}
-
-/* --- writing --- */
-
-enum fault store_write(struct store *s, struct txn *t) {
-    MDB_txn *m;
-    int code = mdb_txn_begin(s->env, NULL, 0, &m);
-    *t = (struct txn){.store = s, .mdb = code ? NULL : m, .phase = TXN_DECIDE};
-    if (!code)
-        s->write = (struct write_state){.arena = arena_new()};
-    return env_fault(code);
-}
-
-static void write_end(struct txn *t) {
-    arena_free(t->store->write.arena);
-    t->store->write = (struct write_state){0};
-    t->mdb = NULL;
-}
-
-/* LMDB says EIO when the system wrote less than it was asked to, as it does when the disk fills in the
- * middle. Asking for room tells that from a disk that fails. */
-static bool out_of_space(const struct store *s) {
-    struct stat file;
-    int fd;
-    if (mdb_env_get_fd(s->env, &fd) || fstat(fd, &file) < 0)
-        return false;
-    return env_fault(posix_fallocate(fd, file.st_size, PROBE_BYTES)) == DISK_FULL;
-}
-
-/* A failure at the meta page leaves LMDB itself unsure, and it says so at the next beginning. */
-static bool still_sound(const struct store *s) {
-    MDB_txn *m;
-    if (mdb_txn_begin(s->env, NULL, 0, &m))
-        return false;
-    mdb_txn_abort(m);
-    return true;
-}
-
-enum fault store_commit(struct txn *t) {
-    const struct store *s = t->store;
-    enum fault f = s->write.broken;
-    if (f) {
-        store_abort(t);
-        return f;
-    }
-    int code = mdb_txn_commit(t->mdb);
-    write_end(t);
-    if (!code)
-        return OK;
-    if (code == EIO && out_of_space(s))
-        code = ENOSPC;
-    return env_fault(code) == DISK_FULL && still_sound(s) ? DISK_FULL : DISK_ERROR;
-}
-
-struct arena *store_keep_changes(struct txn *t) {
-    struct arena *a = t->store->write.arena;
-    t->store->write.arena = NULL;
-    return a;
-}
-
-void store_abort(struct txn *t) {
-    mdb_txn_abort(t->mdb);
-    write_end(t);
-}
-
-/* Pages that were written once and are free again: each row of LMDB's list of them begins with how many it
- * names. */
-static uint64_t free_pages(const struct txn *t) {
-    MDB_cursor *c;
-    uint64_t n = 0;
-    if (mdb_cursor_open(t->mdb, 0, &c))
-        return 0;
-    MDB_val key, value;
-    while (mdb_cursor_get(c, &key, &value, MDB_NEXT) == 0) {
-        size_t row;
-        memcpy(&row, value.mv_data, sizeof row);
-        n += row;
-    }
-    mdb_cursor_close(c);
-    return n;
-}
-
-bool store_full(const struct txn *t) {
-    MDB_envinfo info;
-    MDB_stat page;
-    mdb_env_info(t->store->env, &info);
-    mdb_env_stat(t->store->env, &page);
-    uint64_t most = t->store->max_bytes / page.ms_psize, used = info.me_last_pgno + 1;
-    return used >= most && used - free_pages(t) >= most;
 }

@@ -1,4 +1,4 @@
-/* env.h: for the files of this room alone: the LMDB environment behind a store, and its transactions.
+/* env.h: for the files of this room alone: the LMDB environment behind a store.
  *
  * Who writes: one thread at a time, so all in struct write_state belongs to the thread between store_write
  * and store_commit or store_abort. Who reads: any number of threads; a read transaction is taken from a pool
@@ -6,7 +6,10 @@
 #ifndef KAARING_STORE_ENV_H
 #define KAARING_STORE_ENV_H
 
-#include "store/store.h"
+#include "base/messages.h"
+#include "proof/checkpoint.h"
+#include "proof/note.h"
+#include "store/schema.h"
 
 #include <lmdb.h>
 #include <pthread.h>
@@ -20,14 +23,7 @@ enum {
 
 #define MAP_BYTES ((uint64_t)64 << 30)
 
-/* One write of a deciding command to a VOLATILE table: enough to take it back, and to do it again. */
-struct change {
-    struct change *earlier;
-    unsigned table;
-    struct str key;
-    bool was, is; /* whether there was a row before, and is one after */
-    struct str before, after;
-};
+struct change;
 
 struct write_state {
     enum fault broken; /* the first fault of the disk in this transaction: whatever a caller made of it, it
@@ -85,44 +81,28 @@ enum env_kind {
     ENV_SCRATCH /* reads and writes, syncs nothing, and its file has no name: gone with the process */
 };
 
-/* One that nothing is open of; store_close frees it and closes what was opened meanwhile. */
-struct store *store_new(struct str dir);
+/* One of which nothing is open, and its end: closes what was opened meanwhile. */
+struct store *env_new(struct str dir);
+void env_free(struct store *s);
+
+struct env_options {
+    enum env_kind kind;
+    uint64_t max_bytes, map_bytes; /* as in store_options */
+    const struct table_definition *tables;
+    size_t tables_n;
+};
 
 /* Opens DIR/data.mdb; fills env, max_bytes and the list of tables, the store's own and the domain's.
  * FOLDER_DAMAGED with a sentence when LMDB refuses the file. env_close after any outcome; once more does no
  * harm. */
-enum fault env_open(struct store *s, enum env_kind kind, const struct store_options *o, struct messages *out);
+enum fault env_open(struct store *s, const struct env_options *o, struct messages *out);
 /* Opens the tables; makes those that are not there, or leaves them out. */
 enum fault env_tables(struct store *s, bool create, struct messages *out);
 void env_close(struct store *s);
 
-/* Waits for another writer to end. The phase is the caller's to set. */
-enum fault store_write(struct store *s, struct txn *t);
-/* Ends the transaction either way. DISK_FULL: nothing was written and writing may be tried again later.
- * DISK_ERROR: the process must end. */
-enum fault store_commit(struct txn *t);
-void store_abort(struct txn *t);
-/* Lets the transaction's list of changes live on in an arena that is now the caller's. Only before its end.
- */
-struct arena *store_keep_changes(struct txn *t);
-
-/* Whether entries may no longer be added: what is in use has reached max_bytes. Of a read transaction. */
-bool store_full(const struct txn *t);
-/* Frees the slots of readers that died. */
-void store_check_readers(struct store *s);
-
 /* LMDB's and the system's codes as faults. */
 enum fault env_fault(int code);
-/* The same, and remembers it in a write transaction that can then only be aborted. */
-enum fault env_fault_in(const struct txn *t, int code);
-
-/* As table_put, behind the last key. INTERNAL when the key is not the last. */
-enum fault table_append(struct txn *t, unsigned table, struct str key, struct str value);
-/* Deletes every row. */
-enum fault table_clear(struct txn *t, unsigned table);
-/* Takes back what was changed since `since` (a value of write.changes), newest first. */
-enum fault changes_undo(struct txn *t, struct change *since);
-/* Does again what stands in the list, oldest first. */
-enum fault changes_redo(struct txn *t, const struct change *list);
+/* Frees the slots of readers that died. */
+void env_check_readers(struct store *s);
 
 #endif

@@ -27,11 +27,16 @@ static enum fault say_errno(struct messages *out, struct str file, const char *w
 
 /* --- making --- */
 
+/* A volume of its own has lost+found. */
+static bool counts(struct str name) {
+    return !str_equal(name, STR(".")) && !str_equal(name, STR("..")) && !str_equal(name, STR("lost+found"));
+}
+
 static bool empty(struct str dir) {
     DIR *d = opendir(dir.p);
     bool found = false;
-    for (struct dirent *e; d && !found && (e = readdir(d));) /* a volume of its own has lost+found */
-        found = strcmp(e->d_name, ".") && strcmp(e->d_name, "..") && strcmp(e->d_name, "lost+found");
+    for (struct dirent *e; d && !found && (e = readdir(d));)
+        found = counts(str_of(e->d_name));
     if (d)
         closedir(d);
     return d && !found;

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "store/publish.h"
+#include "store/txn_write.h"
 
 #include <string.h>
 #include <time.h>

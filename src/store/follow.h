@@ -2,8 +2,10 @@
 #ifndef KAARING_STORE_FOLLOW_H
 #define KAARING_STORE_FOLLOW_H
 
+#include "store/command.h"
+#include "store/engine.h"
 #include "store/env.h"
-#include "store/writer.h"
+#include "store/table_change.h"
 
 struct follower {
     struct store *store;

@@ -7,7 +7,9 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/time.h"
+#include "store/env.h"
 #include "store/meta.h"
+#include "store/table_change.h"
 
 #include <assert.h>
 #include <string.h>

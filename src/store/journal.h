@@ -4,9 +4,15 @@
 
 #include "proof/receipt.h"
 #include "proof/tile.h"
-#include "store/store.h"
+#include "store/table.h"
 
 enum { ENTRY_BYTES_MAX = 65535, OPENING_BYTES_MAX = 1 << 20, BATCH_BYTES_MAX = 1 << 20 };
+
+/* A published checkpoint: always of committed entries, every one consistent with all before. */
+struct published {
+    struct position position;
+    struct str note; /* signed */
+};
 
 struct record { /* one entry with its openings */
     struct str entry;

@@ -2,7 +2,8 @@
 #ifndef KAARING_STORE_META_H
 #define KAARING_STORE_META_H
 
-#include "store/env.h"
+#include "proof/checkpoint.h"
+#include "store/table.h"
 
 enum meta_row {
     META_FORMAT,   /* be32: STORE_FORMAT of the program that wrote it */

@@ -6,6 +6,7 @@
 #include "store/publish.h"
 
 #include "store/journal.h"
+#include "store/meta.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -79,20 +80,4 @@ enum fault publish_record(struct txn *t) {
     if (!f)
         s->signed_stored = s->published;
     return f;
-}
-
-struct published store_published(const struct store *s, struct arena *a) {
-    struct store *open = (struct store *)(uintptr_t)s; /* the lock is no part of what the caller sees */
-    char note[NOTE_ROOM];
-    pthread_mutex_lock(&open->published_lock);
-    struct published p = {.position = s->published};
-    size_t n = s->note_n;
-    memcpy(note, s->note, n);
-    pthread_mutex_unlock(&open->published_lock);
-    p.note = arena_copy(a, str_bytes(note, n));
-    return p;
-}
-
-uint64_t store_published_size(const struct store *s) {
-    return atomic_load(&s->published_size);
 }

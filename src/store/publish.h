@@ -2,7 +2,8 @@
 #ifndef KAARING_STORE_PUBLISH_H
 #define KAARING_STORE_PUBLISH_H
 
-#include "store/meta.h"
+#include "store/env.h"
+#include "store/txn.h"
 
 /* Reads META_SIGNED and publishes the position that is committed. FOLDER_DAMAGED with a sentence when what
  * was signed once is no longer a prefix of the log. At start. */

@@ -5,8 +5,11 @@
  * happens. */
 #include "store/replay.h"
 
+#include "base/buf.h"
 #include "store/check.h"
 #include "store/meta.h"
+#include "store/table_change.h"
+#include "store/txn_write.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -15,7 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ENTRIES_A_COMMIT = 4096, SENTENCES_MOST = 10, KEY_SHOWN_BYTES = 32 };
+enum { ENTRIES_A_COMMIT = 4096, BLOBS_A_COMMIT = 64, SENTENCES_MOST = 10, KEY_SHOWN_BYTES = 32 };
 
 struct replay {
     struct store *store;
@@ -58,6 +61,19 @@ static void say(struct replay *r, uint64_t index, const char *what) {
     r->damaged = true;
 }
 
+static void say_row(struct replay *r, unsigned table, struct str key, const char *what, size_t *said) {
+    r->damaged = true;
+    if (++*said > SENTENCES_MOST)
+        return;
+    struct buf shown = buf_new(r->arena);
+    for (size_t i = 0; i < key.n && i < KEY_SHOWN_BYTES; i++)
+        buf_format(&shown, "%02x", (unsigned char)key.p[i]);
+    if (key.n > KEY_SHOWN_BYTES)
+        buf_add(&shown, STR("…"));
+    messages_add(r->out, r->file, 0, 0, "Table %s, row %s: %s.", r->store->tables[table].name,
+                 buf_str(&shown).p, what);
+}
+
 /* --- a second store --- */
 
 static enum fault scratch_open(struct replay *r, struct store **scratch) {
@@ -70,12 +86,12 @@ static enum fault scratch_open(struct replay *r, struct store **scratch) {
     struct table_definition tables[TABLES_MAX];
     for (unsigned i = STORE_TABLES; i < s->tables_n; i++)
         tables[i - STORE_TABLES] = (struct table_definition){s->tables[i].name, s->tables[i].class};
-    struct store_options o = {.tables = tables, .tables_n = s->tables_n - STORE_TABLES};
-    struct store *x = *scratch = store_new(dir);
+    struct env_options o = {.kind = ENV_SCRATCH, .tables = tables, .tables_n = s->tables_n - STORE_TABLES};
+    struct store *x = *scratch = env_new(dir);
     x->origin = s->origin; /* the same log, under the same name and keys */
     x->sample = s->sample;
     x->keys = s->keys;
-    enum fault f = env_open(x, ENV_SCRATCH, &o, r->out);
+    enum fault f = env_open(x, &o, r->out);
     struct str file = arena_format(r->arena, "%s/data.mdb", dir.p);
     unlink(file.p);
     rmdir(dir.p);
@@ -91,6 +107,32 @@ static enum fault scratch_begin(struct store *scratch, struct txn *t) {
     f = meta_put_position(t, META_POSITION, &none, 0);
     if (f)
         store_abort(t);
+    return f;
+}
+
+static enum fault scratch_next(struct store *scratch, struct txn *t) {
+    enum fault f = store_commit(t);
+    return f ? f : store_write(scratch, t);
+}
+
+/* What entries name by its hash is there before the first of them, and is what it is named for. */
+static enum fault copy_blobs(struct replay *r, struct store *scratch, struct txn *t) {
+    struct cursor c;
+    size_t said = 0, n = 0;
+    enum fault f = cursor_open(&r->log, TABLE_BLOBS, STR(""), STR(""), false, &c);
+    if (f)
+        return f;
+    while (!f && cursor_next(&c)) {
+        struct blob b = {hash_of(c.value), c.value};
+        if (!str_equal(hash_str(&b.hash), c.key))
+            say_row(r, TABLE_BLOBS, c.key, "its bytes are others than its hash says", &said);
+        t->phase = TXN_JOURNAL;
+        f = journal_put_blob(t, &b);
+        if (!f && ++n % BLOBS_A_COMMIT == 0)
+            f = scratch_next(scratch, t);
+    }
+    f = f ? f : c.fault;
+    cursor_close(&c);
     return f;
 }
 
@@ -127,66 +169,28 @@ static enum fault enter_entry(struct replay *r, struct txn *t, uint64_t index, c
     return f ? f : apply_entry(r, t, index, record);
 }
 
-/* What entries name by hash is there before the first of them, and holds what it is named for. */
-static enum fault copy_blobs(struct replay *r, struct txn *t) {
-    struct cursor c;
-    enum fault f = cursor_open(&r->log, TABLE_BLOBS, STR(""), STR(""), false, &c);
-    if (f)
-        return f;
-    t->phase = TXN_JOURNAL;
-    while (!f && cursor_next(&c)) {
-        struct blob b = {hash_of(c.value), c.value};
-        if (!str_equal(c.key, str_bytes(b.hash.b, sizeof b.hash.b))) {
-            messages_add(r->out, r->file, 0, 0, "A document beside the log is not what its name says.");
-            r->damaged = true;
-        }
-        f = journal_put_blob(t, &b);
-    }
-    f = f ? f : c.fault;
-    cursor_close(&c);
-    return f;
-}
-
 /* Writes the scratch store from the log. At the first damage the writing ends, since apply may trust its
  * entries; what is left of the log is only looked at. */
 static enum fault rebuild_beside(struct replay *r, struct store *scratch) {
     struct txn t;
     enum fault f = scratch_begin(scratch, &t);
-    bool writing = f == OK;
-    f = f ? f : copy_blobs(r, &t);
+    f = f ? f : copy_blobs(r, scratch, &t);
     for (uint64_t i = 0; i < r->end.size && (f == OK || f == FOLDER_DAMAGED); i++) {
         struct record record;
         f = read_entry(r, i, &record);
         if (!f && !r->damaged)
             f = enter_entry(r, &t, i, &record);
-        if (!f && i % ENTRIES_A_COMMIT == ENTRIES_A_COMMIT - 1) {
-            f = store_commit(&t);
-            writing = false;
-            if (!f)
-                f = store_write(scratch, &t);
-            writing = f == OK;
-        }
+        if (!f && i % ENTRIES_A_COMMIT == ENTRIES_A_COMMIT - 1)
+            f = scratch_next(scratch, &t);
     }
-    if (writing && !f && !r->damaged)
+    if (t.mdb && !f && !r->damaged)
         return store_commit(&t);
-    if (writing)
+    if (t.mdb)
         store_abort(&t);
     return f == FOLDER_DAMAGED ? OK : f;
 }
 
 /* --- comparing --- */
-
-static void say_row(struct replay *r, unsigned table, struct str key, const char *what, size_t *said) {
-    r->damaged = true;
-    if (++*said > SENTENCES_MOST)
-        return;
-    char hex[2 * KEY_SHOWN_BYTES + 1] = {0};
-    size_t n = key.n < KEY_SHOWN_BYTES ? key.n : KEY_SHOWN_BYTES;
-    for (size_t i = 0; i < n; i++)
-        snprintf(hex + 2 * i, 3, "%02x", (unsigned char)key.p[i]);
-    messages_add(r->out, r->file, 0, 0, "Table %s, row %s%s: %s.", r->store->tables[table].name, hex,
-                 n < key.n ? "…" : "", what);
-}
 
 /* Both tables in key order, side by side. */
 static enum fault compare_table(struct replay *r, const struct txn *again, unsigned table) {
@@ -236,22 +240,6 @@ static enum fault compare(struct replay *r, struct store *scratch) {
     return f;
 }
 
-static enum fault check_blobs(struct replay *r) {
-    struct cursor c;
-    size_t said = 0;
-    enum fault f = cursor_open(&r->log, TABLE_BLOBS, STR(""), STR(""), false, &c);
-    if (f)
-        return f;
-    while (cursor_next(&c)) {
-        struct hash h = hash_of(c.value);
-        if (!str_equal(hash_str(&h), c.key))
-            say_row(r, TABLE_BLOBS, c.key, "its bytes are others than its hash says", &said);
-    }
-    f = c.fault;
-    cursor_close(&c);
-    return f;
-}
-
 enum fault replay_check(struct store *s, const struct domain *d, struct messages *out) {
     struct replay r;
     struct store *scratch = NULL;
@@ -264,13 +252,12 @@ enum fault replay_check(struct store *s, const struct domain *d, struct messages
         messages_add(out, r.file, 0, 0, "The state was not compared, since the log itself is damaged.");
     else if (!f)
         f = compare(&r, scratch);
-    if (!f)
-        f = check_blobs(&r);
     if (!f && r.damaged)
         f = FOLDER_DAMAGED;
     if (f && f != FOLDER_DAMAGED)
         messages_add(out, r.file, 0, 0, "The replay did not come to its end: %s.", fault_key(f).p);
-    store_close(scratch);
+    if (scratch)
+        env_free(scratch);
     replay_end(&r);
     return f;
 }

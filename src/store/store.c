@@ -3,7 +3,9 @@
 
 #include "store/folder.h"
 #include "store/journal.h"
+#include "store/meta.h"
 #include "store/publish.h"
+#include "store/txn_write.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -12,30 +14,9 @@
 #include <string.h>
 #include <unistd.h>
 
-struct store *store_new(struct str dir) {
-    if (sodium_init() < 0) /* no source of chance: nothing may go on */
-        abort();
-    struct arena *a = arena_new();
-    struct store *s = arena_alloc(a, sizeof *s);
-    s->arena = a;
-    while (dir.n > 1 && dir.p[dir.n - 1] == '/')
-        dir.n--;
-    s->dir = arena_copy(a, dir);
-    s->lock = -1;
-    pthread_mutex_init(&s->idle_lock, NULL);
-    pthread_mutex_init(&s->published_lock, NULL);
-    return s;
-}
-
 void store_close(struct store *s) {
-    if (!s)
-        return;
-    env_close(s);
-    if (s->lock >= 0)
-        close(s->lock);
-    pthread_mutex_destroy(&s->idle_lock);
-    pthread_mutex_destroy(&s->published_lock);
-    arena_free(s->arena);
+    if (s)
+        env_free(s);
 }
 
 /* --- making --- */
@@ -83,7 +64,7 @@ enum fault store_init(struct str dir, struct str origin, bool sample, struct mes
         return FIELD_URL;
     }
     unsigned char fingerprint[FOLDER_FINGERPRINT_BYTES];
-    struct store *s = store_new(dir);
+    struct store *s = env_new(dir);
     s->origin = arena_copy(s->arena, origin);
     enum fault f = folder_make(s->dir, out);
     if (!f)
@@ -91,7 +72,7 @@ enum fault store_init(struct str dir, struct str origin, bool sample, struct mes
     if (!f)
         f = folder_keys(s, out, &s->keys, fingerprint);
     if (!f)
-        f = env_open(s, ENV_OWNER, &(struct store_options){.dir = s->dir}, out);
+        f = env_open(s, &(struct env_options){.kind = ENV_OWNER}, out);
     if (!f)
         f = env_tables(s, true, out);
     if (!f)
@@ -190,13 +171,14 @@ static enum fault check(struct store *s, enum env_kind kind, struct messages *ou
 
 static enum fault open_as(enum env_kind kind, const struct store_options *o, struct messages *out,
                           struct store **s) {
-    *s = store_new(o->dir);
+    struct env_options env = {kind, o->max_bytes, o->map_bytes, o->tables, o->tables_n};
+    *s = env_new(o->dir);
     size_t said = out->n;
     enum fault f = folder_check((*s)->dir, out);
     if (!f && kind == ENV_OWNER)
         f = folder_lock((*s)->dir, out, &(*s)->lock);
     if (!f)
-        f = env_open(*s, kind, o, out);
+        f = env_open(*s, &env, out);
     if (!f)
         f = check(*s, kind, out);
     if (!f)
@@ -262,4 +244,22 @@ struct hash store_mac(const struct store *s, struct str purpose, struct str mess
     crypto_generichash_final(&state, h.b, sizeof h.b);
     sodium_memzero(&state, sizeof state);
     return h;
+}
+
+/* --- what is published --- */
+
+struct published store_published(const struct store *s, struct arena *a) {
+    struct store *open = (struct store *)(uintptr_t)s; /* the lock is no part of what the caller sees */
+    char note[NOTE_ROOM];
+    pthread_mutex_lock(&open->published_lock);
+    struct published p = {.position = s->published};
+    size_t n = s->note_n;
+    memcpy(note, s->note, n);
+    pthread_mutex_unlock(&open->published_lock);
+    p.note = arena_copy(a, str_bytes(note, n));
+    return p;
+}
+
+uint64_t store_published_size(const struct store *s) {
+    return atomic_load(&s->published_size);
 }

@@ -13,7 +13,7 @@
 #include "base/messages.h"
 #include "proof/checkpoint.h"
 #include "proof/note.h"
-#include "store/table.h"
+#include "store/journal.h"
 
 enum { STORE_FORMAT = 1 };
 
@@ -44,12 +44,6 @@ struct str store_origin(const struct store *s);
 bool store_sample(const struct store *s);
 struct str store_dir(const struct store *s);
 
-/* A read transaction: a snapshot that never waits. Cheap to begin (renewed from a pool). Never held across a
- * wait: while it lasts, nothing that is overwritten can be used again. BUSY when READERS (512) are open. Any
- * thread; ends on the thread that began it. */
-enum fault store_read(struct store *s, struct txn *t);
-void store_read_end(struct txn *t);
-
 /* The log's name and public key; the documents' likewise. */
 struct note_verifier store_log_verifier(const struct store *s);
 struct note_verifier store_documents_verifier(const struct store *s);
@@ -60,13 +54,7 @@ struct str store_sign_document(const struct store *s, struct arena *a, struct st
  * tables. */
 struct hash store_mac(const struct store *s, struct str purpose, struct str message);
 
-/* The newest published checkpoint: always of committed entries, every one consistent with all before.
- * Thread-safe. */
-struct published {
-    struct position position;
-    struct str note; /* signed */
-};
-/* Copies the note into `a`. */
+/* The newest published checkpoint. Thread-safe. Copies the note into `a`. */
 struct published store_published(const struct store *s, struct arena *a);
 /* Only the size: what pages are cached by. */
 uint64_t store_published_size(const struct store *s);

@@ -2,7 +2,8 @@
  */
 #include "store/table.h"
 
-#include "store/env.h"
+#include "store/table_change.h"
+#include "store/txn_write.h"
 
 #include <assert.h>
 #include <string.h>
@@ -128,7 +129,7 @@ enum fault table_clear(struct txn *t, unsigned table) {
     return env_fault_in(t, mdb_drop(t->mdb, s->dbi, 0));
 }
 
-enum fault changes_undo(struct txn *t, struct change *since) {
+enum fault changes_undo(struct txn *t, const struct change *since) {
     struct write_state *w = &t->store->write;
     enum fault f = OK;
     for (; !f && w->changes != since; w->changes = w->changes->earlier) {

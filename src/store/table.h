@@ -1,45 +1,14 @@
-/* table.h: typed tables over LMDB and the transactions that read and write them.
+/* table.h: typed tables over LMDB.
  *
- * Every table has a class. LOG is what happened and what lies beside it; STATE follows from the log alone and
- * can be thrown away and replayed; VOLATILE is neither (sessions, drafts, mail delivery) and replay leaves it
- * out. Who may write what is a property of the transaction's phase and asserted at every write: deciding may
- * write VOLATILE tables only, applying STATE only, the journal LOG only. Applying may not even read VOLATILE
+ * Who may write what is a property of the transaction's phase and asserted at every write: deciding may write
+ * VOLATILE tables only, applying STATE only, the journal LOG only. Applying may not even read VOLATILE
  * tables: replay has none. */
 #ifndef KAARING_STORE_TABLE_H
 #define KAARING_STORE_TABLE_H
 
-#include "base/fault.h"
 #include "base/str.h"
-
-enum { TABLES_MAX = 64, TABLE_KEY_MAX = 511 };
-
-enum table_class { TABLE_LOG, TABLE_STATE, TABLE_VOLATILE };
-
-struct table_definition {
-    const char *name;
-    enum table_class class;
-};
-
-/* The store's own tables; a domain's follow from STORE_TABLES on, in the order given to store_open. */
-enum {
-    TABLE_META,    /* log: format, origin, sample mark, position, last entry's time, last signed checkpoint */
-    TABLE_ENTRIES, /* log: be64 index → entry */
-    TABLE_NODES,   /* log: level, be64 index → hash of a perfect subtree */
-    TABLE_OPENINGS, /* log: be64 index, class letter → salt || json */
-    TABLE_BLOBS,    /* log: sha-256 → bytes */
-    TABLE_SPENT,    /* state: hash of a form token → struct result of the command that spent it */
-    STORE_TABLES
-};
-
-struct store;
-
-enum txn_phase { TXN_READ, TXN_DECIDE, TXN_JOURNAL, TXN_APPLY, TXN_REPAIR /* start-up, restore: all */ };
-
-struct txn {
-    struct store *store;
-    void *mdb; /* MDB_txn */
-    enum txn_phase phase;
-};
+#include "store/schema.h"
+#include "store/txn.h"
 
 /* The value lives in an LMDB page: valid until the transaction ends or writes. NOT_FOUND when there is none;
  * any other fault is ours. Keys are 1 … TABLE_KEY_MAX bytes. */

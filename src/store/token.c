@@ -1,5 +1,5 @@
 /* token.c: what became of a form's single-use token: the answer that its command got, kept as state. */
-#include "store/writer.h"
+#include "store/token.h"
 
 #include <string.h>
 

@@ -5,6 +5,8 @@
 
 #include "base/log.h"
 #include "store/publish.h"
+#include "store/token.h"
+#include "store/txn_write.h"
 
 #include <assert.h>
 #include <string.h>

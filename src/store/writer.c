@@ -138,7 +138,7 @@ static void answer(struct writer *w) {
 static enum fault idle(struct writer *w) {
     struct offer none = {.pending = false};
     if (clock_ms() - w->readers_checked >= CHECK_READERS_EVERY_MS) {
-        store_check_readers(w->turn.w.store);
+        env_check_readers(w->turn.w.store);
         w->readers_checked = clock_ms();
     }
     if (!w->turn.w.engine->shared)
@@ -229,15 +229,6 @@ void writer_counts(struct writer *w, uint64_t *waiting, uint64_t *batches, uint6
     pthread_mutex_unlock(&w->lock);
 }
 
-struct command *command_new(void) {
-    struct arena *a = arena_new();
-    struct command *c = arena_alloc(a, sizeof *c);
-    c->arena = a;
-    c->seed = seed_fresh();
-    c->arrived = clock_now();
-    return c;
-}
-
 struct waiter {
     pthread_mutex_t lock;
     pthread_cond_t cond;
@@ -254,15 +245,17 @@ static void wake(struct command *c) {
 
 enum fault writer_run(struct writer *w, struct command *c) {
     assert(!pthread_equal(pthread_self(), w->thread));
-    struct waiter waiter = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false};
+    struct waiter *waiter = arena_alloc(c->arena, sizeof *waiter);
+    pthread_mutex_init(&waiter->lock, NULL);
+    pthread_cond_init(&waiter->cond, NULL);
     c->done = wake;
-    c->context = &waiter;
+    c->context = waiter;
     enum fault f = submit(w, c, true);
-    if (f)
-        return f;
-    pthread_mutex_lock(&waiter.lock);
-    while (!waiter.done)
-        pthread_cond_wait(&waiter.cond, &waiter.lock);
-    pthread_mutex_unlock(&waiter.lock);
-    return c->fault;
+    pthread_mutex_lock(&waiter->lock);
+    while (!f && !waiter->done)
+        pthread_cond_wait(&waiter->cond, &waiter->lock);
+    pthread_mutex_unlock(&waiter->lock);
+    pthread_cond_destroy(&waiter->cond);
+    pthread_mutex_destroy(&waiter->lock);
+    return f ? f : c->fault;
 }

@@ -1,6 +1,6 @@
 /* backup.c: a copy made while others write is whole, is its owner's alone, and works in the folder's place.
  */
-#include "store/env.h"
+#include "store/txn_write.h"
 #include "support/test.h"
 #include "support/toy.h"
 

@@ -1,6 +1,6 @@
 /* env.c: transactions of many threads, what exec'ed children get, and files that are not what they were. */
-#include "store/env.h"
-
+#include "store/table_change.h"
+#include "store/txn_write.h"
 #include "support/test.h"
 #include "support/toy.h"
 
@@ -59,7 +59,9 @@ static void no_descriptor_reaches_an_execed_child(void **state) {
         if (!strstr(target, place.dir))
             continue;
         seen++;
-        assert_true(fcntl(atoi(e->d_name), F_GETFD) & FD_CLOEXEC);
+        uint64_t fd;
+        assert_true(str_to_u64(str_of(e->d_name), &fd));
+        assert_true(fcntl((int)fd, F_GETFD) & FD_CLOEXEC);
     }
     closedir(d);
     assert_true(seen >= 3); /* the data twice, both locks */

@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "fault/engine_fault.c"
+#include "fault/engine_fault.c" /* NOLINT(bugprone-suspicious-include): with its insides */
 #include "support/test.h"
 #include "support/toy.h"
 

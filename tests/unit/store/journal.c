@@ -1,7 +1,7 @@
 /* journal.c: what is appended is read back, and what leaves the house verifies. */
 #include "store/journal.h"
 
-#include "store/env.h"
+#include "store/txn_write.h"
 #include "support/nodes.h"
 #include "support/test.h"
 #include "support/toy.h"

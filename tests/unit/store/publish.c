@@ -1,6 +1,8 @@
 /* publish.c: a checkpoint of what is committed, of all of it, and never of anything else. */
 #include "store/publish.h"
 
+#include "store/meta.h"
+#include "store/txn_write.h"
 #include "support/test.h"
 #include "support/toy.h"
 

@@ -1,7 +1,7 @@
 /* replay.c: what the log does not say is found, byte by byte; what was thrown away comes back. */
 #include "store/replay.h"
 
-#include "store/env.h"
+#include "store/txn_write.h"
 #include "support/test.h"
 #include "support/toy.h"
 

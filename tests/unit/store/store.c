@@ -3,6 +3,7 @@
 
 #include "store/meta.h"
 #include "store/publish.h"
+#include "store/txn_write.h"
 #include "support/test.h"
 #include "support/toy.h"
 

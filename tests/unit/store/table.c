@@ -1,7 +1,8 @@
 /* table.c: rows and walks, and that a phase cannot write what is not its own. */
 #include "store/table.h"
 
-#include "store/env.h"
+#include "store/table_change.h"
+#include "store/txn_write.h"
 #include "support/test.h"
 #include "support/toy.h"
 

@@ -1,5 +1,5 @@
 /* token.c: what was spent tells what it was spent for. */
-#include "store/env.h"
+#include "store/txn_write.h"
 #include "store/writer.h"
 #include "support/test.h"
 #include "support/toy.h"

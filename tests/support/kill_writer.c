@@ -1,12 +1,6 @@
-/* kill_writer.c: a server that is killed again and again while many threads write, and what must be true each
- * time:
- *
- *   every answer that was given stands in the log, once, where it said; every checkpoint that was ever
- * published is a prefix of the log; the state is what the log says; what was in flight and is sent again
- * under its token counts once.
- *
- * A test program by itself; with engine_fault.c included before it, the same on that engine. KAARING_KILLS:
- * how often (20). */
+/* kill_writer.c: one process that writes and is killed, and one that kills it and looks. */
+#include "support/kill_writer.h"
+
 #include "base/json.h"
 #include "support/test.h"
 #include "support/toy.h"
@@ -17,10 +11,6 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#ifndef KILLS
-#define KILLS 20
-#endif
 
 enum { THREADS = 8, ANSWERS_BEFORE_KILL = 300 };
 
@@ -187,22 +177,17 @@ static void check_folder(struct toy_place *p, const struct answers *all, const u
     toy_close(p);
 }
 
-static void killed_server_loses_and_doubles_nothing(void **state) {
-    const char *wanted = getenv("KAARING_KILLS");
-    unsigned rounds = wanted ? (unsigned)atoi(wanted) : KILLS, chance = (unsigned)getpid();
+void kill_writers(uint64_t kills) {
+    unsigned chance = (unsigned)getpid();
+    str_to_u64(str_of(getenv("KAARING_KILLS")), &kills);
     struct toy_place p;
     struct answers all = {0};
     uint32_t last[THREADS] = {0};
     toy_make(&p);
-    for (unsigned i = 0; i < rounds; i++) {
+    for (uint64_t i = 0; i < kills; i++) {
         round_of(&p, &all, last, (size_t)(rand_r(&chance) % ANSWERS_BEFORE_KILL));
         check_folder(&p, &all, last);
     }
     toy_remove(&p);
     free(all.list);
-}
-
-int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(killed_server_loses_and_doubles_nothing)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
 }

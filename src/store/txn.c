@@ -1,0 +1,148 @@
+/* txn.c: beginning and ending transactions. A reader takes a snapshot and waits for nobody; a writer that
+ * meets a disk that is full can be tried again, and one that meets anything else cannot. */
+#include "store/txn.h"
+
+#include "store/txn_write.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { PROBE_BYTES = 16 << 20 };
+
+enum fault env_fault_in(const struct txn *t, int code) {
+    enum fault f = env_fault(code);
+    if (f && f != NOT_FOUND && t->phase != TXN_READ && !t->store->write.broken)
+        t->store->write.broken = f;
+    return f;
+}
+
+/* --- reading --- */
+
+static int begin_read(struct store *s, MDB_txn **m) {
+    pthread_mutex_lock(&s->idle_lock);
+    *m = s->idle_n ? s->idle[--s->idle_n] : NULL;
+    pthread_mutex_unlock(&s->idle_lock);
+    if (!*m)
+        return mdb_txn_begin(s->env, NULL, MDB_RDONLY, m);
+    int code = mdb_txn_renew(*m);
+    if (code)
+        mdb_txn_abort(*m);
+    return code;
+}
+
+enum fault store_read(struct store *s, struct txn *t) {
+    MDB_txn *m;
+    int code = begin_read(s, &m);
+    if (code == MDB_READERS_FULL) { /* perhaps of processes that are no more */
+        env_check_readers(s);
+        code = begin_read(s, &m);
+    }
+    *t = (struct txn){.store = s, .mdb = code ? NULL : m, .phase = TXN_READ};
+    return env_fault(code);
+}
+
+void store_read_end(struct txn *t) {
+    struct store *s = t->store;
+    MDB_txn *m = t->mdb;
+    t->mdb = NULL;
+    mdb_txn_reset(m);
+    pthread_mutex_lock(&s->idle_lock);
+    if (s->idle_n < READERS_MOST) {
+        s->idle[s->idle_n++] = m;
+        m = NULL;
+    }
+    pthread_mutex_unlock(&s->idle_lock);
+    if (m)
+        mdb_txn_abort(m);
+}
+
+/* --- writing --- */
+
+enum fault store_write(struct store *s, struct txn *t) {
+    MDB_txn *m;
+    int code = mdb_txn_begin(s->env, NULL, 0, &m);
+    *t = (struct txn){.store = s, .mdb = code ? NULL : m, .phase = TXN_DECIDE};
+    if (!code)
+        s->write = (struct write_state){.arena = arena_new()};
+    return env_fault(code);
+}
+
+static void write_end(struct txn *t) {
+    arena_free(t->store->write.arena);
+    t->store->write = (struct write_state){0};
+    t->mdb = NULL;
+}
+
+/* LMDB says EIO when the system wrote less than it was asked to, as it does when the disk fills in the
+ * middle. Asking for room tells that from a disk that fails. */
+static bool out_of_space(const struct store *s) {
+    struct stat file;
+    int fd;
+    if (mdb_env_get_fd(s->env, &fd) || fstat(fd, &file) < 0)
+        return false;
+    return env_fault(posix_fallocate(fd, file.st_size, PROBE_BYTES)) == DISK_FULL;
+}
+
+/* A failure at the meta page leaves LMDB itself unsure, and it says so at the next beginning. */
+static bool still_sound(const struct store *s) {
+    MDB_txn *m;
+    if (mdb_txn_begin(s->env, NULL, 0, &m))
+        return false;
+    mdb_txn_abort(m);
+    return true;
+}
+
+enum fault store_commit(struct txn *t) {
+    const struct store *s = t->store;
+    enum fault f = s->write.broken;
+    if (f) {
+        store_abort(t);
+        return f;
+    }
+    int code = mdb_txn_commit(t->mdb);
+    write_end(t);
+    if (!code)
+        return OK;
+    if (code == EIO && out_of_space(s))
+        code = ENOSPC;
+    return env_fault(code) == DISK_FULL && still_sound(s) ? DISK_FULL : DISK_ERROR;
+}
+
+struct arena *store_keep_changes(struct txn *t) {
+    struct arena *a = t->store->write.arena;
+    t->store->write.arena = NULL;
+    return a;
+}
+
+void store_abort(struct txn *t) {
+    mdb_txn_abort(t->mdb);
+    write_end(t);
+}
+
+/* Pages that were written once and are free again: each row of LMDB's list of them begins with how many it
+ * names. */
+static uint64_t free_pages(const struct txn *t) {
+    MDB_cursor *c;
+    uint64_t n = 0;
+    if (mdb_cursor_open(t->mdb, 0, &c))
+        return 0;
+    MDB_val key, value;
+    while (mdb_cursor_get(c, &key, &value, MDB_NEXT) == 0) {
+        size_t row;
+        memcpy(&row, value.mv_data, sizeof row);
+        n += row;
+    }
+    mdb_cursor_close(c);
+    return n;
+}
+
+bool store_full(const struct txn *t) {
+    MDB_envinfo info;
+    MDB_stat page;
+    mdb_env_info(t->store->env, &info);
+    mdb_env_stat(t->store->env, &page);
+    uint64_t most = t->store->max_bytes / page.ms_psize, used = info.me_last_pgno + 1;
+    return used >= most && used - free_pages(t) >= most;
+}

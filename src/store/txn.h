@@ -1,0 +1,23 @@
+/* txn.h: transactions, which every table is read and written through. */
+#ifndef KAARING_STORE_TXN_H
+#define KAARING_STORE_TXN_H
+
+#include "base/fault.h"
+
+struct store;
+
+enum txn_phase { TXN_READ, TXN_DECIDE, TXN_JOURNAL, TXN_APPLY, TXN_REPAIR /* start-up, restore: all */ };
+
+struct txn {
+    struct store *store;
+    void *mdb; /* MDB_txn */
+    enum txn_phase phase;
+};
+
+/* A read transaction: a snapshot that never waits. Cheap to begin (renewed from a pool). Never held across a
+ * wait: while it lasts, nothing that is overwritten can be used again. BUSY when READERS (512) are open. Any
+ * thread; ends on the thread that began it. */
+enum fault store_read(struct store *s, struct txn *t);
+void store_read_end(struct txn *t);
+
+#endif

@@ -1,0 +1,24 @@
+/* txn_write.h: for the files of this room alone: the one write transaction. */
+#ifndef KAARING_STORE_TXN_WRITE_H
+#define KAARING_STORE_TXN_WRITE_H
+
+#include "store/env.h"
+#include "store/txn.h"
+
+/* Waits for another writer to end. The phase is the caller's to set. */
+enum fault store_write(struct store *s, struct txn *t);
+/* Ends the transaction either way. DISK_FULL: nothing was written and writing may be tried again later.
+ * DISK_ERROR: the process must end. */
+enum fault store_commit(struct txn *t);
+void store_abort(struct txn *t);
+/* Lets the transaction's list of changes live on in an arena that is now the caller's. Only before its end.
+ */
+struct arena *store_keep_changes(struct txn *t);
+
+/* Whether entries may no longer be added: what is in use has reached max_bytes. Of a read transaction. */
+bool store_full(const struct txn *t);
+
+/* The same, and remembers it in a write transaction that can then only be aborted. */
+enum fault env_fault_in(const struct txn *t, int code);
+
+#endif
