@@ -1,8 +1,6 @@
 /* The floor plan, held to: a folder of src includes only from folders left of it, and no two files include each other,
- * directly or in a circle. Prints what breaks the plan; exits 1 then.
- *
- * With --whole a file is its .c, its .h and its parts together (form_check.c belongs to form.h), so that two files whose
- * code uses each other are a circle too. */
+ * directly or in a circle. A file is its .c and its .h together, and its parts: form_check.c belongs to form.h.
+ * Prints what breaks the plan; exits 1 then. */
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -19,7 +17,6 @@ const sources = fs
 
 const room = (file) => FLOOR.indexOf(file.split('/')[1]);
 function idea(file) {
-  if (!process.argv.includes('--whole')) return file;
   for (let name = file.replace(/\.[ch]$/, ''); ; name = name.replace(/_[a-z0-9]+$/, '')) {
     const shorter = name.replace(/_[a-z0-9]+$/, '');
     if (shorter === name || !(sources.includes(`${shorter}.h`) || sources.includes(`${shorter}.c`))) return name;
