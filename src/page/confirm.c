@@ -39,9 +39,9 @@ static enum fault confirm_view(struct visit *v) {
 }
 
 static enum fault confirm_command(struct visit *v, struct command *c) {
-    c->args = proposal_act(v, c);
+    struct proposal_act_args *args;
     c->decide = proposal_confirm;
-    return OK;
+    return proposal_act(v, LINK_CONFIRM, c, &args);
 }
 
 static enum fault confirm_answer(struct visit *v, const struct command *c) {

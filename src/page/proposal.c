@@ -52,11 +52,14 @@ enum fault proposal_by_link(struct visit *v, enum proposal_link what, struct pro
     return f ? f : read_place(v, place);
 }
 
-struct proposal_act_args *proposal_act(struct visit *v, struct command *c) {
-    struct proposal_act_args *args = arena_alloc(c->arena, sizeof *args);
-    args->proposal = arena_copy(c->arena, visit_param(v, "proposal"));
-    args->link = arena_copy(c->arena, visit_param(v, "link"));
-    return args;
+enum fault proposal_act(struct visit *v, enum proposal_link what, struct command *c,
+                        struct proposal_act_args **args) {
+    struct proposal_place place;
+    struct proposal_act_args *p = *args = arena_alloc(c->arena, sizeof *p);
+    c->args = p;
+    p->proposal = arena_copy(c->arena, visit_param(v, "proposal"));
+    p->link = arena_copy(c->arena, visit_param(v, "link"));
+    return proposal_by_link(v, what, &place);
 }
 
 /* --- what the page tells --- */
@@ -174,17 +177,17 @@ static enum fault proposal_receipt(struct visit *v) {
 /* --- what its sender does --- */
 
 static enum fault address_command(struct visit *v, struct command *c) {
-    struct proposal_act_args *args = proposal_act(v, c);
+    struct proposal_act_args *args;
+    enum fault f = proposal_act(v, LINK_OWN, c, &args);
     args->email = arena_copy(c->arena, form_text(v->form, "email"));
-    c->args = args;
     c->decide = proposal_readdress;
-    return OK;
+    return f;
 }
 
 static enum fault withdraw_command(struct visit *v, struct command *c) {
-    c->args = proposal_act(v, c);
+    struct proposal_act_args *args;
     c->decide = proposal_withdraw;
-    return OK;
+    return proposal_act(v, LINK_OWN, c, &args);
 }
 
 static enum fault back(struct visit *v, const struct command *c) {

@@ -23,7 +23,8 @@ enum fault proposal_by_link(struct visit *v, enum proposal_link what, struct pro
 /* What every view of templates/pages/award/proposal.html begins with: number, names, candidate, received. */
 void proposal_head(struct visit *v, const struct proposal_place *place);
 
-/* Arguments of an act by who sent it, from the path; in the command's arena. */
-struct proposal_act_args *proposal_act(struct visit *v, struct command *c);
+/* Arguments of an act by who holds the path's link; in the command's arena. NOT_FOUND as proposal_by_link. */
+enum fault proposal_act(struct visit *v, enum proposal_link what, struct command *c,
+                        struct proposal_act_args **args);
 
 #endif

@@ -1,0 +1,91 @@
+/* A mail server that keeps what it is given: for tests that wait for a mail and follow its link. */
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { scratch, until } from './server.mjs';
+
+const CONF = fileURLToPath(new URL('../../../conf', import.meta.url));
+
+function decodeWords(value) {
+  return value.replace(/\r\n\s+/g, ' ').replace(/\?=\s+=\?/g, '?==?')
+    .replace(/=\?UTF-8\?B\?([^?]*)\?=/gi, (whole, text) => Buffer.from(text, 'base64').toString('utf8'));
+}
+
+/* {headers {name: value}, text, links} of a message as it came. */
+function readMessage(raw) {
+  const cut = raw.indexOf('\r\n\r\n');
+  const headers = {};
+  for (const [, name, value] of raw.slice(0, cut + 2).matchAll(/^([A-Za-z-]+): ((?:.|\r\n[ \t])*)\r\n/gm))
+    headers[name.toLowerCase()] = decodeWords(value);
+  const body = raw.slice(cut + 4);
+  const base64 = /base64/i.test(headers['content-transfer-encoding'] ?? '');
+  const text = base64 ? Buffer.from(body, 'base64').toString('utf8') : body;
+  return { headers, text, links: text.match(/https?:\/\/\S+/g) ?? [] };
+}
+
+function converse(socket, keep) {
+  let buffer = '';
+  let data = false;
+  const envelope = { from: '', to: [] };
+  const say = (line) => socket.write(`${line}\r\n`);
+  socket.setEncoding('latin1');
+  socket.on('error', () => socket.destroy());
+  say('220 ready');
+  socket.on('data', (bytes) => {
+    buffer += bytes;
+    for (;;) {
+      const end = buffer.indexOf(data ? '\r\n.\r\n' : '\r\n');
+      if (end < 0) return;
+      const whole = buffer.slice(0, end);
+      buffer = buffer.slice(end + (data ? 5 : 2));
+      if (data) {
+        data = false;
+        keep({ ...envelope, ...readMessage(Buffer.from(`${whole.replace(/^\.\./gm, '.')}\r\n`, 'latin1').toString('utf8')) });
+        say('250 kept');
+      } else if (/^DATA/i.test(whole)) {
+        data = true;
+        say('354 go on');
+      } else if (/^QUIT/i.test(whole)) {
+        say('221 bye');
+        socket.end();
+      } else {
+        const address = whole.match(/^(MAIL FROM|RCPT TO):<([^>]*)>/i);
+        if (address?.[1].toUpperCase() === 'MAIL FROM') Object.assign(envelope, { from: address[2], to: [] });
+        else if (address) envelope.to.push(address[2]);
+        say('250 fine');
+      }
+    }
+  });
+}
+
+/* {config, mails, next(to)}: settings that send to it, what has come, and the next mail to an address, each once. */
+export async function mailbox(t) {
+  const mails = [];
+  const sockets = new Set();
+  const server = net.createServer((socket) => {
+    sockets.add(socket.once('close', () => sockets.delete(socket)));
+    converse(socket, (mail) => mails.push(mail));
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const config = path.join(scratch(t), 'kaaring.yaml');
+  const settings = fs.readFileSync(path.join(CONF, 'kaaring.yaml'), 'utf8')
+    .replace(/^(templates|assets|awards): (.*)$/gm, (line, key, folder) => `${key}: ${path.resolve(CONF, folder)}`)
+    .replace(/^( *smtp:).*$/m, `$1 smtp://127.0.0.1:${server.address().port}`)
+    .replace(/^( *tls:).*$/m, '$1 false')
+    .replace(/^( *from-address:).*$/m, '$1 priser@example.no');
+  fs.writeFileSync(config, settings);
+  fs.symlinkSync(path.join(CONF, 'sample'), path.join(path.dirname(config), 'sample'));
+  const taken = new Set();
+  const next = (to) => until(`a mail to ${to} comes`, () => {
+    const mail = mails.find((one) => one.to.includes(to) && !taken.has(one));
+    if (mail) taken.add(mail);
+    return mail;
+  });
+  return { config, mails, next };
+}
