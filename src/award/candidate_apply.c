@@ -115,7 +115,7 @@ enum fault apply_candidate_unmerged(struct fact *f) {
 
 /* --- gathering --- */
 
-enum fault candidate_lose(struct txn *t, uint32_t edition, uint32_t candidate, uint32_t proposal) {
+static enum fault candidate_lose(struct txn *t, uint32_t edition, uint32_t candidate, uint32_t proposal) {
     struct candidate_record r;
     struct key k = gathered_key(edition, candidate, proposal);
     if (candidate_get(t, edition, candidate, &r) != OK)
@@ -168,4 +168,19 @@ enum fault apply_proposal_ungathered(struct fact *f) {
                              : p.screened == 'q' ? PROPOSAL_UNSURE
                                                  : PROPOSAL_NEW;
     return proposal_move(f->txn, x.edition, number, &p, to);
+}
+
+/* Here and not with the other acts on proposals, because a candidate loses it. */
+enum fault apply_proposal_withdrawn(struct fact *f) {
+    uint32_t edition, number;
+    struct proposal_record p;
+    if (proposal_lookup(f->txn, json_get_str(f->open, "proposal"), &edition, &number) != OK ||
+        proposal_get(f->txn, edition, number, &p) != OK)
+        return FOLDER_DAMAGED;
+    enum fault fault = p.candidate ? candidate_lose(f->txn, edition, p.candidate, number) : OK;
+    if (fault != OK)
+        return fault;
+    p.candidate = 0;
+    p.withdrawing = f->index + 1;
+    return proposal_move(f->txn, edition, number, &p, PROPOSAL_WITHDRAWN);
 }

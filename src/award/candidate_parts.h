@@ -12,7 +12,4 @@ struct key gathered_key(uint32_t edition, uint32_t candidate, uint32_t proposal)
 enum fault candidate_get(const struct txn *t, uint32_t edition, uint32_t number, struct candidate_record *r);
 enum fault candidate_put(struct txn *t, uint32_t edition, uint32_t number, const struct candidate_record *r);
 
-/* For apply: a proposal is no longer under the candidate. The proposal's record is the caller's. */
-enum fault candidate_lose(struct txn *t, uint32_t edition, uint32_t candidate, uint32_t proposal);
-
 #endif

@@ -28,16 +28,6 @@ static struct key number_key(uint32_t number) {
     return k;
 }
 
-enum fault edition_number(const struct txn *t, struct str id, uint32_t *number) {
-    struct str value;
-    if (!id.n || id.n > EDITION_ID_MAX)
-        return NOT_FOUND;
-    enum fault f = table_get(t, T_EDITION_IDS, id, &value);
-    if (f == OK)
-        *number = key_read_u32(value, 0);
-    return f;
-}
-
 enum fault edition_get(const struct txn *t, uint32_t number, struct edition_record *r) {
     struct key k = number_key(number);
     return table_get_record(t, T_EDITIONS, key_of(&k), r, sizeof *r);

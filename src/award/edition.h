@@ -5,10 +5,9 @@
 #define KAARING_AWARD_EDITION_H
 
 #include "award/event.h"
-#include "award/proposal_state.h"
+#include "award/ids.h"
+#include "award/inbox.h"
 #include "award/rules.h"
-
-enum { EDITION_ID_MAX = 48 };
 
 enum edition_phase {
     PHASE_DRAFT,   /* nobody but administrators sees it */
@@ -90,7 +89,6 @@ int64_t award_public_until(const struct txn *t, int64_t now);
 
 /* --- for the other rooms' decide and apply functions --- */
 
-enum fault edition_number(const struct txn *t, struct str id, uint32_t *number);
 enum fault edition_get(const struct txn *t, uint32_t number, struct edition_record *r);
 enum fault edition_put(struct txn *t, uint32_t number, const struct edition_record *r);
 struct str edition_id_of(const struct edition_record *r);

@@ -2,8 +2,9 @@
  * the state. */
 #include "award/apply.h"
 #include "award/association.h"
+#include "award/edition.h"
 #include "award/hall.h"
-#include "award/people_parts.h"
+#include "award/members_parts.h"
 #include "award/row.h"
 #include "award/tables.h"
 #include "base/time.h"
@@ -121,7 +122,7 @@ enum fault edition_repeat(struct txn *t, struct command *c, struct batch *out) {
         args.place = before.place;
     struct edition_record e;
     f = draft(t, c, out, &args, before.award, rules, &e);
-    return f == OK ? members_copy_all(t, c, out, before.number, 0, &e, rules) : f;
+    return f == OK ? members_copy_all(t, c, out, before.number, 0, edition_id_of(&e), e.secret, rules) : f;
 }
 
 /* --- changing --- */

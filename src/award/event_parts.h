@@ -1,4 +1,4 @@
-/* event_parts.h: for event.c and event_read.c alone: an event between its fields and its bytes.
+/* event_parts.h: for event.c, event_read.c and history.c alone: an event between its fields and its bytes.
  *
  * It is what struct record's `decoded` points to: emitting leaves it there, reading makes the same from the
  * bytes. */
@@ -19,6 +19,10 @@ struct event_parts {
 
 /* The parts of a record's bytes, in `a`. FOLDER_DAMAGED. */
 enum fault event_decode(struct arena *a, const struct record *r, struct event_parts *e);
+
+/* What every event leaves behind besides its own state: a row of the audit page, and the public version when
+ * the event is one that everybody's pages show. */
+enum fault history_put(struct txn *t, const struct fact *f);
 
 bool event_has_class(const struct event_type *t, enum event_class class);
 

@@ -2,7 +2,6 @@
  * written is a damaged log. */
 #include "award/apply.h"
 #include "award/event_parts.h"
-#include "award/history.h"
 #include "base/time.h"
 #include "proof/base64.h"
 

@@ -4,24 +4,21 @@
 #include "award/apply.h"
 #include "award/row.h"
 #include "award/tables.h"
-#include "base/sort.h"
 #include "base/time.h"
-
-#include <stdlib.h>
 
 enum { RECORD_VERSION = 1, YEAR_FIRST = 1800 };
 
 _Static_assert(sizeof(struct hall_record) == 24, "no padding: records are compared byte by byte");
 
-static struct key award_key(struct str award) {
+struct key hall_key(struct str award) {
     struct key k = key_new();
-    key_str(&k, str_slice(award, 0, AWARD_ID_MAX));
+    key_str(&k, str_slice(award, 0, HALL_AWARD_MAX));
     key_u8(&k, 0);
     return k;
 }
 
 static struct key year_key(struct str award, uint32_t year) {
-    struct key k = award_key(award);
+    struct key k = hall_key(award);
     key_u32(&k, year);
     return k;
 }
@@ -42,80 +39,8 @@ enum fault hall_put(struct txn *t, struct str award, uint32_t year, const struct
     return table_put(t, T_HALL, key_of(&k), str_bytes(&row, sizeof row));
 }
 
-/* --- how it is told --- */
-
-static enum fault read_imported(const struct fact *f, struct hall_row *row) {
-    row->name = json_get_str(f->private, "name");
-    row->place = json_get_str(f->private, "place");
-    row->line = json_get_str(f->private, "line");
-    row->label = json_get_str(f->private, "edition_label");
-    row->imported = true;
-    return OK;
-}
-
-static enum fault read_ours(const struct txn *t, struct arena *a, const struct fact *f,
-                            const struct hall_record *r, struct hall_row *row) {
-    const json_t *winner = json_array_get(json_object_get(f->later, "winners"), r->place);
-    struct edition e;
-    row->name = json_get_str(winner, "name");
-    row->place = json_get_str(winner, "place");
-    row->line = json_get_str(winner, "line");
-    enum fault fault = edition_read(t, a, r->edition, 0, &e);
-    if (fault == OK) {
-        row->label = e.label;
-        row->edition = e.id;
-    }
-    return fault;
-}
-
-static enum fault read_row(const struct txn *t, struct arena *a, struct str key, const struct hall_record *r,
-                           struct hall_row *row) {
-    struct str rest = key, award;
-    str_cut(&rest, 0, &award);
-    *row = (struct hall_row){.award = arena_copy(a, award), .year = key_read_u32(key, award.n + 1)};
-    struct fact f;
-    enum fault fault = event_read(t, a, r->index, &f);
-    if (fault != OK)
-        return fault;
-    return r->imported ? read_imported(&f, row) : read_ours(t, a, &f, r, row);
-}
-
-static int newest_first(const void *x, const void *y) {
-    const struct hall_row *a = x, *b = y;
-    if (a->year != b->year)
-        return a->year > b->year ? -1 : 1;
-    int order = str_compare(a->award, b->award);
-    return order ? order : norwegian_compare(a->name, b->name);
-}
-
-enum fault hall_list(const struct txn *t, struct arena *a, struct str award, size_t limit,
-                     struct hall_row **list, size_t *n) {
-    size_t room = table_count(t, T_HALL);
-    *n = 0;
-    *list = arena_alloc(a, (room + 1) * sizeof **list);
-    struct key prefix = award_key(award);
-    struct cursor c;
-    enum fault f =
-        cursor_open(t, T_HALL, award.n ? key_of(&prefix) : (struct str){0}, (struct str){0}, false, &c);
-    if (f != OK)
-        return f;
-    while (f == OK && *n < room && cursor_next(&c)) {
-        struct hall_record r;
-        row_record(&c, &r, sizeof r);
-        f = read_row(t, a, c.key, &r, &(*list)[*n]);
-        *n += f == OK;
-    }
-    if (f == OK)
-        f = c.fault;
-    cursor_close(&c);
-    qsort(*list, *n, sizeof **list, newest_first);
-    if (limit && *n > limit)
-        *n = limit;
-    return f;
-}
-
 enum fault hall_ordinal(const struct txn *t, struct str award, uint32_t *ordinal) {
-    struct key prefix = award_key(award);
+    struct key prefix = hall_key(award);
     uint32_t last = 0;
     *ordinal = 0;
     struct cursor c;
@@ -136,7 +61,7 @@ enum fault hall_ordinal(const struct txn *t, struct str award, uint32_t *ordinal
 
 static bool award_id_valid(struct str id) {
     json_t *value = json_stringn(id.n ? id.p : "", id.n);
-    bool fits = value && event_value_fits(KIND_ID, value) && id.n <= AWARD_ID_MAX;
+    bool fits = value && event_value_fits(KIND_ID, value) && id.n <= HALL_AWARD_MAX;
     json_decref(value);
     return fits;
 }

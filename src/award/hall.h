@@ -2,7 +2,9 @@
 #ifndef KAARING_AWARD_HALL_H
 #define KAARING_AWARD_HALL_H
 
-#include "award/edition.h"
+#include "award/event.h"
+
+enum { HALL_AWARD_MAX = 32 }; /* bytes of an award's id; see AWARD_ID_MAX */
 
 struct hall_record {
     uint8_t version, imported;
@@ -29,6 +31,8 @@ enum fault hall_list(const struct txn *t, struct arena *a, struct str award, siz
  * imported years. */
 enum fault hall_ordinal(const struct txn *t, struct str award, uint32_t *ordinal);
 
+/* The key of an award's rows: what stands before the year. */
+struct key hall_key(struct str award);
 /* For announcement.c's apply: one row a winner. */
 enum fault hall_put(struct txn *t, struct str award, uint32_t year, const struct hall_record *r);
 

@@ -1,7 +1,6 @@
 /* history.c: the audit page's rows, and by what public pages are cached. */
-#include "award/history.h"
-
-#include "award/edition.h"
+#include "award/event_parts.h"
+#include "award/ids.h"
 #include "award/tables.h"
 
 /* Events after which a page that everybody sees may look different. Proposals never do that; nor does what

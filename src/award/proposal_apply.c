@@ -1,7 +1,6 @@
 /* proposal_apply.c: what becomes of proposals in the state. */
 #include "award/alike.h"
 #include "award/apply.h"
-#include "award/candidate_parts.h"
 #include "award/outbox.h"
 #include "award/proposal_parts.h"
 #include "award/row.h"
@@ -125,20 +124,6 @@ enum fault apply_proposal_readdressed(struct fact *f) {
     r.addressed_at = f->at;
     fault = proposal_move(f->txn, edition, number, &r, r.state);
     return fault == OK ? mail(f, edition, number, &r) : fault;
-}
-
-static void withdrawn(struct fact *f, struct proposal_record *r) {
-    r->withdrawing = f->index + 1;
-    r->candidate = 0;
-}
-
-enum fault apply_proposal_withdrawn(struct fact *f) {
-    uint32_t edition, number;
-    struct proposal_record r;
-    enum fault fault = record_of(f, &edition, &number, &r);
-    if (fault == OK && r.candidate)
-        fault = candidate_lose(f->txn, edition, r.candidate, number);
-    return fault == OK ? move(f, PROPOSAL_WITHDRAWN, withdrawn) : fault;
 }
 
 static void screened(struct fact *f, struct proposal_record *r) {

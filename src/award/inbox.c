@@ -1,5 +1,5 @@
-/* proposal_state.c: words and letters of the states. */
-#include "award/proposal_state.h"
+/* inbox.c: words and letters of the states. */
+#include "award/inbox.h"
 
 static const struct {
     struct str word;

@@ -1,6 +1,7 @@
-/* proposal_state.h: the states of a proposal: one table, for records, counters and the inbox. */
-#ifndef KAARING_AWARD_PROPOSAL_STATE_H
-#define KAARING_AWARD_PROPOSAL_STATE_H
+/* inbox.h: the states of a proposal, and so the piles in which the inbox keeps them: one table, for records,
+ * counters and addresses. */
+#ifndef KAARING_AWARD_INBOX_H
+#define KAARING_AWARD_INBOX_H
 
 #include "base/str.h"
 
