@@ -134,27 +134,36 @@ static enum fault check_choice(struct arena *a, const struct form_field *field, 
     return value->text.n <= FORM_LINE_MAX && is_option(field, value->text) ? OK : FIELD_CHOICE;
 }
 
-/* Each one of the options, none twice; `min` and `max` bound how many. */
+static enum fault check_one_choice(struct arena *a, const struct form_field *field, struct form_value *value,
+                                   size_t i) {
+    struct form_value one = {.text = value->choices[i]};
+    enum fault f = check_choice(a, field, &one);
+    if (!f && one.text.n == 0)
+        f = FIELD_CHOICE;
+    value->choices[i] = one.text;
+    for (size_t k = 0; k < i && !f; k++)
+        if (str_equal(value->choices[k], one.text))
+            f = FIELD_CHOICE;
+    return f;
+}
+
+/* Each one of the options, none twice; `min` and `max` bound how many. All are looked at: what could not be
+ * shown again is emptied. */
 static enum fault check_choices(struct arena *a, const struct form_field *field, struct form_value *value) {
+    enum fault first = OK;
     for (size_t i = 0; i < value->choices_n; i++) {
-        struct form_value one = {.text = value->choices[i]};
-        enum fault f = check_choice(a, field, &one);
-        if (f)
-            return f;
-        if (one.text.n == 0)
-            return FIELD_CHOICE;
-        value->choices[i] = one.text;
-        for (size_t k = 0; k < i; k++)
-            if (str_equal(value->choices[k], one.text))
-                return FIELD_CHOICE;
+        enum fault f = check_one_choice(a, field, value, i);
+        if (!first)
+            first = f;
     }
-    if (value->choices_n > most(field, FORM_CHOICES_MAX))
-        return FIELD_CHOICE;
-    return value->choices_n && value->choices_n < field->min ? FIELD_CHOICE : OK;
+    if (!first && value->choices_n > most(field, FORM_CHOICES_MAX))
+        first = FIELD_CHOICE;
+    return !first && value->choices_n && value->choices_n < field->min ? FIELD_CHOICE : first;
 }
 
 /* Each line by itself; that its thing exists, the page knows. */
 static enum fault check_each(struct arena *a, const struct form_field *field, struct form_value *value) {
+    enum fault first = OK;
     for (size_t i = 0; i < value->choices_n; i++) {
         struct str line = value->choices[i], id;
         str_cut(&line, ':', &id);
@@ -163,10 +172,10 @@ static enum fault check_each(struct arena *a, const struct form_field *field, st
         if (!f && utf8_length(one.text) > most(field, FORM_LINE_MAX))
             f = FIELD_TOO_LONG;
         value->choices[i] = arena_format(a, "%.*s:%.*s", STR_ARGS(id), STR_ARGS(one.text));
-        if (f)
-            return f;
+        if (!first)
+            first = f;
     }
-    return OK;
+    return first;
 }
 
 static enum fault check_flag(struct arena *a, const struct form_field *field, struct form_value *value) {

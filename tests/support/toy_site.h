@@ -29,7 +29,7 @@ struct toy_site {
     struct messages said;
     struct log_engine *engine;
     struct page_cache *cache;
-    size_t shown; /* how often GET / was built and not taken from what was kept */
+    _Atomic size_t shown; /* how often GET / was built and not taken from what was kept */
 };
 
 void toy_site_open(struct toy_site *t);

@@ -169,6 +169,13 @@ static void choices_come_several_times_and_none_twice(void **state) {
     assert_int_equal(fault_of("goals", "1&goals=1"), FIELD_CHOICE);
 }
 
+static void a_choice_that_is_not_utf_8_is_not_given_back(void **state) {
+    struct form_values *v = read(URLENCODED, "name=A&goals=12&goals=%FF");
+    assert_int_equal(form_get(v, "goals")->fault, FIELD_NOT_UTF8);
+    assert_text(form_get(v, "goals")->choices[0], "12");
+    assert_text(form_get(v, "goals")->choices[1], "");
+}
+
 static void a_box_is_there_or_not(void **state) {
     assert_true(form_get(read(URLENCODED, "name=A&sure=1"), "sure")->given);
     assert_false(form_get(read(URLENCODED, "name=A"), "sure")->given);
@@ -276,6 +283,7 @@ int main(void) {
         T(times_are_norwegian),
         T(a_choice_is_one_of_the_options),
         T(choices_come_several_times_and_none_twice),
+        T(a_choice_that_is_not_utf_8_is_not_given_back),
         T(a_box_is_there_or_not),
         T(an_id_is_small_letters_and_digits),
         T(a_note_keeps_its_bytes),
