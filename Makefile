@@ -189,14 +189,14 @@ install: all assets ## Install under prefix (/usr/local); DESTDIR is respected, 
 	$(INSTALL) -d $(DESTDIR)$(datadir)/kaaring $(DESTDIR)$(sysconfdir)/kaaring $(DESTDIR)$(unitdir)
 	rm -rf $(DESTDIR)$(datadir)/kaaring/templates $(DESTDIR)$(datadir)/kaaring/assets
 	cp -R templates $(BUILD)/assets $(DESTDIR)$(datadir)/kaaring/
-	rm -rf $(DESTDIR)$(datadir)/kaaring/templates/assets $(DESTDIR)$(datadir)/kaaring/templates/*.json
+	cd $(DESTDIR)$(datadir)/kaaring/templates && rm -rf assets package.json package-lock.json .npmrc
 	test -e $(DESTDIR)$(sysconfdir)/kaaring/kaaring.yaml || \
 	    sed 's,^templates: .*,templates: $(datadir)/kaaring/templates,; s,^assets: .*,assets: $(datadir)/kaaring/assets,' \
 	    conf/kaaring.yaml >$(DESTDIR)$(sysconfdir)/kaaring/kaaring.yaml
 	cp -R -n $(wildcard conf/*/) $(DESTDIR)$(sysconfdir)/kaaring/
 	sed 's,@bindir@,$(bindir),; s,@sysconfdir@,$(sysconfdir),' deploy/kaaring.service >$(DESTDIR)$(unitdir)/kaaring.service
 clean: ## Remove what was built, and nothing else: build/data and build/demo stay
-	rm -rf $(addprefix $(BUILD)/,obj test bench fuzz asan tsan assets fonts lint shots npm-ship npm-test)
+	rm -rf $(addprefix $(BUILD)/,obj test bench fuzz asan tsan assets fonts lint shots interop npm-ship npm-test)
 	rm -f $(addprefix $(BUILD)/,kaaring kaaring-fault)
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | LC_ALL=C sort | expand -t 18
