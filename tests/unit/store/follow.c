@@ -7,6 +7,7 @@
 #include "support/test.h"
 #include "support/toy.h"
 
+#include <pthread.h>
 #include <sched.h>
 #include <sys/wait.h>
 
@@ -239,6 +240,55 @@ static void volatile_commands_need_no_engine(void **state) {
     assert_int_equal(toy_visits(place.store, "v"), 1);
 }
 
+/* --- all of it at once --- */
+
+enum { THREADS = 8, EACH = 25 };
+
+struct submitter {
+    pthread_t thread;
+    unsigned number, good;
+};
+
+static void *submit_many(void *context) {
+    struct submitter *s = context;
+    char counter[16], token[32];
+    snprintf(counter, sizeof counter, "t%u", s->number);
+    for (unsigned i = 0; i < EACH; i++) {
+        struct toy toy = {.counter = counter, .n = 1, .records = 1 + i % 2, .visit = "v"};
+        snprintf(token, sizeof token, "%u %u", s->number, i);
+        struct command *c = toy_command(&toy, token);
+        s->good += writer_run(place.writer, c) == OK && !c->repeated && c->result.index < c->after.size;
+        arena_free(c->arena);
+    }
+    return NULL;
+}
+
+static void nothing_is_lost_or_doubled_among_faults_of_all_kinds(void **state) {
+    toy_close(&place);
+    place.engine_opened = NULL;
+    setenv("KAARING_FAULT_PERCENT", "50", 1);
+    toy_start(&place);
+    struct submitter all[THREADS];
+    for (unsigned i = 0; i < THREADS; i++) {
+        all[i] = (struct submitter){.number = i};
+        assert_int_equal(pthread_create(&all[i].thread, NULL, submit_many, &all[i]), 0);
+    }
+    for (unsigned i = 0; i < THREADS; i++) {
+        char counter[16];
+        snprintf(counter, sizeof counter, "t%u", i);
+        pthread_join(all[i].thread, NULL);
+        assert_int_equal(all[i].good, EACH);
+        assert_int_equal(toy_times(place.store, counter), EACH + EACH / 2);
+    }
+    assert_int_equal(toy_visits(place.store, "v"), THREADS * EACH);
+    toy_close(&place);
+    setenv("KAARING_FAULT_PERCENT", "0", 1);
+    place.engine_opened = take_engine;
+    toy_start(&place);
+    assert_true(engine->frames_n > 0 && toy_times(place.store, "c") > 0); /* others were there too */
+    assert_whole();
+}
+
 /* --- starts --- */
 
 static void add_foreign(void) {
@@ -360,6 +410,7 @@ int main(void) {
         WITH_ENGINE(refused_is_busy_and_leaves_nothing),
         WITH_ENGINE(conflict_without_end_is_busy),
         WITH_ENGINE(volatile_commands_need_no_engine),
+        WITH_ENGINE(nothing_is_lost_or_doubled_among_faults_of_all_kinds),
         WITH_ENGINE(start_follows_what_was_missed),
         WITH_ENGINE(idle_writer_follows),
         WITH_ENGINE(another_log_signed_elsewhere_ends_the_process),
