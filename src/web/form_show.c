@@ -281,5 +281,5 @@ void form_options(json_t *shown, const char *name, json_t *options) {
             }
         }
     }
-    assert(!"the form has the field");
+    assert(false && "the form has the field");
 }
