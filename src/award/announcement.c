@@ -78,9 +78,10 @@ static struct announced_one *read_list(struct arena *a, const json_t *array, siz
     size_t i;
     json_t *one;
     *n = 0;
-    json_array_foreach(array, i, one) list[(*n)++] =
-        (struct announced_one){json_get_str(one, "candidate"), json_get_str(one, "name"),
-                               json_get_str(one, "place"), json_get_str(one, "line")};
+    json_array_foreach(array, i, one) {
+        list[(*n)++] = (struct announced_one){json_get_str(one, "candidate"), json_get_str(one, "name"),
+                                              json_get_str(one, "place"), json_get_str(one, "line")};
+    }
     return list;
 }
 

@@ -51,8 +51,10 @@ static enum fault check_facts(const struct txn *t, const json_t *rules, const st
         return FIELD_CHOICE;
     size_t i;
     json_t *goal;
-    json_array_foreach(args->goals, i, goal) if (json_integer_value(goal) < 1 ||
-                                                 json_integer_value(goal) > GOAL_LAST) return FIELD_CHOICE;
+    json_array_foreach(args->goals, i, goal) {
+        if (json_integer_value(goal) < 1 || json_integer_value(goal) > GOAL_LAST)
+            return FIELD_CHOICE;
+    }
     return OK;
 }
 

@@ -47,7 +47,9 @@ static bool take_fields(struct command *c, const json_t *fields, struct event_pa
     size_t given = 0, taken = 0;
     const char *key;
     json_t *value;
-    json_object_foreach((json_t *)fields, key, value) given += !json_is_null(value);
+    json_object_foreach((json_t *)fields, key, value) {
+        given += !json_is_null(value);
+    }
 
     e->open = json_new_object(c->arena);
     e->later = json_new_object(c->arena);

@@ -26,12 +26,10 @@ static bool is_time(struct str s) {
 }
 
 static bool are_ids(const json_t *value) {
-    if (!json_is_array(value))
-        return false;
-    size_t i;
-    json_t *one;
-    json_array_foreach(value, i, one) if (!is_id(json_text(one))) return false;
-    return true;
+    for (size_t i = 0; i < json_array_size(value); i++)
+        if (!is_id(json_text(json_array_get(value, i))))
+            return false;
+    return json_is_array(value);
 }
 
 /* A NUL would be written as an escape that the strict reader refuses. */
@@ -43,12 +41,13 @@ static bool has_nul(const json_t *value) {
 static bool is_plain(const json_t *value, unsigned depth) {
     if (depth == 0 || json_is_real(value) || has_nul(value))
         return false;
-    size_t i;
-    const char *key;
-    json_t *one;
-    json_array_foreach(value, i, one) if (!is_plain(one, depth - 1)) return false;
-    if (json_is_object(value))
-        json_object_foreach((json_t *)value, key, one) if (!is_plain(one, depth - 1)) return false;
+    for (size_t i = 0; i < json_array_size(value); i++)
+        if (!is_plain(json_array_get(value, i), depth - 1))
+            return false;
+    json_t *object = json_is_object(value) ? (json_t *)value : NULL;
+    for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at))
+        if (!is_plain(json_object_iter_value(at), depth - 1))
+            return false;
     return true;
 }
 

@@ -211,5 +211,7 @@ void import_edition(struct reading *r, const json_t *entry) {
         if (json_get_bool(one, "winner"))
             add_winner(r, entry, import_need(r, one, "name"), clean(r, one, "place"), clean(r, one, "line"));
     }
-    json_array_foreach(json_object_get(entry, "recipients"), i, one) add_recipient(r, entry, json_text(one));
+    json_array_foreach(json_object_get(entry, "recipients"), i, one) {
+        add_recipient(r, entry, json_text(one));
+    }
 }

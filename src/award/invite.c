@@ -38,7 +38,7 @@ enum fault member_invite(struct txn *t, struct command *c, struct batch *out) {
     struct edition_record e;
     json_t *rules;
     size_t members;
-    struct str id, body = args->body;
+    struct str id = {0}, body = args->body;
     enum fault f = open_edition(t, args->edition, &number, &e);
     if (f == OK)
         f = edition_rules_of(t, &e, &rules);

@@ -75,7 +75,9 @@ enum fault outbox_page(const struct txn *t, struct arena *a, uint64_t entry, uin
     *count = 0;
     *list = arena_alloc(a, (limit + 1) * sizeof **list);
     struct key k = mail_key(entry, n);
-    struct str from = entry || n ? key_of(&k) : (struct str){0};
+    struct str from = {0};
+    if (entry || n)
+        from = key_of(&k);
     struct cursor c;
     enum fault f = cursor_open(t, T_OUTBOX, (struct str){0}, from, true, &c);
     if (f != OK)
@@ -92,7 +94,9 @@ enum fault outbox_page(const struct txn *t, struct arena *a, uint64_t entry, uin
 enum fault outbox_next(const struct txn *t, struct arena *a, bool begin, uint64_t entry, uint32_t n,
                        struct mail *m) {
     struct key k = mail_key(entry, n);
-    struct str from = begin ? (struct str){0} : key_of(&k);
+    struct str from = {0};
+    if (!begin)
+        from = key_of(&k);
     struct cursor c;
     enum fault f = cursor_open(t, T_OUTBOX, (struct str){0}, from, false, &c);
     if (f != OK)

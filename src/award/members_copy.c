@@ -11,8 +11,10 @@ enum fault member_body_check(const json_t *rules, struct str body, enum member_r
         return OK;
     size_t i;
     json_t *office;
-    json_array_foreach(json_object_get(b, "officers"), i,
-                       office) if (str_equal(json_text(office), member_role_word(role))) return OK;
+    json_array_foreach(json_object_get(b, "officers"), i, office) {
+        if (str_equal(json_text(office), member_role_word(role)))
+            return OK;
+    }
     return FIELD_CHOICE;
 }
 

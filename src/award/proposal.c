@@ -146,22 +146,29 @@ enum fault proposal_find(const struct txn *t, struct arena *a, struct str id, st
     return f == OK ? proposal_read(t, a, edition, number, p) : f;
 }
 
-/* Reads those whose number stands at the end of a key, behind `from`. */
-static enum fault read_page(const struct txn *t, struct arena *a, unsigned table, uint32_t edition,
-                            const struct key *prefix, const struct key *from, size_t limit,
-                            struct proposal **list, size_t *n, bool *more) {
+/* Reads those whose numbers stand at the ends of a table's keys, from `from` on. */
+struct page {
+    const struct txn *t;
+    struct arena *a;
+    unsigned table;
+    uint32_t edition;
+    struct key prefix, from;
+    size_t limit;
+};
+
+static enum fault read_page(const struct page *p, struct proposal **list, size_t *n, bool *more) {
     *n = 0;
     *more = false;
-    *list = arena_alloc(a, (limit + 1) * sizeof **list);
+    *list = arena_alloc(p->a, (p->limit + 1) * sizeof **list);
     struct cursor c;
-    enum fault f = cursor_open(t, table, key_of(prefix), key_of(from), false, &c);
+    enum fault f = cursor_open(p->t, p->table, key_of(&p->prefix), key_of(&p->from), false, &c);
     if (f != OK)
         return f;
     while (f == OK && !*more && cursor_next(&c)) {
-        *more = *n == limit;
+        *more = *n == p->limit;
         if (*more)
             break;
-        f = proposal_read(t, a, edition, key_read_u32(c.key, c.key.n - 4), &(*list)[*n]);
+        f = proposal_read(p->t, p->a, p->edition, key_read_u32(c.key, c.key.n - 4), &(*list)[*n]);
         *n += f == OK;
     }
     if (f == OK)
@@ -172,17 +179,17 @@ static enum fault read_page(const struct txn *t, struct arena *a, unsigned table
 
 enum fault inbox_page(const struct txn *t, struct arena *a, uint32_t edition, enum proposal_state state,
                       uint32_t after, size_t limit, struct proposal **list, size_t *n, bool *more) {
-    struct key prefix = key_new(), from = proposal_inbox_key(edition, state, after + 1);
-    key_u32(&prefix, edition);
-    key_u8(&prefix, (unsigned char)proposal_state_letter(state));
-    return read_page(t, a, T_INBOX, edition, &prefix, &from, limit, list, n, more);
+    struct page p = {t, a, T_INBOX, edition, key_new(), proposal_inbox_key(edition, state, after + 1), limit};
+    key_u32(&p.prefix, edition);
+    key_u8(&p.prefix, (unsigned char)proposal_state_letter(state));
+    return read_page(&p, list, n, more);
 }
 
 enum fault proposals_page(const struct txn *t, struct arena *a, uint32_t edition, uint32_t after,
                           size_t limit, struct proposal **list, size_t *n, bool *more) {
-    struct key prefix = key_new(), from = proposal_key(edition, after + 1);
-    key_u32(&prefix, edition);
-    return read_page(t, a, T_PROPOSALS, edition, &prefix, &from, limit, list, n, more);
+    struct page p = {t, a, T_PROPOSALS, edition, key_new(), proposal_key(edition, after + 1), limit};
+    key_u32(&p.prefix, edition);
+    return read_page(&p, list, n, more);
 }
 
 /* --- secrets --- */

@@ -21,8 +21,10 @@ struct review {
 json_t *rules_find(const json_t *rules, const char *list, struct str id) {
     size_t i;
     json_t *one;
-    json_array_foreach(json_object_get(rules, list), i,
-                       one) if (str_equal(json_get_str(one, "id"), id)) return one;
+    json_array_foreach(json_object_get(rules, list), i, one) {
+        if (str_equal(json_get_str(one, "id"), id))
+            return one;
+    }
     return NULL;
 }
 
@@ -80,7 +82,9 @@ static void review_step(struct review *r, const json_t *step) {
     size_t i;
     json_t *body;
     review_body(r, json_object_get(step, "body"));
-    json_array_foreach(json_object_get(step, "excludes"), i, body) review_body(r, body);
+    json_array_foreach(json_object_get(step, "excludes"), i, body) {
+        review_body(r, body);
+    }
     if (motion && !majority)
         yaml_say(r->y, r->m, step, "A motion needs a \"majority\".");
     if (!motion && majority)
@@ -100,18 +104,22 @@ static void review_bounds(struct review *r, const json_t *object, const char *lo
         yaml_say(r->y, r->m, object, "\"%s\" must not be above \"%s\".", low, high);
 }
 
-static void review(struct review *r) {
+static bool review(struct review *r) {
+    size_t before = r->m->n;
     static const char *const lists[] = {"kinds", "criteria", "bodies", "steps"};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         review_ids(r, lists[i]);
     review_scale(r);
     size_t i;
     json_t *step;
-    json_array_foreach(json_object_get(r->root, "steps"), i, step) review_step(r, step);
+    json_array_foreach(json_object_get(r->root, "steps"), i, step) {
+        review_step(r, step);
+    }
     const json_t *decision = json_object_get(r->root, "decision");
     review_body(r, json_object_get(decision, "body"));
     review_bounds(r, json_object_get(decision, "finalists"), "least", "most");
     review_bounds(r, json_object_get(json_object_get(r->root, "form"), "why"), "min", "max");
+    return r->m->n == before;
 }
 
 /* --- canonical form --- */
@@ -137,7 +145,9 @@ static json_t *canonical_map(const struct yaml_rule *item, json_t *value) {
     const char **keys = arena_alloc(a, (json_object_size(value) + 1) * sizeof *keys), *key;
     size_t n = 0;
     json_t *one, *out = json_object();
-    json_object_foreach(value, key, one) keys[n++] = key;
+    json_object_foreach(value, key, one) {
+        keys[n++] = key;
+    }
     qsort(keys, n, sizeof *keys, by_key);
     for (size_t i = 0; i < n; i++)
         json_set_new(out, keys[i], canonical(item, json_object_get(value, keys[i])));
@@ -165,7 +175,9 @@ static json_t *canonical(const struct yaml_rule *rule, json_t *value) {
         return json_deep_copy(value);
     json_t *out = json_array(), *one;
     size_t i;
-    json_array_foreach(value, i, one) json_add_new(out, canonical(rule->of, one));
+    json_array_foreach(value, i, one) {
+        json_add_new(out, canonical(rule->of, one));
+    }
     return out;
 }
 
@@ -173,9 +185,7 @@ static json_t *rules_of(struct arena *a, struct yaml *y, enum fault read, struct
     if (!y || !yaml_check(y, rules_table, m) || read != OK)
         return NULL;
     struct review r = {y, m, yaml_root(y)};
-    size_t before = m->n;
-    review(&r);
-    return m->n == before ? json_owned(a, canonical_record(rules_table, yaml_root(y))) : NULL;
+    return review(&r) ? json_owned(a, canonical_record(rules_table, yaml_root(y))) : NULL;
 }
 
 json_t *award_parse(struct arena *a, struct str file, struct str text, struct messages *m) {
