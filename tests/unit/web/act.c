@@ -232,6 +232,50 @@ static void json_is_refused_field_by_field(void **state) {
     call_free(c);
 }
 
+/* --- a writer that stands still, and a queue that is full --- */
+
+static pthread_mutex_t standing = PTHREAD_MUTEX_INITIALIZER;
+
+static enum fault stand_still(struct txn *t, struct command *c, struct batch *out) {
+    (void)t, (void)c, (void)out;
+    pthread_mutex_lock(&standing);
+    pthread_mutex_unlock(&standing);
+    return OK;
+}
+
+static void let_go(struct command *c) {
+    arena_free(c->arena);
+}
+
+static void a_full_queue_answers_at_once_and_keeps_what_was_typed(void **state) {
+    const char *body = toy_body(&toy, "/form", NULL, "name=Ada");
+    uint64_t before = toy_site_entries(&toy);
+    enum fault f = OK;
+    pthread_mutex_lock(&standing);
+    while (!f) {
+        struct command *c = command_new();
+        c->decide = stand_still;
+        c->done = let_go;
+        f = writer_submit(toy.site.writer, c);
+        if (f)
+            arena_free(c->arena);
+    }
+    struct call *c = post("/form", body);
+    assert_int_equal(c->reply.status, 503);
+    assert_text(toy_header(c, "retry-after"), "2");
+    assert_true(toy_says(c, "<i>name=Ada</i>"));
+    assert_true(toy_says(c, "Fault busy nb"));
+    call_free(c);
+    pthread_mutex_unlock(&standing);
+    assert_int_equal(toy_site_entries(&toy), before);
+    unsigned status; /* the same once more, when there is room: nothing was half done */
+    do
+        status = refused(post("/form", body));
+    while (status == 503);
+    assert_int_equal(status, 303);
+    assert_int_equal(toy_site_entries(&toy), before + 1);
+}
+
 static void too_many_at_once_are_told_to_wait(void **state) {
     struct toy_request r = {.method = "POST", .target = "/form", .body = "name=", .from = "192.0.2.7"};
     for (int64_t i = 0; i < toy.settings.posts_per_minute; i++)
@@ -269,6 +313,7 @@ int main(void) {
         cmocka_unit_test(a_view_is_never_older_than_ones_own_write),
         cmocka_unit_test(bodies_that_cannot_be_read_are_refused),
         cmocka_unit_test(json_is_refused_field_by_field),
+        cmocka_unit_test(a_full_queue_answers_at_once_and_keeps_what_was_typed),
         cmocka_unit_test(too_many_at_once_are_told_to_wait),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
