@@ -162,7 +162,7 @@ enum fault demo_begin(struct store *s, struct writer *w, struct str dir, struct 
     if (!fault)
         fault = name_association(&f);
     if (!fault)
-        fault = import_file(&f, in_dir(f.arena, dir, "editions.json"), (struct str){0}, m);
+        fault = import_file(&f, in_dir(f.arena, dir, "past-2021.sample.json"), (struct str){0}, m);
     if (!fault)
         fault = open_edition(&f, &third, &grunder);
     if (!fault)
