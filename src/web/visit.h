@@ -14,8 +14,8 @@
 
 enum method { GET, POST };
 
-/* Who may come. Bits; a route names those that may, a visitor has those that they are, for the edition in the
- * path. */
+/* Who may come. Bits; a route names those that may, a visitor has those that they are, for the edition whose
+ * id stands at ":edition" in the route's path. */
 enum role {
     EVERYONE = 1 << 0,
     SIGNED_IN = 1 << 1, /* anybody with a session */
@@ -52,7 +52,7 @@ struct visitor {
 struct visit {
     struct site *site;
     struct arena *arena; /* everything below lives here */
-    struct txn *txn;     /* a snapshot; null while a command is being filled in after it was closed */
+    struct txn *txn;     /* a snapshot: open while view, command or answer run, another one in each */
     struct visitor who;
     enum lang lang;
     struct str lang_prefix; /* "", "/nn" or "/en": what stands before each path in a link; not in `path` */
