@@ -5,10 +5,12 @@
 #include "award/edition.h"
 #include "award/people.h"
 #include "base/file.h"
+#include "base/sort.h"
 #include "base/time.h"
 #include "desk/signin.h"
 #include "store/store.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct filling {
@@ -152,7 +154,7 @@ enum fault demo_begin(struct store *s, struct writer *w, struct str dir, struct 
                                        moment("2021-11-17T18:00:00+01:00")};
     const struct edition_plan badge = {"hedersmerke",
                                        "2022",
-                                       0,
+                                       2,
                                        opens,
                                        moment("2021-12-01T23:59:59+01:00"),
                                        moment("2022-02-15T20:00:59+01:00"),
@@ -179,7 +181,7 @@ enum fault demo_arrivals(struct str dir, struct messages *m, struct arrivals *a)
     static const struct {
         const char *file, *edition;
     } files[] = {{"nominations-2021.sample.json", "gronn-grunder-3"},
-                 {"hedersmerke.sample.json", "hedersmerke-3"}};
+                 {"hedersmerke.sample.json", "hedersmerke-2"}};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct import im;
         enum fault f =
@@ -205,6 +207,16 @@ static struct str role_words(const struct txn *t, struct arena *a, struct str pe
                         STR_ARGS(member_role_word(list[0].role)));
 }
 
+/* Administrators first, then by edition, body and role. */
+static int by_role(const void *x, const void *y) {
+    const struct role_link *a = x, *b = y;
+    bool admin_a = str_equal(a->what, STR("administrator")),
+         admin_b = str_equal(b->what, STR("administrator"));
+    int c = admin_b - admin_a;
+    c = c ? c : str_compare(a->what, b->what);
+    return c ? c : norwegian_compare(a->name, b->name);
+}
+
 enum fault role_links(struct store *s, struct arena *a, int64_t now, struct role_link **list, size_t *n) {
     enum { MOST = 64 };
     struct txn t;
@@ -223,6 +235,7 @@ enum fault role_links(struct store *s, struct arena *a, int64_t now, struct role
                 people[i].name, what, signin_secret(s, a, people[i].id, now + SIGNIN_INVITATION_SECONDS)};
     }
     store_read_end(&t);
+    qsort(*list, *n, sizeof **list, by_role);
     return f;
 }
 
