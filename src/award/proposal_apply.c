@@ -21,8 +21,7 @@ static enum fault move(struct fact *f, enum proposal_state to,
     enum fault fault = record_of(f, &edition, &number, &r);
     if (fault != OK)
         return fault;
-    if (change)
-        change(f, &r);
+    change(f, &r);
     return proposal_move(f->txn, edition, number, &r, to);
 }
 
@@ -45,11 +44,17 @@ static enum fault put_new(struct fact *f, uint32_t edition, uint32_t number,
     return fault == OK ? table_put(f->txn, T_INBOX, key_of(&i), (struct str){0}) : fault;
 }
 
-static enum fault put_alike(struct fact *f, uint32_t edition, uint32_t number) {
+/* Not before somebody vouches for it: what is never confirmed is never matched, and costs nothing. */
+static enum fault put_alike(struct fact *f, uint32_t edition, uint32_t number, uint64_t received) {
     struct arena *a = arena_new();
-    struct alikes k = alike_keys(f->txn, a, json_get_str(f->private, "candidate"),
-                                 json_get_str(f->private, "orgnr"), json_get_str(f->private, "web"));
-    enum fault fault = alike_put(f->txn, edition, &k, 'p', number);
+    struct fact texts = *f;
+    enum fault fault = received == f->index ? OK : event_read(f->txn, a, received, &texts);
+    if (fault == OK) {
+        struct alikes k =
+            alike_keys(f->txn, a, json_get_str(texts.private, "candidate"),
+                       json_get_str(texts.private, "orgnr"), json_get_str(texts.private, "web"));
+        fault = alike_put(f->txn, edition, &k, 'p', number);
+    }
     arena_free(a);
     return fault;
 }
@@ -88,29 +93,32 @@ enum fault apply_proposal_received(struct fact *f) {
 
     uint32_t number = e.proposals + 1;
     enum fault fault = put_new(f, edition, number, &r);
-    if (fault == OK)
-        fault = put_alike(f, edition, number);
+    if (fault == OK && r.state != PROPOSAL_UNCONFIRMED)
+        fault = put_alike(f, edition, number, f->index);
     return fault == OK ? mail(f, edition, number, &r) : fault;
 }
 
 /* --- afterwards --- */
 
-static void confirmed(struct fact *f, struct proposal_record *r) {
-    (void)f;
-    r->confirmed = true;
+/* Confirmed or released: it goes where people look at it. */
+static enum fault let_in(struct fact *f, bool confirmed) {
+    uint32_t edition, number;
+    struct proposal_record r;
+    enum fault fault = record_of(f, &edition, &number, &r);
+    if (fault != OK)
+        return fault;
+    r.confirmed = confirmed;
+    r.released = !confirmed;
+    fault = proposal_move(f->txn, edition, number, &r, PROPOSAL_NEW);
+    return fault == OK ? put_alike(f, edition, number, r.received) : fault;
 }
 
 enum fault apply_proposal_confirmed(struct fact *f) {
-    return move(f, PROPOSAL_NEW, confirmed);
-}
-
-static void released(struct fact *f, struct proposal_record *r) {
-    (void)f;
-    r->released = true;
+    return let_in(f, true);
 }
 
 enum fault apply_proposal_released(struct fact *f) {
-    return move(f, PROPOSAL_NEW, released);
+    return let_in(f, false);
 }
 
 enum fault apply_proposal_readdressed(struct fact *f) {

@@ -2,8 +2,7 @@
 #include "award/candidate.h"
 
 static bool waits(enum proposal_state s) {
-    return s == PROPOSAL_NEW || s == PROPOSAL_UNSURE || s == PROPOSAL_ACCEPTED || s == PROPOSAL_LATE ||
-           s == PROPOSAL_UNCONFIRMED;
+    return s == PROPOSAL_NEW || s == PROPOSAL_UNSURE || s == PROPOSAL_ACCEPTED || s == PROPOSAL_LATE;
 }
 
 static enum fault suggest_candidate(const struct txn *t, struct arena *a, uint32_t edition,
