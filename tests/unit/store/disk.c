@@ -152,11 +152,12 @@ static void bound_on_the_file_refuses_and_goes_on(void **state) {
 
 /* --- failing: the process ends, and the disk is the truth --- */
 
-static void *add_for_ever(void *context) {
+static void *add_until_told(void *context) {
     struct toy_place *p = context;
-    while (toy_add(p->writer, "c", 1) == OK)
+    enum fault f;
+    while ((f = toy_add(p->writer, "c", 1)) == OK)
         continue;
-    return NULL;
+    return f == DISK_ERROR ? NULL : p;
 }
 
 /* A process in which the disk begins to fail while others' commands wait. Its status says whether the one
@@ -169,7 +170,7 @@ static int exit_when(struct toy_place *p, enum fails what) {
         toy_start(p);
         pthread_t others[4];
         for (size_t i = 0; i < 4; i++)
-            pthread_create(&others[i], NULL, add_for_ever, p);
+            pthread_create(&others[i], NULL, add_until_told, p);
         atomic_store(&armed, what);
         struct toy toy = {.counter = "mine", .n = 1, .records = 1, .padding = 20000};
         enum fault f;
@@ -177,8 +178,13 @@ static int exit_when(struct toy_place *p, enum fails what) {
             continue; /* it may have been in a batch before */
         if (f != DISK_ERROR)
             _exit(1);
-        for (size_t i = 0; i < 4; i++)
-            pthread_join(others[i], NULL); /* none is left without an answer */
+        for (size_t i = 0; i < 4;
+             i++) { /* none is left without an answer, none is told that it may try again */
+            void *wrong;
+            pthread_join(others[i], &wrong);
+            if (wrong)
+                _exit(2);
+        }
         alarm(20);
         pause();
     }
