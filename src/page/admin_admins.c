@@ -1,0 +1,121 @@
+/* admin_admins.c: who administers: names and addresses by which they sign in. There is always one. */
+#include "page/admin.h"
+#include "page/admin_people.h"
+
+#define PATH "/administrasjon/administratorer"
+
+static const struct form officer_form = {
+    "officer",
+    {
+        {.name = "name", .kind = FORM_LINE, .required = true, .max = 120, .autocomplete = "name"},
+        {.name = "email", .kind = FORM_EMAIL, .required = true, .autocomplete = "email"},
+        {.name = NULL},
+    },
+};
+static const struct form revoke_form = {
+    "revoke",
+    {{.name = "person", .kind = FORM_ID, .required = true}, {.name = NULL}},
+};
+
+static json_t *row_of(struct visit *v, const struct person *p, bool alone) {
+    json_t *row = json_object();
+    bool me = str_equal(p->id, v->who.person);
+    json_set_str(row, "name", p->name);
+    json_set_str(row, "email", p->email);
+    json_set_bool(row, "me", me);
+    json_set_str(row, "edit_url", page_url(v, PATH "/%.*s", STR_ARGS(p->id)));
+    if (store_sample(v->site->store) && !me)
+        json_set_str(row, "link", admin_signin_link(v, p->id));
+    if (!alone && !me) {
+        json_t *act = page_act(v, &revoke_form, page_url(v, PATH "/ta-ut"), "admin.people.remove");
+        page_act_hidden(act, "person", p->id);
+        json_set_bool(act, "plain", true);
+        json_set_new(row, "remove", act);
+    }
+    return row;
+}
+
+static enum fault admins_view(struct visit *v) {
+    struct person *list;
+    size_t n;
+    json_t *rows = json_array();
+    enum fault f = admins_list(v->txn, v->arena, &list, &n);
+    admin_begin(v);
+    for (size_t i = 0; i < n && !f; i++)
+        json_add_new(rows, row_of(v, &list[i], n == 1));
+    json_set_new(v->view, "admins", rows);
+    json_set_new(v->view, "form", admin_form(v, &officer_form, NULL, page_url(v, PATH)));
+    return f;
+}
+
+static enum fault add_command(struct visit *v, struct command *c) {
+    struct admin_args *args = arena_alloc(c->arena, sizeof *args);
+    args->who.name = admin_take(v, c, "name");
+    args->who.email = admin_take(v, c, "email");
+    args->who.lang = v->lang;
+    c->args = args;
+    c->decide = admin_grant;
+    return OK;
+}
+
+static enum fault added(struct visit *v, const struct command *c) {
+    (void)c;
+    v->redirect = STR(PATH);
+    return OK;
+}
+
+static enum fault revoke_command(struct visit *v, struct command *c) {
+    struct admin_args *args = arena_alloc(c->arena, sizeof *args);
+    args->who.person = admin_take(v, c, "person");
+    c->args = args;
+    c->decide = admin_revoke;
+    return OK;
+}
+
+/* --- one of them --- */
+
+static enum fault edit_view(struct visit *v) {
+    struct person p;
+    enum fault f = person_read(v->txn, v->arena, visit_param(v, "person"), &p);
+    if (!f && !p.admin)
+        f = NOT_FOUND;
+    if (f)
+        return f;
+    admin_begin(v);
+    json_t *initial = json_new_object(v->arena);
+    json_set_str(initial, "name", p.name);
+    json_set_str(initial, "email", p.email);
+    words_set(v->view, "heading", "admin.admins.edit");
+    json_set_new(v->view, "form",
+                 admin_form(v, &officer_form, initial, page_url(v, PATH "/%.*s", STR_ARGS(p.id))));
+    return OK;
+}
+
+static enum fault edit_command(struct visit *v, struct command *c) {
+    struct person_args *args = arena_alloc(c->arena, sizeof *args);
+    struct person p;
+    enum fault f = person_read(v->txn, v->arena, visit_param(v, "person"), &p);
+    if (f)
+        return f;
+    if (!p.admin)
+        return NOT_FOUND;
+    *args = (struct person_args){.person = arena_copy(c->arena, p.id),
+                                 .name = admin_take(v, c, "name"),
+                                 .email = admin_take(v, c, "email"),
+                                 .from = arena_copy(c->arena, p.from),
+                                 .lang = p.lang};
+    c->args = args;
+    c->decide = person_change;
+    return OK;
+}
+
+const struct route admin_admins_routes[] = {
+    {GET, PATH, ADMIN, .view = admins_view, .template = "admin/admins"},
+    {POST, PATH, ADMIN, .view = admins_view, .template = "admin/admins", .form = &officer_form,
+     .command = add_command, .answer = added},
+    ADMIN_ACT(PATH "/ta-ut", admins_view, "admin/admins", &revoke_form, revoke_command),
+    {GET, PATH "/:person", ADMIN, .view = edit_view, .template = "admin/form"},
+    {POST, PATH "/:person", ADMIN, .view = edit_view, .template = "admin/form", .form = &officer_form,
+     .command = edit_command, .answer = added},
+    {0},
+};

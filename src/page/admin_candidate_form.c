@@ -1,0 +1,160 @@
+/* admin_candidate_form.c: name and facts of a candidate: one form to make it and to correct it. */
+#include "page/admin_candidate.h"
+
+static const char *const goals[] = {"1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",
+                                    "10", "11", "12", "13", "14", "15", "16", "17", NULL};
+
+const struct form candidate_facts = {
+    "candidate",
+    {
+        {.name = "name", .kind = FORM_LINE, .required = true},
+        {.name = "place", .kind = FORM_LINE, .max = 80},
+        {.name = "summary", .kind = FORM_LINE},
+        {.name = "kind", .kind = FORM_CHOICE},
+        {.name = "person", .kind = FORM_CHOICE},
+        {.name = "municipality", .kind = FORM_MUNICIPALITY},
+        {.name = "orgnr", .kind = FORM_ORGNR},
+        {.name = "web", .kind = FORM_URL},
+        {.name = "goals", .kind = FORM_CHOICES, .options = goals},
+        {.name = NULL},
+    },
+};
+
+/* --- showing --- */
+
+static json_t *initial_of(struct visit *v, const struct candidate *k) {
+    json_t *initial = json_new_object(v->arena), *chosen = json_array();
+    if (!k) {
+        json_set_new(initial, "goals", chosen);
+        return initial;
+    }
+    json_set_str(initial, "name", k->name);
+    json_set_str(initial, "place", k->place);
+    json_set_str(initial, "summary", k->summary);
+    json_set_str(initial, "kind", k->kind);
+    json_set_str(initial, "person", k->person);
+    json_set_str(initial, "municipality", k->municipality);
+    json_set_str(initial, "orgnr", k->orgnr);
+    json_set_str(initial, "web", k->web);
+    for (size_t i = 0; i < json_array_size(k->goals); i++)
+        json_add_str(chosen, arena_format(v->arena, "%lld",
+                                          (long long)json_integer_value(json_array_get(k->goals, i))));
+    json_set_new(initial, "goals", chosen);
+    return initial;
+}
+
+static void offer_kinds(struct visit *v, const struct desk *d, json_t *form) {
+    json_t *options = json_array(), *kind;
+    size_t i;
+    json_array_foreach(json_object_get(d->rules, "kinds"), i, kind) {
+        json_add_new(options, admin_option(json_get_str(kind, "id"), rules_text_of(kind, "name", v->lang)));
+    }
+    if (json_array_size(options) > 1)
+        form_options(form, "kind", options);
+    else
+        page_field_drop(form, "kind");
+    json_decref(options);
+}
+
+static void offer_goals(struct visit *v, const struct desk *d, json_t *form) {
+    if (!json_get_bool(d->rules, "goals")) {
+        page_field_drop(form, "goals");
+        return;
+    }
+    json_t *options = json_array();
+    for (size_t i = 0; goals[i]; i++) {
+        json_t *option = json_object();
+        json_set_str(option, "value", str_of(goals[i]));
+        words_set(option, "label", arena_format(v->arena, "form.propose.goals.%s", goals[i]).p);
+        json_add_new(options, option);
+    }
+    form_options(form, "goals", options);
+    json_decref(options);
+}
+
+/* A member of a body who is proposed steps out of their own case, without being told of it: the office says
+ * who it is. */
+static enum fault offer_members(struct visit *v, const struct desk *d, json_t *form) {
+    if (!d->edition.secret) {
+        page_field_drop(form, "person");
+        return OK;
+    }
+    json_t *options = json_array(), *body, *nobody = json_object();
+    size_t i;
+    enum fault f = OK;
+    json_set_str(nobody, "value", (struct str){0});
+    words_set(nobody, "label", "form.candidate.person.nobody");
+    json_add_new(options, nobody);
+    json_array_foreach(json_object_get(d->rules, "bodies"), i, body) {
+        struct member *list;
+        size_t n;
+        f = members_list(v->txn, v->arena, d->edition.number, json_get_str(body, "id"), &list, &n);
+        if (f)
+            break;
+        for (size_t k = 0; k < n; k++)
+            json_add_new(options,
+                         admin_option(list[k].person.id,
+                                      arena_format(v->arena, "%.*s, %.*s", STR_ARGS(list[k].person.name),
+                                                   STR_ARGS(rules_text_of(body, "member", v->lang)))));
+    }
+    form_options(form, "person", options);
+    json_t *field = page_field(form, "person");
+    json_object_del(field, "is_radio");
+    json_set_bool(field, "is_select", true);
+    json_decref(options);
+    return f;
+}
+
+enum fault admin_candidate_form(struct visit *v, const struct desk *d, const struct candidate *k,
+                                struct str action, json_t **form) {
+    *form = admin_form(v, &candidate_facts, initial_of(v, k), action);
+    offer_kinds(v, d, *form);
+    offer_goals(v, d, *form);
+    return offer_members(v, d, *form);
+}
+
+/* --- taking --- */
+
+/* The body in which the person sits, as the first of the award's that has them. */
+static struct str body_of(struct visit *v, const struct desk *d, struct str person) {
+    const json_t *body;
+    size_t i;
+    enum member_role role;
+    json_array_foreach(json_object_get(d->rules, "bodies"), i, body) {
+        if (member_find(v->txn, d->edition.number, json_get_str(body, "id"), person, &role) == OK)
+            return json_get_str(body, "id");
+    }
+    return (struct str){0};
+}
+
+static enum fault refuse(struct visit *v, const char *field) {
+    form_refuse(v->form, field, FIELD_CHOICE);
+    return FORM_INVALID;
+}
+
+enum fault admin_take_candidate(struct visit *v, const struct desk *d, struct command *c,
+                                struct candidate_args **out) {
+    struct candidate_args *args = *out = arena_alloc(c->arena, sizeof *args);
+    struct str person = form_text(v->form, "person");
+    *args = (struct candidate_args){.edition = arena_copy(c->arena, d->edition.id),
+                                    .name = admin_take(v, c, "name"),
+                                    .place = admin_take(v, c, "place"),
+                                    .summary = admin_take(v, c, "summary"),
+                                    .kind = admin_take(v, c, "kind"),
+                                    .municipality = admin_take(v, c, "municipality"),
+                                    .orgnr = admin_take(v, c, "orgnr"),
+                                    .web = admin_take(v, c, "web"),
+                                    .goals = admin_take_goals(v, c->arena)};
+    if (args->kind.n && !rules_find(d->rules, "kinds", args->kind))
+        return refuse(v, "kind");
+    if (json_array_size(args->goals) && !json_get_bool(d->rules, "goals"))
+        return refuse(v, "goals");
+    if (person.n) {
+        struct str body = d->edition.secret ? body_of(v, d, person) : (struct str){0};
+        if (body.n == 0)
+            return refuse(v, "person");
+        args->person = arena_copy(c->arena, person);
+        args->body = arena_copy(c->arena, body);
+    }
+    return OK;
+}

@@ -1,0 +1,12 @@
+/* admin_dates.h: label, texts and dates of an edition: one form for making and for correcting a draft. */
+#ifndef KAARING_PAGE_ADMIN_DATES_H
+#define KAARING_PAGE_ADMIN_DATES_H
+
+#include "page/admin.h"
+
+extern const struct form edition_form;
+
+/* What edition_form was sent with; `award` and `edition` are the caller's. */
+struct edition_args *admin_take_edition(const struct visit *v, struct command *c);
+
+#endif
