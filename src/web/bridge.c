@@ -170,21 +170,26 @@ static void wake(struct call *c) {
     h2o_multithread_send_message(&job->home->replies, &job->message);
 }
 
+static void answer_job(struct job *job) {
+    job->waiting = false;
+    job->home->waiting--;
+    if (job->req) {
+        call_finish(job->call);
+        send_reply(job->req, job->call);
+    } else {
+        call_free(job->call); /* nobody waits any more; what was done is done */
+    }
+}
+
 void bridge_replies(h2o_multithread_receiver_t *receiver, h2o_linklist_t *messages) {
     (void)receiver;
-    while (!h2o_linklist_is_empty(messages)) {
-        h2o_multithread_message_t *m =
-            H2O_STRUCT_FROM_MEMBER(h2o_multithread_message_t, link, messages->next);
-        h2o_linklist_unlink(&m->link);
-        struct job *job = H2O_STRUCT_FROM_MEMBER(struct job, message, m);
-        job->waiting = false;
-        job->home->waiting--;
-        if (job->req) {
-            call_finish(job->call);
-            send_reply(job->req, job->call);
-        } else {
-            call_free(job->call); /* nobody waits any more; what was done is done */
-        }
+    h2o_linklist_t taken; /* the library wants its own list empty */
+    h2o_linklist_init_anchor(&taken);
+    h2o_linklist_insert_list(&taken, messages);
+    for (h2o_linklist_t *link = taken.next, *next; link != &taken; link = next) {
+        next = link->next; /* the job goes with its answer */
+        h2o_multithread_message_t *m = H2O_STRUCT_FROM_MEMBER(h2o_multithread_message_t, link, link);
+        answer_job(H2O_STRUCT_FROM_MEMBER(struct job, message, m));
     }
 }
 

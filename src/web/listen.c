@@ -80,7 +80,7 @@ static enum fault refuse(struct messages *out, struct str address) {
  * moment. */
 static enum fault probe(struct str text, struct messages *out) {
     union any_address address;
-    socklen_t n;
+    socklen_t n = 0;
     if (!read_address(text, &address, &n)) {
         messages_add(out, text, 0, 0, "This is no address and port.");
         return FILE_INVALID;
@@ -93,7 +93,7 @@ static enum fault probe(struct str text, struct messages *out) {
 }
 
 static struct str name_socket(struct arena *a, int fd) {
-    union any_address address;
+    union any_address address = {0};
     socklen_t n = sizeof address;
     char text[INET6_ADDRSTRLEN];
     if (getsockname(fd, &address.any, &n) != 0)
@@ -108,11 +108,10 @@ static struct str name_socket(struct arena *a, int fd) {
 /* One address for all threads. */
 static enum fault bind_all(struct str text, struct messages *out, struct listeners *l) {
     union any_address address;
-    socklen_t n;
+    socklen_t n = 0;
     enum fault f = probe(text, out);
-    if (f)
+    if (f || !read_address(text, &address, &n))
         return f;
-    read_address(text, &address, &n);
     for (size_t i = 0; i < l->threads; i++) {
         int fd = bind_one(&address, n, true);
         if (fd < 0)

@@ -57,7 +57,7 @@ static void pause_listeners(struct worker *w, bool pause) {
             h2o_socket_read_start(w->listener[i], on_accept);
 }
 
-void worker_connection_closed(void *p) {
+static void on_connection_closed(void *p) {
     struct line *line = p;
     struct worker *w = line->owner;
     free(line);
@@ -83,7 +83,7 @@ static void on_accept(h2o_socket_t *listener, const char *err) {
             abort();
         line->owner = w;
         line->since_ms = clock_ms();
-        s->on_close.cb = worker_connection_closed;
+        s->on_close.cb = on_connection_closed;
         s->on_close.data = line;
         atomic_store_explicit(&w->connections_now, ++w->connections, memory_order_relaxed);
         h2o_accept(&w->accept, s);

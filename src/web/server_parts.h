@@ -44,7 +44,4 @@ void sweep(struct worker *w);
  * writer has. */
 void sweep_draining(struct worker *w, bool deadline);
 
-/* server.c */
-void worker_connection_closed(void *line);
-
 #endif

@@ -38,7 +38,9 @@ static void lead(int64_t now_us) {
     atomic_store(&offset_us, has + step);
 }
 
-/* Declared in <sys/time.h>. The second argument has been without meaning since 4.3BSD. */
+/* Declared in <sys/time.h>, with names that are the C library's own. The second argument has no meaning any
+ * more. */
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
 int gettimeofday(struct timeval *restrict tv, void *restrict zone) {
     (void)zone;
     int64_t now_us = read_us(CLOCK_MONOTONIC);

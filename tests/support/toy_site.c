@@ -367,27 +367,25 @@ static void wake(struct call *c) {
     pthread_mutex_unlock(&w->lock);
 }
 
-struct call *toy_ask(struct toy_site *t, struct toy_request asked) {
+struct call *toy_ask(struct toy_site *t, struct toy_request r) {
     struct waiter w = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false};
     struct call *c = call_new(&t->site);
-    struct request *r = &c->request;
+    struct request *out = &c->request;
     c->cache = t->cache;
     c->wake = wake;
     c->context = &w;
-    r->method = str_of(asked.method ? asked.method : "GET");
-    r->target = str_of(asked.target);
-    r->host = str_of(asked.host ? asked.host : "priser.example.no");
-    r->accept = str_of(asked.accept);
-    r->accept_encoding = str_of(asked.encoding);
-    r->content_type = str_of(asked.type   ? asked.type
-                             : asked.body ? "application/x-www-form-urlencoded"
-                                          : NULL);
-    r->cookie = str_of(asked.cookie);
-    r->origin = str_of(asked.origin);
-    r->fetch_site = str_of(asked.fetch_site);
-    r->if_none_match = str_of(asked.have);
-    r->body = str_of(asked.body);
-    assert(inet_pton(AF_INET, asked.from ? asked.from : "127.0.0.1", r->from.b) == 1);
+    out->method = str_of(r.method ? r.method : "GET");
+    out->target = str_of(r.target);
+    out->host = str_of(r.host ? r.host : "priser.example.no");
+    out->accept = str_of(r.accept);
+    out->accept_encoding = str_of(r.encoding);
+    out->content_type = str_of(r.type ? r.type : r.body ? "application/x-www-form-urlencoded" : NULL);
+    out->cookie = str_of(r.cookie);
+    out->origin = str_of(r.origin);
+    out->fetch_site = str_of(r.fetch_site);
+    out->if_none_match = str_of(r.have);
+    out->body = str_of(r.body);
+    assert(inet_pton(AF_INET, r.from ? r.from : "127.0.0.1", out->from.b) == 1);
     if (!call_start(c)) {
         pthread_mutex_lock(&w.lock);
         while (!w.woken)

@@ -1,9 +1,9 @@
-/* visit.c: what a page asks of its visit. The rest is in struct visit for all to see. */
-#include "web/visit.h"
-
+/* call_visit.c: what a page asks of its visit, answered from the call around it. The rest is in struct visit
+ * for all to see. */
 #include "base/json.h"
 #include "web/call.h"
 #include "web/token.h"
+#include "web/visit.h"
 
 static struct call *call_of(const struct visit *v) {
     return (struct call *)((uintptr_t)v - offsetof(struct call, visit));
