@@ -114,15 +114,17 @@ test('the log is there for other people\'s tools', async (t) => {
 test('a form from elsewhere does nothing', async (t) => {
   const server = await serve(t);
   const visitor = server.visitor();
-  const form = await visitor.form('/logg-inn');
-  const from = (headers) => form.post({ email: 'ada@example.no' }, { headers });
+  const page = await visitor.get('/logg-inn');
+  const { fields } = page.forms.find((form) => form.action === '/logg-inn');
+  const post = (values, options) => visitor.post('/logg-inn', { ...fields, email: 'ada@example.no', ...values }, options);
+  const from = (headers) => post({}, { headers });
   assert.equal((await from({ origin: 'https://evil.example' })).status, 403);
   assert.equal((await from({ origin: 'null' })).status, 403);
   assert.equal((await from({ 'sec-fetch-site': 'cross-site' })).status, 403);
   assert.equal((await from({ 'sec-fetch-site': 'same-site' })).status, 403);
-  assert.equal((await form.post({ email: 'ada@example.no', token: 'x' })).status, 403);
-  assert.equal((await form.post({ email: 'ada@example.no', token: null })).status, 403);
-  assert.ok((await form.post({ email: 'ada@example.no' })).status < 400);
+  assert.equal((await post({ token: 'x' })).status, 403);
+  assert.equal((await post({ token: '' })).status, 403);
+  assert.equal((await post({})).status, 200);
 });
 
 test('bodies that cannot be read are refused in a sentence', async (t) => {
