@@ -64,6 +64,15 @@ static enum fault make_key(struct messages *out, struct str path) {
     return f;
 }
 
+void folder_unmake(struct str dir, struct arena *a) {
+    static const char *const others[] = {"data.mdb", "lock.mdb", "lock"};
+    for (unsigned i = 0; i < KEY_FILES; i++)
+        unlink(folder_key_path(a, dir, i).p);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        unlink(arena_format(a, "%s/%s", dir.p, others[i]).p);
+    rmdir(arena_format(a, "%s/keys", dir.p).p);
+}
+
 enum fault folder_make(struct str dir, struct messages *out) {
     struct arena *a = out->arena;
     dir = arena_copy(a, dir);
@@ -81,6 +90,8 @@ enum fault folder_make(struct str dir, struct messages *out) {
         f = make_key(out, folder_key_path(a, dir, i));
     if (!f && (folder_sync(keys) || folder_sync(dir)))
         f = say_errno(out, dir, "The data folder cannot be made");
+    if (f)
+        folder_unmake(dir, a);
     return f;
 }
 

@@ -10,6 +10,10 @@ enum { KEY_FILES = 3, FOLDER_FINGERPRINT_BYTES = KEY_FILES * TREE_HASH_BYTES };
  * in it. */
 enum fault folder_make(struct str dir, struct messages *out);
 
+/* Removes what a making that came to nothing has left, so that it can be tried again. Only for who has just
+ * made it. */
+void folder_unmake(struct str dir, struct arena *a);
+
 /* That there is a folder, and that nobody but its owner may look into it, or FOLDER_MISSING and
  * FOLDER_DAMAGED. */
 enum fault folder_check(struct str dir, struct messages *out);

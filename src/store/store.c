@@ -56,19 +56,9 @@ static enum fault write_first_rows(struct store *s, struct str origin, bool samp
     return f;
 }
 
-enum fault store_init(struct str dir, struct str origin, bool sample, struct messages *out) {
-    if (!origin_valid(origin)) {
-        messages_add(out, origin, 0, 0,
-                     "It cannot be a log's name: that is a web address without scheme, such as "
-                     "priser.example.no/kaaring.");
-        return FIELD_URL;
-    }
+static enum fault fill(struct store *s, bool sample, struct messages *out) {
     unsigned char fingerprint[FOLDER_FINGERPRINT_BYTES];
-    struct store *s = env_new(dir);
-    s->origin = arena_copy(s->arena, origin);
-    enum fault f = folder_make(s->dir, out);
-    if (!f)
-        f = folder_lock(s->dir, out, &s->lock);
+    enum fault f = folder_lock(s->dir, out, &s->lock);
     if (!f)
         f = folder_keys(s, out, &s->keys, fingerprint);
     if (!f)
@@ -76,9 +66,27 @@ enum fault store_init(struct str dir, struct str origin, bool sample, struct mes
     if (!f)
         f = env_tables(s, true, out);
     if (!f)
-        f = write_first_rows(s, origin, sample, str_bytes(fingerprint, sizeof fingerprint));
-    if (!f)
-        f = folder_sync(s->dir);
+        f = write_first_rows(s, s->origin, sample, str_bytes(fingerprint, sizeof fingerprint));
+    return f ? f : folder_sync(s->dir);
+}
+
+enum fault store_init(struct str dir, struct str origin, bool sample, struct messages *out) {
+    if (!origin_valid(origin)) {
+        messages_add(out, origin, 0, 0,
+                     "It cannot be a log's name: that is a web address without scheme, such as "
+                     "priser.example.no/kaaring.");
+        return FIELD_URL;
+    }
+    struct store *s = env_new(dir);
+    s->origin = arena_copy(s->arena, origin);
+    enum fault f = folder_make(s->dir, out);
+    if (!f) {
+        f = fill(s, sample, out);
+        if (f) {
+            env_close(s);
+            folder_unmake(s->dir, s->arena);
+        }
+    }
     store_close(s);
     return f;
 }

@@ -190,6 +190,8 @@ static void writer_free(struct writer *w) {
 enum fault writer_start(struct store *s, struct log_engine *e, const struct domain *d, size_t queue_max,
                         struct writer **w) {
     assert(s->lock >= 0); /* a reader beside the owner writes nothing */
+    if (!e)
+        return DISK_ERROR;
     struct follower follower = {s, e, d};
     struct offer none = {.pending = false};
     enum fault f = e->shared ? follow_patiently(&follower, &none) : OK;

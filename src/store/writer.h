@@ -20,8 +20,8 @@ struct writer;
 struct log_engine;
 
 /* Starts the thread. `queue_max` commands wait at most. With a shared engine it first follows what this
- * folder has not seen; DISK_ERROR when that fails. Ignores SIGXFSZ in the whole process: a file's bound is a
- * full disk. */
+ * folder has not seen; DISK_ERROR when that fails, or `e` is null. Ignores SIGXFSZ in the whole process: a
+ * file's bound is a full disk. */
 enum fault writer_start(struct store *s, struct log_engine *e, const struct domain *d, size_t queue_max,
                         struct writer **w);
 /* BUSY when the queue is full or the writer is stopping: the caller keeps the command. Any thread. */

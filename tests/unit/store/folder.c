@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -74,6 +75,30 @@ static void folder_in_a_missing_one_cannot_be_made(void **state) {
     struct str dir = arena_format(place.arena, "%s/none/data", place.root);
     assert_int_equal(store_init(dir, TOY_ORIGIN, false, &place.said), DISK_ERROR);
     assert_true(toy_said(&place, "none/data: The data folder cannot be made"));
+}
+
+static enum fault init_within(rlim_t bytes, struct str dir) {
+    pid_t child = fork();
+    if (child == 0) {
+        struct rlimit bound = {bytes, bytes};
+        struct messages said = messages_new(arena_new());
+        signal(SIGXFSZ, SIG_IGN);
+        if (setrlimit(RLIMIT_FSIZE, &bound))
+            _exit(255);
+        _exit(store_init(dir, TOY_ORIGIN, false, &said));
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? (enum fault)WEXITSTATUS(status) : INTERNAL;
+}
+
+static void making_that_fails_leaves_the_place_as_it_was(void **state) {
+    struct str dir = arena_format(place.arena, "%s/full", place.root);
+    for (rlim_t room = 0; room < 20000; room += 4000) { /* no key fits, no database, no row */
+        assert_int_not_equal(init_within(room, dir), OK);
+        assert_int_equal(rmdir(dir.p), 0); /* it is empty */
+    }
+    assert_int_equal(store_init(dir, TOY_ORIGIN, false, &place.said), OK);
 }
 
 static void two_folders_have_different_keys(void **state) {
@@ -216,6 +241,7 @@ int main(void) {
         IN_FOLDER(existing_empty_folder_is_made_private),
         IN_FOLDER(folder_in_use_is_not_made_again),
         IN_FOLDER(folder_in_a_missing_one_cannot_be_made),
+        IN_FOLDER(making_that_fails_leaves_the_place_as_it_was),
         IN_FOLDER(two_folders_have_different_keys),
         IN_FOLDER(nothing_there_is_missing),
         IN_FOLDER(what_others_may_read_is_refused_by_name),
