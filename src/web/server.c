@@ -168,10 +168,12 @@ static size_t threads_of(const struct settings *s) {
     return n < 1 ? 1 : n > LISTEN_THREADS_MAX ? LISTEN_THREADS_MAX : (size_t)n;
 }
 
-/* As many connections as the settings say and descriptors allow. */
+/* As many connections as the settings say, memory bears when each brings a whole body, and descriptors allow.
+ */
 static size_t connections_max(const struct settings *s) {
     struct rlimit files;
-    size_t wanted = (size_t)s->connections;
+    int64_t bearable = s->memory / s->body;
+    size_t wanted = (size_t)(s->connections < bearable ? s->connections : bearable);
     if (getrlimit(RLIMIT_NOFILE, &files) != 0)
         return wanted;
     if (files.rlim_cur < wanted + FILES_BESIDE && files.rlim_max > files.rlim_cur) {
