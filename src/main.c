@@ -127,8 +127,6 @@ static bool folder_filled(const struct options *o) {
     return stat(arena_format(o->arena, "%.*s/data.mdb", STR_ARGS(o->data)).p, &st) == 0;
 }
 
-static const struct domain domain = {.apply = event_apply};
-
 struct folder {
     struct store *store;
     struct writer *writer;
@@ -146,7 +144,8 @@ static enum fault folder_open(struct options *o, struct folder *f) {
     enum fault fault = store_open(&so, &o->messages, &f->store);
     if (fault)
         return fault;
-    fault = writer_start(f->store, engine_open(o->data), &domain, (size_t)o->settings.queue, &f->writer);
+    fault =
+        writer_start(f->store, engine_open(o->data), &award_domain, (size_t)o->settings.queue, &f->writer);
     if (fault)
         store_close(f->store);
     return fault;
@@ -366,7 +365,7 @@ static int run_replay(struct options *o) {
     struct store_options so = store_options_of(o);
     if (load_awards(o) || store_open(&so, &o->messages, &s))
         return say_messages(o);
-    enum fault f = replay_check(s, &domain, &o->messages);
+    enum fault f = replay_check(s, &award_domain, &o->messages);
     struct published p = store_published(s, o->arena);
     store_close(s);
     if (f)

@@ -19,8 +19,6 @@ struct opened {       /* the site with what only opening and closing know */
     struct templates **old; /* of before a change: a thread may still be showing them */
 };
 
-static const struct domain domain = {.apply = event_apply};
-
 static void check_template(const struct templates *t, const char *name, const char *route,
                            struct messages *out) {
     if (name && !template_exists(t, str_of(name)))
@@ -76,7 +74,7 @@ static enum fault open_store(struct opened *o, const struct site_options *option
         messages_add(out, options->data, 0, 0, "The log's engine cannot be reached.");
         return DISK_ERROR;
     }
-    return writer_start(o->site.store, o->engine, &domain, (size_t)s->queue, &o->site.writer);
+    return writer_start(o->site.store, o->engine, &award_domain, (size_t)s->queue, &o->site.writer);
 }
 
 enum fault site_open(const struct site_options *options, struct messages *out, struct site **site) {
