@@ -151,6 +151,24 @@ void page_field_drop(json_t *shown, const char *name) {
     }
 }
 
+static bool is_filled(const json_t *field) {
+    return json_object_get(field, "error") || json_get_str(field, "value").n ||
+           json_array_size(json_object_get(field, "chosen")) || json_get_bool(field, "checked");
+}
+
+void page_group_fold(json_t *shown, const char *name) {
+    size_t at, i;
+    json_t *set = group_of(shown, name, &at), *field;
+    bool open = false;
+    if (!set)
+        return;
+    json_array_foreach(json_object_get(set, "fields"), i, field) {
+        open |= is_filled(field);
+    }
+    json_set_bool(set, "folded", true);
+    json_set_bool(set, "open", open);
+}
+
 void page_field_help(struct visit *v, json_t *shown, const char *name, struct str help) {
     json_t *field = page_field(shown, name);
     if (!field || help.n == 0)

@@ -50,6 +50,8 @@ void page_act_hidden(json_t *act, const char *name, struct str value);
 json_t *page_field(json_t *shown, const char *name);
 /* Takes a field out of it, and its group when nothing is left in it. */
 void page_field_drop(json_t *shown, const char *name);
+/* Folds the group that holds the field: it stands open only when something in it was typed or is wrong. */
+void page_group_fold(json_t *shown, const char *name);
 /* Gives a field a help text of the award's own; an empty one changes nothing. */
 void page_field_help(struct visit *v, json_t *shown, const char *name, struct str help);
 

@@ -63,6 +63,8 @@ json_t *proposal_form_show(struct visit *v, const struct edition *e, const json_
             page_field_drop(shown, optional[i]);
     if (!json_get_bool(rules, "self_nomination"))
         page_field_drop(shown, "self");
+    for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
+        page_group_fold(shown, optional[i]);
     bound_why(shown, rules);
     help_all(v, shown, rules);
     json_t *relation = page_field(shown, "relation");

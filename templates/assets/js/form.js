@@ -19,6 +19,12 @@ function valuesOf(form) {
   return values;
 }
 
+/* What was filled in is not hidden behind a line that must be opened first. */
+function unfold(form) {
+  for (const fold of form.querySelectorAll('details'))
+    fold.open ||= keptOf(fold).some((field) => (isBox(field) ? field.checked : field.value !== ''));
+}
+
 function fill(form, values) {
   for (const field of keptOf(form)) {
     const given = values[field.name] ?? [];
@@ -39,6 +45,7 @@ function keep(form) {
   const draft = refused ? null : load(key);
   if (draft && Object.keys(valuesOf(form)).length === 0) {
     fill(form, draft.fields);
+    unfold(form);
     said(new Date(draft.at));
   }
   const store = (sent) => {
