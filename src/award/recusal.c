@@ -165,6 +165,12 @@ bool recusal_declared(const struct txn *t, uint32_t edition, struct str body, st
     return table_has(t, T_DECLARATIONS, key_of(&k));
 }
 
+enum fault recusal_declaration(const struct txn *t, uint32_t edition, struct str body, struct str person,
+                               struct declaration_record *d) {
+    struct key k = declaration_key(edition, body, person);
+    return table_get_record(t, T_DECLARATIONS, key_of(&k), d, sizeof *d);
+}
+
 /* Where a candidate's proposals have gone: through all its mergers. */
 static uint32_t merged_into(const struct txn *t, struct arena *a, uint32_t edition, uint32_t candidate) {
     struct candidate k;

@@ -46,6 +46,9 @@ enum fault recusal_settle(struct txn *t, struct command *c, struct batch *out);
  * every view: the person who is the candidate (a secret award's member who is proposed) is kept from it
  * without declaring. */
 bool recusal_declared(const struct txn *t, uint32_t edition, struct str body, struct str person);
+/* The latest declaration: who was formed after it was not on its list. NOT_FOUND when there is none. */
+enum fault recusal_declaration(const struct txn *t, uint32_t edition, struct str body, struct str person,
+                               struct declaration_record *d);
 bool recusal_stands(const struct txn *t, uint32_t edition, struct str person, uint32_t candidate);
 
 /* For the chair and the minutes: [{"person","candidate","ground","text","state","at"}], by person. */

@@ -87,9 +87,4 @@ struct step_open {
 };
 enum fault step_open(struct txn *t, struct command *c, struct batch *out);
 
-/* Views: who has handed in and how far they are, never what (see ballot.h for the one rule about marks).
- * [{"person","name","handed_in","number","progress","unconfirmed_key"}] */
-enum fault step_voters(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *r,
-                       json_t **list);
-
 #endif

@@ -1,8 +1,10 @@
 /* delivery.c: what became of each mail. Volatile: the log says what was to be sent, not whether a mail server
  * took it. */
+
 #include "desk/delivery.h"
 
 #include "award/tables.h"
+#include "base/buf.h"
 #include "base/json.h"
 
 #include <string.h>
@@ -105,6 +107,18 @@ static enum fault put(struct txn *t, struct arena *a, uint64_t n, const struct p
     return table_put(t, T_POST, key_of(&k), buf_str(&b));
 }
 
+static enum fault post_drop_oldest(struct txn *t) {
+    struct cursor c;
+    struct key k = key_new();
+    enum fault f = cursor_open(t, T_POST, (struct str){0}, (struct str){0}, false, &c);
+    if (f)
+        return f;
+    if (cursor_next(&c))
+        key_str(&k, c.key);
+    cursor_close(&c);
+    return k.n ? table_delete(t, T_POST, key_of(&k)) : OK;
+}
+
 enum fault post_put(struct txn *t, struct command *c, const struct mail_text *m) {
     struct cursor last;
     uint64_t n = 1;
@@ -119,18 +133,6 @@ enum fault post_put(struct txn *t, struct command *c, const struct mail_text *m)
     if (table_count(t, T_POST) >= POST_MOST) /* the oldest gives way: nobody waits for it any more */
         f = post_drop_oldest(t);
     return f ? f : put(t, c->arena, n, &h, m);
-}
-
-enum fault post_drop_oldest(struct txn *t) {
-    struct cursor c;
-    struct key k = key_new();
-    enum fault f = cursor_open(t, T_POST, (struct str){0}, (struct str){0}, false, &c);
-    if (f)
-        return f;
-    if (cursor_next(&c))
-        key_str(&k, c.key);
-    cursor_close(&c);
-    return k.n ? table_delete(t, T_POST, key_of(&k)) : OK;
 }
 
 static enum fault read_row(struct arena *a, struct str value, struct post_row *row,

@@ -1,28 +1,61 @@
-/* delivery.h: for the postman alone: the states of mails as rows. What pages need is in postman.h. */
+/* delivery.h: what became of each mail of the outbox (T_DELIVERY), and mail that no entry caused (T_POST).
+ * Volatile: the log says what was to be sent, not whether a mail server took it. */
 #ifndef KAARING_DESK_DELIVERY_H
 #define KAARING_DESK_DELIVERY_H
 
-#include "base/buf.h"
-#include "desk/postman.h"
+#include "desk/message.h"
+#include "store/writer.h"
 
 enum {
     POST_MOST = 500,            /* mails that no entry caused, kept at a time */
     DELIVERY_LOST_SECONDS = 300 /* a mail that is leaving for longer was cut off by an end of the process */
 };
 
-enum fault delivery_write(struct txn *t, uint64_t entry, uint32_t n, const struct delivery_record *r);
+enum delivery_state { DELIVERY_WAITS, DELIVERY_LEAVING, DELIVERY_SENT, DELIVERY_FAILED, DELIVERY_STOPPED };
 
+struct delivery_record { /* T_DELIVERY: be64 entry, be32 n */
+    uint8_t version, state, attempts, spare[5];
+    int64_t at, next; /* of the last attempt; not before which to try again */
+    char why[64];     /* what the mail server said, cut short; NUL-terminated */
+};
+
+/* The state of one mail; DELIVERY_WAITS when there is no row. */
+enum fault delivery_read(const struct txn *t, uint64_t entry, uint32_t n, struct delivery_record *r);
+
+/* Command (volatile): stops a mail that waits, or lets a stopped, failed or lost one go again. WRONG_STATE.
+ */
+struct delivery_act {
+    uint64_t entry;
+    uint32_t n;
+    bool stop;
+};
+enum fault delivery_act(struct txn *t, struct command *c, struct batch *out);
+
+/* Mail that no entry caused (a sign-in link): waits in T_POST until it has left, then its text is forgotten.
+ * For decide functions (volatile). */
+enum fault post_put(struct txn *t, struct command *c, const struct mail_text *m);
+/* The newest first; for the outbox page of a folder without SMTP. */
+struct post_row {
+    uint64_t n;
+    int64_t at;
+    enum delivery_state state;
+    struct mail_text text; /* empty once it has left */
+};
+enum fault post_page(const struct txn *t, struct arena *a, size_t limit, struct post_row **list,
+                     size_t *count);
+
+/* --- for the postman --- */
+
+enum fault delivery_write(struct txn *t, uint64_t entry, uint32_t n, const struct delivery_record *r);
 /* Whether anything was ever done about it. */
 bool delivery_known(const struct txn *t, uint64_t entry, uint32_t n);
 /* A mail that waits after an attempt or an act, and whose time has come. NOT_FOUND when there is none. */
 enum fault delivery_due(const struct txn *t, int64_t now, uint64_t *entry, uint32_t *n,
                         struct delivery_record *r);
-
 /* The oldest post that waits and whose time has come. NOT_FOUND when there is none. */
 enum fault post_due(const struct txn *t, struct arena *a, int64_t now, struct post_row *row,
                     struct delivery_record *delivery);
 /* Its new state; its text goes when it has left. */
 enum fault post_write(struct txn *t, struct arena *a, uint64_t n, const struct delivery_record *delivery);
-enum fault post_drop_oldest(struct txn *t);
 
 #endif

@@ -1,8 +1,9 @@
 /* message.c: one mail as RFC 5322 and MIME want it. Every value that stands in a header is encoded or checked
  * here, so that nothing that a person wrote can begin a line. */
+#include "desk/message.h"
+
 #include "base/buf.h"
 #include "base/email.h"
-#include "desk/postman.h"
 #include "proof/note.h"
 
 #include <sodium.h>

@@ -61,19 +61,7 @@ static enum fault close_due(struct store *s, struct writer *w, int64_t now) {
 
 /* --- covers --- */
 
-enum { COVER_HOURS = 6, COVER_NOISE_BYTES = 600 };
-
-static enum fault decide_cover(struct txn *t, struct command *c, struct batch *out) {
-    unsigned char random[2], noise[COVER_NOISE_BYTES];
-    json_t *fields = json_object();
-    (void)t;
-    seed_bytes(&c->seed, random, sizeof random);
-    seed_bytes(&c->seed, noise, sizeof noise);
-    /* Of any length, like the openings it hides among. Openings never leave the folder; their sizes might. */
-    size_t n = 100 + (size_t)(random[0] | random[1] << 8) % (COVER_NOISE_BYTES - 100);
-    json_set_str(fields, "noise", base64_encode(c->arena, str_bytes(noise, n)));
-    return event_emit(c, out, "cover", (struct str){0}, false, fields);
-}
+enum { COVER_HOURS = 6 };
 
 static bool any_secret(struct store *s) {
     struct arena *a = arena_new();
@@ -98,7 +86,7 @@ static enum fault cover_perhaps(struct store *s, struct writer *w) {
         return OK;
     struct command *c = command_new();
     c->arrived = clock_now();
-    c->decide = decide_cover;
+    c->decide = cover_write;
     return run(w, c);
 }
 

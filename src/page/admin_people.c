@@ -4,6 +4,7 @@
 
 #include "award/enrolment.h"
 #include "award/recusal.h"
+#include "award/voters.h"
 #include "desk/signin.h"
 #include "page/admin_step.h"
 
@@ -111,13 +112,9 @@ static json_t *member_row(const struct body *b, const struct member *m) {
     json_set_str(row, "edit_url", admin_url(v, b->d, "/personer/%.*s/%.*s", STR_ARGS(b->id), STR_ARGS(id)));
     if (store_sample(v->site->store))
         json_set_str(row, "link", admin_signin_link(v, id));
-    if (!b->d->edition.record.announced) {
-        json_t *act = page_act(v, &remove_form, admin_url(v, b->d, "/personer/ta-ut"), "admin.people.remove");
-        page_act_hidden(act, "body", b->id);
-        page_act_hidden(act, "person", id);
-        json_set_bool(act, "plain", true);
-        json_set_new(row, "remove", act);
-    }
+    if (!b->d->edition.record.announced)
+        json_set_str(row, "remove_url",
+                     admin_url(v, b->d, "/personer/%.*s/%.*s/ta-ut", STR_ARGS(b->id), STR_ARGS(id)));
     return row;
 }
 

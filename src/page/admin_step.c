@@ -1,5 +1,6 @@
 /* admin_step.c: one step of the decision for the office: what must be in place, who opens it, and how many
  * have handed in. Never what: that is the result's, after the close. */
+#include "award/voters.h"
 #include "page/admin_step.h"
 
 #include "base/format.h"
@@ -118,8 +119,8 @@ static enum fault add_facts(struct visit *v, const struct desk *d, const struct 
 static void add_ready(json_t *list, const char *label, int64_t n, bool done, struct str url) {
     json_t *row = json_object();
     json_set_int(words_set(row, "label", label), "n", n);
-    json_set_bool(row, done ? "done" : "wrong", true);
-    words_set(row, "word", done ? "state.check.done" : "state.check.missing");
+    json_set_bool(row, done ? "done" : "later", true);
+    words_set(row, "word", done ? "state.check.done" : "state.check.waits");
     if (!done) {
         json_set_str(row, "url", url);
         words_set(row, "action", "admin.step.go");

@@ -1,6 +1,7 @@
 /* message.c: mails are well-formed whatever people are called and whatever they wrote. */
+#include "desk/message.h"
+
 #include "base/buf.h"
-#include "desk/postman.h"
 #include "proof/base64.h"
 #include "support/test.h"
 #include "support/text.h"
