@@ -85,10 +85,7 @@ json_t *page_paragraphs(struct str text) {
     json_t *list = json_array();
     while (text.n) {
         struct str line;
-        if (!str_cut(&text, '\n', &line)) {
-            line = text;
-            text = (struct str){0};
-        }
+        str_cut(&text, '\n', &line); /* the last line has no end: it is then all that is left */
         line = str_trim(line);
         if (line.n)
             json_add_str(list, line);
