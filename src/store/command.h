@@ -7,8 +7,8 @@
 
 enum { RESULT_ID_MAX = 64 };
 
-struct result { /* what a command brought about; kept with its form token, so that the same token gives the
-                   same answer */
+/* What a command brought about; kept with its form token, so that the same token gives the same answer. */
+struct result {
     uint64_t index;         /* its first entry */
     uint32_t entries;       /* how many; 0 for a command that writes only volatile tables */
     uint32_t number;        /* the domain's: a proposal's number … */
@@ -20,8 +20,7 @@ struct command {
     struct arena *arena; /* holds the command itself and all it points to; whoever gets `done` frees it */
     int64_t arrived;     /* when the complete request was here; deadlines compare this */
     int64_t at;          /* set by the writer: max(arrived, the last entry's) */
-    struct seed
-        seed; /* every random byte that deciding needs comes from here, so deciding twice gives the same */
+    struct seed seed;    /* deciding draws every random byte from it, so deciding twice gives the same */
     bool has_token;
     struct hash token; /* of the form's single-use token */
     struct str by;     /* person id, or empty for the public and the server itself */

@@ -26,8 +26,8 @@ enum {
 struct change;
 
 struct write_state {
-    enum fault broken; /* the first fault of the disk in this transaction: whatever a caller made of it, it
-                          cannot commit */
+    /* The first fault of the disk in this transaction: whatever a caller made of it, it cannot commit. */
+    enum fault broken;
     struct arena *arena;
     struct change *changes; /* newest first */
     bool tail_known;        /* the two below: read once a transaction, then kept up by the journal */

@@ -4,9 +4,9 @@
 
 #include "store/command.h"
 
-/* Called by the domain's apply for each entry whose private part names a spent token.
- * Of several entries of one command the first gives the index, all together their number, and the last the
- * domain's number and id; r->entries is not asked. */
+/* Called by the domain's apply for each entry whose private part names a spent token. Of several entries of
+ * one command the first gives the index, all together their number, and the last the domain's number and id;
+ * r->entries is not asked. */
 enum fault token_spend(struct txn *t, struct hash token, const struct result *r);
 /* What it was spent for. NOT_FOUND when it is unspent. */
 enum fault token_result(const struct txn *t, struct hash token, struct result *r);

@@ -11,14 +11,13 @@ enum fault store_write(struct store *s, struct txn *t);
  * DISK_ERROR: the process must end. */
 enum fault store_commit(struct txn *t);
 void store_abort(struct txn *t);
-/* Lets the transaction's list of changes live on in an arena that is now the caller's. Only before its end.
- */
+/* Lets the list of changes live on, in an arena that is now the caller's. Only before the end. */
 struct arena *store_keep_changes(struct txn *t);
 
 /* Whether entries may no longer be added: what is in use has reached max_bytes. Of a read transaction. */
 bool store_full(const struct txn *t);
 
-/* The same, and remembers it in a write transaction that can then only be aborted. */
+/* As env_fault, and remembers the fault in a write transaction, which can then only be aborted. */
 enum fault env_fault_in(const struct txn *t, int code);
 
 #endif

@@ -11,13 +11,10 @@
 #include "store/store.h"
 #include "store/token.h"
 
-enum {
-    WRITER_EXIT = 74, /* the process's exit status when a commit failed or the log no longer fits what is
-                         signed (EX_IOERR) */
-};
+/* The process's exit status when a commit failed or the log no longer fits what is signed (EX_IOERR). */
+enum { WRITER_EXIT = 74 };
 
 struct writer;
-struct log_engine;
 
 /* Starts the thread. `queue_max` commands wait at most. With a shared engine it first follows what this
  * folder has not seen; DISK_ERROR when that fails, or `e` is null. Ignores SIGXFSZ in the whole process: a

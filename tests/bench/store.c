@@ -37,10 +37,10 @@ static void must(int code) {
     exit(1);
 }
 
-static void put(MDB_txn *t, MDB_dbi table, uint64_t i, char *bytes, size_t n) {
+static void put(MDB_txn *t, MDB_dbi table, uint64_t i, const char *bytes, size_t n) {
     struct key k = key_new();
     key_u64(&k, i);
-    MDB_val key = {k.n, k.b}, value = {n, bytes};
+    MDB_val key = {k.n, k.b}, value = {n, (void *)(uintptr_t)bytes};
     must(mdb_put(t, table, &key, &value, MDB_APPEND));
 }
 
