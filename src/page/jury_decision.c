@@ -1,0 +1,144 @@
+/* jury_decision.c: what the body decided, as members read it; and where the chair records it. The numbers
+ * advise; this is an act of its own. */
+#include "page/jury_decision.h"
+
+#include "base/format.h"
+#include "page/jury.h"
+#include "page/jury_confirm.h"
+#include "page/jury_decide.h"
+#include "page/jury_row.h"
+
+bool decision_here(const struct seat *s) {
+    return str_equal(json_get_str(json_object_get(s->rules, "decision"), "body"), s->id);
+}
+
+enum fault decision_step(const struct visit *v, const struct seat *s, struct step_record *step) {
+    struct step_record *list;
+    size_t n;
+    enum fault f = seat_steps(v, s, &list, &n);
+    for (size_t i = 0; !f && i < n; i++) {
+        if (list[i].state != STEP_IS_COUNTED)
+            continue;
+        *step = list[i];
+        return OK;
+    }
+    return f ? f : NOT_FOUND;
+}
+
+static size_t keep_seen(const struct visit *v, const struct seat *s, struct str *ids, size_t n) {
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t number;
+        if (candidate_number(ids[i], &number) && !seat_hides(v, s, number))
+            ids[kept++] = ids[i];
+    }
+    return kept;
+}
+
+enum fault decision_seen(const struct visit *v, const struct seat *s, struct decided *d) {
+    enum fault f = decision_here(s) ? decision_current(v->txn, v->arena, s->edition.number, d) : NOT_FOUND;
+    if (f)
+        return f;
+    size_t winners = d->winners_n;
+    d->winners_n = keep_seen(v, s, d->winners, d->winners_n);
+    d->finalists_n = keep_seen(v, s, d->finalists, d->finalists_n);
+    return winners && d->winners_n == 0 ? NOT_FOUND : OK;
+}
+
+/* --- showing --- */
+
+static json_t *outcome_of(const struct visit *v, const struct seat *s, const struct decided *d) {
+    struct str names = {0};
+    for (size_t i = 0; i < d->winners_n; i++) {
+        struct candidate k;
+        struct str name =
+            candidate_find(v->txn, v->arena, s->edition.number, d->winners[i], &k) ? d->winners[i] : k.name;
+        names = names.n ? arena_format(v->arena, "%.*s, %.*s", STR_ARGS(names), STR_ARGS(name)) : name;
+    }
+    return names.n ? json_stringn(names.p, names.n) : words_new("decision.none");
+}
+
+static void add_author(struct visit *v, const struct seat *s, const struct decided *d, json_t *o) {
+    struct fact f;
+    struct person p;
+    if (event_read(v->txn, v->arena, d->record.index, &f) || person_read(v->txn, v->arena, f.by, &p))
+        return;
+    json_t *by = words_set(o, "by", "decision.by");
+    json_set_str(by, "name", p.name);
+    json_set_str(by, "role", rules_text_of(s->body, "chair", v->lang));
+}
+
+static void add_decided(struct visit *v, const struct seat *s, const struct decided *d) {
+    static const char *const how[] = {[SUPPORT_UNANIMOUS] = "decision.unanimous",
+                                      [SUPPORT_MAJORITY] = "decision.majority",
+                                      [SUPPORT_VOTE] = "decision.by_vote"};
+    json_t *o = json_object();
+    json_set_new(o, "outcome", outcome_of(v, s, d));
+    words_set(o, "how", how[d->record.support]);
+    json_set_new(o, "reason", page_paragraphs(d->citation));
+    json_set_str(o, "at", format_moment(v->arena, v->lang, d->record.at));
+    add_author(v, s, d, o);
+    if (d->departs.n)
+        json_set_str(words_set(o, "departs_text", "decision.departs"), "reason", d->departs);
+    json_set_new(v->view, "decided", o);
+}
+
+static enum fault decision_view(struct visit *v) {
+    struct seat s;
+    struct decided d;
+    struct step_record step;
+    enum fault f = seat_find(v, &s), none;
+    if (!f && !decision_here(&s))
+        f = NOT_FOUND;
+    if (f)
+        return f;
+    seat_view(v, &s);
+    none = decision_step(v, &s, &step);
+    if (!none) {
+        struct str path = seat_step_path(v, &s, &step, "/resultat");
+        json_set_str(v->view, "result_url", page_url(v, "%.*s", STR_ARGS(path)));
+    }
+    bool decided = decision_seen(v, &s, &d) == OK;
+    if (decided) {
+        add_decided(v, &s, &d);
+        confirm_tell(v, &s, &step, &d);
+    } else if (!none && s.role == MEMBER_CHAIR) {
+        return decide_tell(v, &s, &step);
+    } else {
+        json_t *waiting = json_object();
+        words_set(waiting, "text", none ? "decision.not_yet" : "decision.waiting");
+        json_set_new(v->view, "waiting", waiting);
+    }
+    return OK;
+}
+
+static enum fault decide_command(struct visit *v, struct command *c) {
+    struct seat s;
+    struct step_record step;
+    enum fault f = seat_lead(v, &s);
+    if (!f && !decision_here(&s))
+        f = NOT_FOUND;
+    if (!f && decision_step(v, &s, &step))
+        f = STEP_NOT_READY;
+    return f ? f : decide_fill(v, &s, &step, c);
+}
+
+static enum fault decide_answer(struct visit *v, const struct command *c) {
+    struct seat s;
+    (void)c;
+    enum fault f = seat_find(v, &s);
+    if (!f)
+        v->redirect = seat_path(v, &s, "/beslutning");
+    return f;
+}
+
+const struct route jury_decision_routes[] = {
+    {GET, "/jury/:edition/:body/beslutning", MEMBER, .view = decision_view, .template = "jury/decision"},
+    {POST, "/jury/:edition/:body/beslutning", CHAIR, .view = decision_view, .template = "jury/decision",
+     .form = &decide_form, .command = decide_command, .answer = decide_answer},
+    {POST, "/jury/:edition/:body/bekreft", MEMBER, .view = decision_view, .template = "jury/decision",
+     .form = &confirm_form, .command = confirm_command, .answer = decide_answer},
+    {POST, "/jury/:edition/:body/innsigelse", MEMBER, .view = decision_view, .template = "jury/decision",
+     .form = &object_form, .command = object_command, .answer = decide_answer},
+    {0},
+};

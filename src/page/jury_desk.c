@@ -1,0 +1,189 @@
+/* jury_desk.c: data for scripts, the documents of a step, receipts and signed notes as files, and the count
+ * of what is assessed. */
+#include "page/jury_desk.h"
+
+#include "award/ballot.h"
+#include "award/enrolment.h"
+#include "page/jury.h"
+#include "page/receipt.h"
+
+const struct form progress_form = {"jury_progress",
+                                   {{"done", FORM_INTEGER, .required = true, .max = SLATE_MAX},
+                                    {"of", FORM_INTEGER, .required = true, .max = SLATE_MAX},
+                                    {0}}};
+
+/* --- reading --- */
+
+enum fault desk_ballot(const struct visit *v, const struct seat *s, const struct step_record *step,
+                       struct own_ballot *b) {
+    struct str me = v->who.person;
+    struct roll_record voter;
+    struct ballot_text text;
+    struct fact f;
+    enum fault fault =
+        ballot_latest(v->txn, v->arena, s->edition.number, step, me, me, &text); /* through the rule */
+    if (fault || (fault = step_roll_get(v->txn, s->edition.number, step->number, me, &voter)) ||
+        (fault = event_read(v->txn, v->arena, voter.index, &f)))
+        return fault;
+    *b = (struct own_ballot){.number = voter.number,
+                             .index = voter.index,
+                             .at = f.at,
+                             .note = json_get_str(f.private, "note"),
+                             .choices = text.choices};
+    return OK;
+}
+
+json_t *desk_keys(const struct visit *v, struct str person, uint64_t before) {
+    json_t *keys = json_array();
+    uint32_t n = enrolment_count(v->txn, person);
+    for (uint32_t i = 1; i <= n; i++) {
+        struct key_record key;
+        if (enrolment_get(v->txn, person, i, &key) == OK && key.index < before)
+            json_add_str(keys, base64_encode(v->arena, str_bytes(key.ed25519, sizeof key.ed25519)));
+    }
+    return keys;
+}
+
+static void set_url(struct visit *v, json_t *o, const char *name, struct str path) {
+    json_set_str(o, name, page_url(v, "%.*s", STR_ARGS(path)));
+}
+
+static void add_step(struct visit *v, const struct seat *s, const struct step_record *step, json_t *o) {
+    struct own_ballot b;
+    struct step_documents d;
+    json_set_str(o, "step", str_of(step->id));
+    if (desk_ballot(v, s, step, &b) == OK)
+        json_set_str(o, "earlier", b.note);
+    else
+        json_set_new(o, "earlier", json_null());
+    if (step_documents(v->txn, v->arena, step, &d) == OK)
+        json_set_int(o, "criteria", (int64_t)d.rules.criteria_n);
+    set_url(v, o, "documents", seat_step_path(v, s, step, "/dokumenter"));
+    set_url(v, o, "handed", seat_step_path(v, s, step, "/levert"));
+    set_url(v, o, "progress", seat_step_path(v, s, step, "/framdrift"));
+    json_set_str(o, "token", visit_token(v, progress_form.name));
+}
+
+struct str desk_data(struct visit *v, const struct seat *s, const struct step_record *step) {
+    json_t *o = json_new_object(v->arena);
+    json_set_str(o, "log", store_origin(v->site->store));
+    json_set_str(o, "juror", v->who.person);
+    json_set_str(o, "edition", s->edition.id);
+    json_set_new(o, "keys", desk_keys(v, v->who.person, UINT64_MAX));
+    set_url(v, o, "enrol", seat_path(v, s, "/nokkel"));
+    if (step)
+        add_step(v, s, step, o);
+    return json_compact(v->arena, o);
+}
+
+/* --- the documents --- */
+
+/* A member who votes in the step, and has said what binds them. */
+static enum fault find_voter(struct visit *v, struct seat *s, struct step_record *step) {
+    enum fault f = seat_find(v, s);
+    if (!f)
+        f = seat_step(v, s, step);
+    return !f && !seat_votes(v, s, step) ? NOT_IN_ROLL : f;
+}
+
+static json_t *chair_of(const struct visit *v, const struct fact *opened) {
+    json_t *chair = json_object();
+    json_set_str(chair, "name", juror_key_name(v->arena, store_origin(v->site->store), opened->by));
+    json_set_new(chair, "keys", desk_keys(v, opened->by, opened->index));
+    return chair;
+}
+
+static void set_key(const struct visit *v, json_t *o, const char *name, const struct note_verifier *key) {
+    json_set_str(o, name, note_verifier_string(v->arena, key));
+}
+
+static enum fault documents_view(struct visit *v) {
+    struct seat s;
+    struct step_record step;
+    struct step_documents d;
+    struct fact opened;
+    struct str receipt;
+    struct note_verifier log = store_log_verifier(v->site->store),
+                         documents = store_documents_verifier(v->site->store);
+    enum fault f = find_voter(v, &s, &step);
+    /* What a secret edition's entry says in the open stands in its later part; nothing else does. */
+    if (f || (f = step_documents(v->txn, v->arena, &step, &d)) ||
+        (f = event_read(v->txn, v->arena, step.opened, &opened)) ||
+        (f = receipt_bytes(v, step.opened, RECEIPT_LATER, &receipt)))
+        return f;
+    json_t *o = json_new_object(v->arena);
+    set_key(v, o, "log", &log);
+    set_key(v, o, "documents", &documents);
+    json_set_new(o, "chair", chair_of(v, &opened));
+    json_set_str(o, "opened", receipt);
+    json_set_str(o, "rules", d.rules_note);
+    json_set_str(o, "slate", d.slate_note);
+    json_set_str(o, "roll", d.roll_note);
+    v->bytes = json_compact(v->arena, o);
+    v->content_type = STR("application/json");
+    return OK;
+}
+
+/* --- files --- */
+
+static enum fault find_ballot(struct visit *v, struct step_record *step, struct own_ballot *b) {
+    struct seat s;
+    enum fault f = find_voter(v, &s, step);
+    return f ? f : desk_ballot(v, &s, step, b);
+}
+
+static enum fault receipt_view_own(struct visit *v) {
+    struct step_record step;
+    struct own_ballot b;
+    enum fault f = find_ballot(v, &step, &b);
+    return f ? f
+             : receipt_file(v, b.index, RECEIPT_LATER | RECEIPT_PRIVATE,
+                            arena_format(v->arena, "%s-%u", step.id, b.number));
+}
+
+static enum fault note_view(struct visit *v) {
+    struct step_record step;
+    struct own_ballot b;
+    enum fault f = find_ballot(v, &step, &b);
+    if (f)
+        return f;
+    v->bytes = b.note;
+    v->content_type = STR("text/plain; charset=utf-8");
+    v->file_name = arena_format(v->arena, "%s-%u.note", step.id, b.number);
+    return OK;
+}
+
+/* --- progress: a count and nothing else --- */
+
+static enum fault progress_command(struct visit *v, struct command *c) {
+    struct seat s;
+    struct step_record step;
+    struct progress_tell *p = arena_alloc(c->arena, sizeof *p);
+    enum fault f = find_voter(v, &s, &step);
+    if (f)
+        return f;
+    p->edition = arena_copy(c->arena, s.edition.id);
+    p->step = arena_copy(c->arena, str_of(step.id));
+    p->person = c->by;
+    p->done = (uint32_t)form_get(v->form, "done")->number;
+    p->of = (uint32_t)form_get(v->form, "of")->number;
+    c->decide = progress_tell;
+    c->args = p;
+    return OK;
+}
+
+static enum fault progress_answer(struct visit *v, const struct command *c) {
+    (void)c;
+    v->bytes = STR("{}");
+    v->content_type = STR("application/json");
+    return OK;
+}
+
+const struct route jury_desk_routes[] = {
+    {GET, "/jury/:edition/:body/:step/dokumenter", MEMBER, .view = documents_view},
+    {GET, "/jury/:edition/:body/:step/kvittering", MEMBER, .view = receipt_view_own},
+    {GET, "/jury/:edition/:body/:step/stemmeseddel", MEMBER, .view = note_view},
+    {POST, "/jury/:edition/:body/:step/framdrift", MEMBER, .form = &progress_form,
+     .command = progress_command, .answer = progress_answer},
+    {0},
+};

@@ -1,0 +1,65 @@
+/* jury_result.c: what the marks say, for those who gave them, once the step is closed and only then. */
+#include "base/format.h"
+#include "page/count.h"
+#include "page/jury.h"
+#include "page/jury_decision.h"
+#include "page/jury_desk.h"
+
+/* The page of a candidate in the step of this very path; only who votes has one. */
+static struct str candidate_url(struct visit *v, struct str candidate) {
+    struct str edition = visit_param(v, "edition"), body = visit_param(v, "body"),
+               step = visit_param(v, "step");
+    return page_url(v, "/jury/%.*s/%.*s/%.*s/kandidat/%.*s", STR_ARGS(edition), STR_ARGS(body),
+                    STR_ARGS(step), STR_ARGS(candidate));
+}
+
+static void add_mine(struct visit *v, const struct seat *s, const struct step_record *step) {
+    struct own_ballot b;
+    if (desk_ballot(v, s, step, &b))
+        return;
+    struct str path = seat_step_path(v, s, step, "/levert");
+    json_t *mine = json_object();
+    json_set_int(words_set(mine, "text", "result.mine_text"), "number", b.number);
+    json_set_str(mine, "url", page_url(v, "%.*s", STR_ARGS(path)));
+    json_set_new(v->view, "mine", mine);
+}
+
+static void add_decide(struct visit *v, const struct seat *s) {
+    struct decided d;
+    if (!decision_here(s))
+        return;
+    bool decided = decision_seen(v, s, &d) == OK;
+    if (!decided && s->role != MEMBER_CHAIR)
+        return;
+    struct str path = seat_path(v, s, "/beslutning");
+    json_t *decide = json_object();
+    json_set_str(decide, "url", page_url(v, "%.*s", STR_ARGS(path)));
+    words_set(decide, "label", decided ? "queue.decision" : "decision.record");
+    json_set_new(v->view, "decide", decide);
+}
+
+static enum fault result_view(struct visit *v) {
+    struct seat s;
+    struct step_record step;
+    struct fact closed;
+    enum fault f = seat_find(v, &s);
+    if (f || (f = seat_step(v, &s, &step)))
+        return f;
+    seat_view(v, &s);
+    bool has_pages = seat_votes(v, &s, &step) && step.method == METHOD_SCORES;
+    f = count_tell(v, &s.edition, s.rules, &step, has_pages ? candidate_url : NULL, v->view);
+    if (f || (f = event_read(v->txn, v->arena, step.closed, &closed)))
+        return f;
+    json_set_str(v->view, "step_name", rules_text_of(seat_template(&s, &step), "name", v->lang));
+    json_t *words = words_set(v->view, "closed_text", "result.closed");
+    json_set_str(words, "at", format_moment(v->arena, v->lang, closed.at));
+    json_set_bool(v->view, "is_marks", step.method == METHOD_SCORES);
+    add_mine(v, &s, &step);
+    add_decide(v, &s);
+    return OK;
+}
+
+const struct route jury_result_routes[] = {
+    {GET, "/jury/:edition/:body/:step/resultat", MEMBER, .view = result_view, .template = "jury/result"},
+    {0},
+};

@@ -1,0 +1,11 @@
+/* jury_row.h: a member's own row of the minutes: what of theirs was counted. */
+#ifndef KAARING_PAGE_JURY_ROW_H
+#define KAARING_PAGE_JURY_ROW_H
+
+#include "page/jury_desk.h"
+
+/* {"text","lines":[{"label","text"}],"has_lines"}, fresh: which ballot of theirs counted in the step that the
+ * decision rests on (of motions: in each of its kind), mark by mark. */
+json_t *row_tell(struct visit *v, const struct seat *s, const struct step_record *step);
+
+#endif

@@ -1,0 +1,88 @@
+/* The ballot as a text: «kaaring ballot v1». One way to write the same choices, byte for byte what the server writes too. */
+import { decode, encode } from './base64.js';
+import { join, text, utf8 } from './bytes.js';
+import { noteHash, readLines, readNote } from './note.js';
+
+const NONCE_BYTES = 32;
+const LENGTH_BYTES = 4;
+
+/* --- choices --- */
+
+function choiceOf(id, mark, criteria) {
+  if (mark === 'aside') return { id, recused: true };
+  if (mark?.abstain) return { id, abstain: true };
+  return { id, s: Array.from({ length: criteria }, (_, i) => mark?.s?.[i] ?? null) };
+}
+
+/* `marks`: by candidate id {s: [number or null, in the rules' order], abstain, reason}, or 'aside'. */
+export const scores = (candidates, marks, criteria) =>
+  JSON.stringify({ m: 'scores', c: candidates.map(({ id }) => choiceOf(id, marks[id], criteria)) });
+
+export const motion = (vote) => JSON.stringify({ m: 'motion', v: vote });
+
+/* What no text may hold: control characters, and halves of signs that are no character. */
+const clean = (value) =>
+  value.replace(/\r\n?/g, '\n').replace(/\t/g, ' ').replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '')
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '').trim();
+
+/* Reasons to the jury, by candidate, in the slate's order. */
+export function reasons(candidates, marks) {
+  const said = candidates.map(({ id }) => [id, clean(marks[id]?.reason ?? '')]).filter(([, reason]) => reason);
+  return JSON.stringify(Object.fromEntries(said));
+}
+
+/* --- the text --- */
+
+function framed(...parts) {
+  return join(...parts.map(utf8).flatMap((part) => {
+    const length = new Uint8Array(LENGTH_BYTES);
+    new DataView(length.buffer).setUint32(0, part.length);
+    return [length, part];
+  }));
+}
+
+/* `step` as readStep gives it; `earlier` as readBallot, or null; `nonce` is 32 random bytes. */
+export function ballotText(desk, step, { earlier, nonce, choices, texts }) {
+  if (nonce.length !== NONCE_BYTES) throw new Error('a nonce has 32 bytes');
+  const lines = [
+    ['log', desk.log], ['edition', desk.edition], ['step', desk.step],
+    ['opened', step.opened], ['rules', step.rules], ['slate', step.slate], ['roll', step.roll], ['key', 'none'],
+    ['juror', desk.juror], ['number', earlier ? earlier.number + 1 : 1], ['replaces', earlier ? earlier.hash : 'none'],
+    ['nonce', encode(nonce)], ['choices', encode(framed(choices, texts))],
+  ];
+  return `kaaring ballot v1\n${lines.map(([word, value]) => `${word} ${value}\n`).join('')}`;
+}
+
+function unframed(bytes) {
+  const parts = [];
+  for (let at = 0; at < bytes.length; ) {
+    const length = new DataView(bytes.buffer, bytes.byteOffset + at).getUint32(0);
+    const part = bytes.subarray(at + LENGTH_BYTES, at + LENGTH_BYTES + length);
+    if (part.length !== length) throw new Error('a frame is cut');
+    parts.push(text(part));
+    at += LENGTH_BYTES + length;
+  }
+  if (parts.length !== 2) throw new Error('a ballot frames two parts');
+  return parts;
+}
+
+/* A signed ballot: {note, text, hash, step, juror, number, choices, texts}; its signature is not judged. Throws. */
+export async function readBallot(bytes) {
+  const note = readNote(bytes);
+  const { what, lines } = readLines(note.text);
+  if (what !== 'ballot') throw new Error('not a ballot');
+  const value = Object.fromEntries(lines);
+  const [choices, texts] = unframed(decode(value.choices));
+  return {
+    note,
+    text: note.text,
+    hash: encode(await noteHash(note.text)),
+    log: value.log,
+    edition: value.edition,
+    step: value.step,
+    juror: value.juror,
+    number: Number(value.number),
+    choices: JSON.parse(choices),
+    texts: JSON.parse(texts),
+  };
+}

@@ -1,0 +1,86 @@
+/* What a step is bound to, checked before anything is believed: that the log holds its opening, that the three documents
+ * are the ones that the opening names, and that both the server and the chair signed each. */
+import { decode, encode } from './base64.js';
+import { text } from './bytes.js';
+import { isSignedBy, keyId, noteHash, readKey, readLines, readNote } from './note.js';
+import { checkReceipt } from './proof.js';
+import { leafHash } from './tree.js';
+import { verify } from './sodium.js';
+
+const DOCUMENTS = ['rules', 'slate', 'roll'];
+const SIGNATURES = 2;
+
+/* Thrown when something does not fit: then nothing is signed. */
+export class Wrong extends Error {}
+const must = (holds, what) => {
+  if (!holds) throw new Wrong(what);
+};
+
+/* What step.opened says in the open; of a secret edition it stands in the entry's later part. */
+function openingOf({ entry, openings }) {
+  const said = JSON.parse(text(entry));
+  if (said.type !== 'sealed') return said;
+  const later = openings.find(({ class: kind }) => kind === 'later');
+  must(later, 'the opening of the step is closed');
+  return JSON.parse(text(later.json));
+}
+
+async function signedByOneOf(note, { name, keys }) {
+  for (const each of keys) {
+    const publicKey = decode(each);
+    if (await isSignedBy(note, { name, id: await keyId(name, publicKey), publicKey }, verify)) return true;
+  }
+  return false;
+}
+
+async function readDocument(what, bytes, hash, desk, documents, chair) {
+  const note = readNote(bytes);
+  const { what: found, lines } = readLines(note.text);
+  const value = (word) => lines.find(([name]) => name === word)?.[1];
+  must(encode(await noteHash(note.text)) === hash, `${what}: the opening names another`);
+  must(note.signatures.length === SIGNATURES, `${what}: two sign it`);
+  must(await isSignedBy(note, documents, verify), `${what}: not signed by the server`);
+  must(await signedByOneOf(note, chair), `${what}: not signed by the chair`);
+  must(found === what && value('log') === desk.log && value('edition') === desk.edition && value('step') === desk.step,
+    `${what}: of something else`);
+  return { lines, value };
+}
+
+function readRules({ value }) {
+  must(value('secrecy') === 'open', `a secrecy that this page does not know: ${value('secrecy')}`);
+  const [lowest, highest] = value('scale').split(' ').map(Number);
+  const criteria = value('criteria') === 'none' ? [] : value('criteria').split(' ').map((one) => one.split(':')[0]);
+  return { method: value('method'), lowest, highest, criteria, closes: value('closes') };
+}
+
+/* {opened, rules, slate, roll: hashes in base64, said {method, lowest, highest, criteria}, candidates [{id, commitment}],
+ * logKey}. Throws Wrong. */
+export async function readStep(desk) {
+  const answer = await fetch(desk.documents, { credentials: 'same-origin' });
+  if (!answer.ok) throw new Error(`no documents: ${answer.status}`);
+  const given = await answer.json();
+  const [logKey, documents] = await Promise.all([readKey(given.log), readKey(given.documents)]);
+  must(logKey.name === desk.log && documents.name === `${desk.log}/documents`, 'keys of another log');
+  const { outcome, receipt } = await checkReceipt(given.opened, logKey, verify);
+  must(outcome === 'holds', `the receipt of the opening: ${outcome}`);
+  const opening = openingOf(receipt);
+  must(opening.type === 'step.opened' && opening.edition === desk.edition && opening.open.step === desk.step,
+    'the opening of another step');
+  const read = {};
+  for (const what of DOCUMENTS)
+    read[what] = await readDocument(what, given[what], opening.open[what], desk, documents, given.chair);
+  const roll = read.roll.lines.filter(([word]) => word === 'juror').map(([, id]) => id);
+  must(roll.includes(desk.juror), 'this person is not in the roll');
+  return {
+    opened: encode(await leafHash(receipt.entry)),
+    rules: opening.open.rules,
+    slate: opening.open.slate,
+    roll: opening.open.roll,
+    said: readRules(read.rules),
+    candidates: read.slate.lines.filter(([word]) => word === 'candidate').map(([, value]) => {
+      const [id, commitment] = value.split(' ');
+      return { id, commitment };
+    }),
+    logKey,
+  };
+}
