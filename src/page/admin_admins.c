@@ -12,10 +12,7 @@ static const struct form officer_form = {
         {.name = NULL},
     },
 };
-static const struct form revoke_form = {
-    "revoke",
-    {{.name = "person", .kind = FORM_ID, .required = true}, {.name = NULL}},
-};
+static const struct form revoke_form = {"revoke", {{.name = NULL}}};
 
 static json_t *row_of(struct visit *v, const struct person *p, bool alone) {
     json_t *row = json_object();
@@ -26,12 +23,8 @@ static json_t *row_of(struct visit *v, const struct person *p, bool alone) {
     json_set_str(row, "edit_url", page_url(v, PATH "/%.*s", STR_ARGS(p->id)));
     if (store_sample(v->site->store) && !me)
         json_set_str(row, "link", admin_signin_link(v, p->id));
-    if (!alone && !me) {
-        json_t *act = page_act(v, &revoke_form, page_url(v, PATH "/ta-ut"), "admin.people.remove");
-        page_act_hidden(act, "person", p->id);
-        json_set_bool(act, "plain", true);
-        json_set_new(row, "remove", act);
-    }
+    if (!alone && !me)
+        json_set_str(row, "remove_url", page_url(v, PATH "/%.*s/ta-ut", STR_ARGS(p->id)));
     return row;
 }
 
@@ -61,14 +54,6 @@ static enum fault add_command(struct visit *v, struct command *c) {
 static enum fault added(struct visit *v, const struct command *c) {
     (void)c;
     v->redirect = STR(PATH);
-    return OK;
-}
-
-static enum fault revoke_command(struct visit *v, struct command *c) {
-    struct admin_args *args = arena_alloc(c->arena, sizeof *args);
-    args->who.person = admin_take(v, c, "person");
-    c->args = args;
-    c->decide = admin_revoke;
     return OK;
 }
 
@@ -109,13 +94,40 @@ static enum fault edit_command(struct visit *v, struct command *c) {
     return OK;
 }
 
+static enum fault revoke_view(struct visit *v) {
+    struct person p;
+    enum fault f = person_read(v->txn, v->arena, visit_param(v, "person"), &p);
+    if (!f && !p.admin)
+        f = NOT_FOUND;
+    if (f)
+        return f;
+    json_t *told = json_array();
+    admin_begin(v);
+    json_set_str(v->view, "heading", p.name);
+    words_add(told, "admin.admins.remove_now");
+    json_set_new(v->view, "confirm",
+                 admin_confirm(v, &revoke_form, NULL, page_url(v, PATH "/%.*s/ta-ut", STR_ARGS(p.id)),
+                               "admin.admins.remove", told, "admin.people.remove", page_url(v, PATH)));
+    return OK;
+}
+
+static enum fault revoke_command(struct visit *v, struct command *c) {
+    struct admin_args *args = arena_alloc(c->arena, sizeof *args);
+    args->who.person = arena_copy(c->arena, visit_param(v, "person"));
+    c->args = args;
+    c->decide = admin_revoke;
+    return OK;
+}
+
 const struct route admin_admins_routes[] = {
     {GET, PATH, ADMIN, .view = admins_view, .template = "admin/admins"},
     {POST, PATH, ADMIN, .view = admins_view, .template = "admin/admins", .form = &officer_form,
      .command = add_command, .answer = added},
-    ADMIN_ACT(PATH "/ta-ut", admins_view, "admin/admins", &revoke_form, revoke_command),
     {GET, PATH "/:person", ADMIN, .view = edit_view, .template = "admin/form"},
     {POST, PATH "/:person", ADMIN, .view = edit_view, .template = "admin/form", .form = &officer_form,
      .command = edit_command, .answer = added},
+    {GET, PATH "/:person/ta-ut", ADMIN, .view = revoke_view, .template = "admin/form"},
+    {POST, PATH "/:person/ta-ut", ADMIN, .view = revoke_view, .template = "admin/form", .form = &revoke_form,
+     .command = revoke_command, .answer = added},
     {0},
 };

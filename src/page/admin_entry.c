@@ -66,6 +66,8 @@ static enum fault entry_view(struct visit *v) {
     for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
         if (!rules_ask(d.rules, optional[i]))
             page_field_drop(form, optional[i]);
+    const json_t *why = json_object_get(json_object_get(d.rules, "form"), "why");
+    json_set_int(page_field(form, "why"), "max", json_get_int(why, "max"));
     json_set_new(v->view, "entry", form);
     return OK;
 }

@@ -8,9 +8,8 @@
 
 enum fault admin_people_view(struct visit *v);
 
-extern const struct form remove_form; /* `person` out of `body` */
-extern const struct form key_form;    /* confirms device `key` of `person` */
-extern const struct form copy_form;   /* the members of edition `from` */
+extern const struct form key_form;  /* confirms device `key` of `person` */
+extern const struct form copy_form; /* the members of edition `from` */
 
 /* A link that signs a person in; for sample folders alone. */
 struct str admin_signin_link(struct visit *v, struct str person);

@@ -24,13 +24,9 @@ static const struct form person_form = {
         {.name = NULL},
     },
 };
-const struct form remove_form = {
+static const struct form remove_form = {
     "remove",
-    {
-        {.name = "body", .kind = FORM_ID, .required = true},
-        {.name = "person", .kind = FORM_ID, .required = true},
-        {.name = NULL},
-    },
+    {{.name = "reason", .kind = FORM_LINE}, {.name = NULL}},
 };
 const struct form key_form = {
     "key",
@@ -151,11 +147,32 @@ static enum fault to_people(struct visit *v, const struct command *c) {
 
 /* --- the rest --- */
 
+static enum fault remove_view(struct visit *v) {
+    struct desk d;
+    struct person p;
+    enum fault f = find_member(v, &d, &p);
+    if (f)
+        return f;
+    struct str body = visit_param(v, "body");
+    json_t *told = json_array();
+    admin_begin_desk(v, &d);
+    json_set_str(v->view, "heading", p.name);
+    words_add(told, "admin.people.remove_now");
+    words_add(told, "admin.people.remove_kept");
+    json_set_new(v->view, "confirm",
+                 admin_confirm(v, &remove_form, NULL,
+                               admin_url(v, &d, "/personer/%.*s/%.*s/ta-ut", STR_ARGS(body), STR_ARGS(p.id)),
+                               "admin.people.remove_heading", told, "admin.people.remove",
+                               admin_url(v, &d, "/personer")));
+    return OK;
+}
+
 static enum fault remove_command(struct visit *v, struct command *c) {
     struct member_remove_args *args = arena_alloc(c->arena, sizeof *args);
     args->edition = arena_copy(c->arena, visit_param(v, "edition"));
-    args->body = admin_take(v, c, "body");
-    args->person = admin_take(v, c, "person");
+    args->body = arena_copy(c->arena, visit_param(v, "body"));
+    args->person = arena_copy(c->arena, visit_param(v, "person"));
+    args->reason = admin_take(v, c, "reason");
     c->args = args;
     c->decide = member_remove;
     return OK;
@@ -186,7 +203,6 @@ static enum fault key_command(struct visit *v, struct command *c) {
     ADMIN_ACT(ADMIN_PEOPLE END, admin_people_view, "admin/people", FORM, COMMAND)
 
 const struct route admin_people_act_routes[] = {
-    BELOW("/ta-ut", &remove_form, remove_command),
     BELOW("/hent", &copy_form, copy_command),
     BELOW("/bekreft", &key_form, key_command),
     {GET, ADMIN_PEOPLE "/:body", ADMIN, .view = invite_view, .template = "admin/form"},
@@ -195,5 +211,8 @@ const struct route admin_people_act_routes[] = {
     {GET, ADMIN_PEOPLE "/:body/:person", ADMIN, .view = person_view, .template = "admin/form"},
     {POST, ADMIN_PEOPLE "/:body/:person", ADMIN, .view = person_view, .template = "admin/form",
      .form = &person_form, .command = person_command, .answer = to_people},
+    {GET, ADMIN_PEOPLE "/:body/:person/ta-ut", ADMIN, .view = remove_view, .template = "admin/form"},
+    {POST, ADMIN_PEOPLE "/:body/:person/ta-ut", ADMIN, .view = remove_view, .template = "admin/form",
+     .form = &remove_form, .command = remove_command, .answer = to_people},
     {0},
 };

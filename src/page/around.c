@@ -79,7 +79,7 @@ static enum fault add_me(struct visit *v) {
     json_set_str(me, "name", p.name);
     if (p.admin) {
         words_set(me, "role", "layout.administrator");
-        add_link(v, links, words_new("layout.office"), STR("/admin"));
+        add_link(v, links, words_new("layout.office"), STR("/administrasjon"));
     }
     f = add_memberships(v, me, links);
     json_set_new(me, "links", links);

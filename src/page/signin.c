@@ -141,7 +141,7 @@ static enum fault first_place(struct visit *v, struct str person) {
     struct membership *list;
     struct edition e;
     size_t n;
-    v->redirect = person_is_admin(v->txn, person) ? STR("/admin") : STR("/");
+    v->redirect = person_is_admin(v->txn, person) ? STR("/administrasjon") : STR("/");
     if (v->redirect.n > 1)
         return OK;
     enum fault f = memberships_list(v->txn, v->arena, person, &list, &n);
