@@ -42,6 +42,8 @@ HELP  := $(OBJ)/libhelp.a
 UNIT  := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/test/$(FLAVOUR)/%)
 BENCH := $(BENCH_SRC:tests/bench/%.c=$(BUILD)/bench/%)
 FUZZ  := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/fuzz/%)
+# Makes the data folder that is measured and killed on.
+FOLDER := $(BUILD)/test/$(FLAVOUR)/folder
 # The program once there is a main; the rooms alone until then.
 KAARING := $(if $(filter src/main.c,$(SRC)),$(OUT)/kaaring,$(LIB))
 # The same program with the tests' engine in the place of the embedded one.
@@ -118,6 +120,9 @@ $(filter $(BUILD)/test/$(FLAVOUR)/web/%,$(UNIT)): $(OBJ)/libstandin.a
 $(UNIT): $(BUILD)/test/$(FLAVOUR)/%: $(OBJ)/tests/unit/%.o $(HELP) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link,$@)$(LINK) -o $@ $< $(filter %/libstandin.a,$^) $(HELP) $(LIB) -lcmocka $(PKG_LIBS)
+$(FOLDER): $(OBJ)/tests/fault/folder.o $(HELP) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,link,$@)$(LINK) -o $@ $^ -lcmocka $(PKG_LIBS)
 $(BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(HELP) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link,$@)$(LINK) -o $@ $^ $(PKG_LIBS)
@@ -178,9 +183,9 @@ flags:
 	@echo '$(subst ',,$(BASE)) -Itests $(filter-out -Werror,$(WARN)) -Wno-unused-parameter $(PKG_CFLAGS)'
 assets: $(BUILD)/assets/.done ## Style, scripts and fonts for the browser, compressed: build/assets
 npm-test: $(BUILD)/npm-test/.done
-tested: all assets unit-tests $(FAULTY)
+tested: all assets unit-tests $(FAULTY) $(FOLDER)
 unit-tests: $(UNIT) ## Build the unit test programs alone
-benchers: $(BENCH)
+benchers: $(BENCH) $(FOLDER)
 fuzzers: $(FUZZ)
 install: all assets ## Install under prefix (/usr/local); DESTDIR is respected, settings are kept
 	$(INSTALL) -D -m 755 $(OUT)/kaaring $(DESTDIR)$(bindir)/kaaring
