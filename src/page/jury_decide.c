@@ -100,6 +100,13 @@ static void place_refusal(struct visit *v) {
             form_refuse(v->form, places[i].field, f);
 }
 
+/* Not needed only when nobody gets the award: so they are not called optional. */
+static void say_asked(json_t *form) {
+    static const char *const asked[] = {"winners", "how", "reason"};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        json_set_bool(page_field(form, asked[i]), "optional", false);
+}
+
 enum fault decide_tell(struct visit *v, const struct seat *s, const struct step_record *step) {
     json_t *options = json_new_array(v->arena), *more;
     enum fault f = by_vote(s) ? adopted(v, s, step, options) : ranked(v, s, step, options);
@@ -112,6 +119,7 @@ enum fault decide_tell(struct visit *v, const struct seat *s, const struct step_
     more = json_owned(v->arena, json_deep_copy(options)); /* what is chosen is marked in each */
     form_options(form, "winners", options);
     form_options(form, "finalists", more);
+    say_asked(form);
     if (by_vote(s)) {
         page_field_drop(form, "how");
         page_field_drop(form, "departs");

@@ -38,6 +38,13 @@ static void add_decide(struct visit *v, const struct seat *s) {
     json_set_new(v->view, "decide", decide);
 }
 
+/* Before the close there is nothing here to see, for anybody. */
+static void wait_for_it(struct visit *v, const struct step_record *step) {
+    words_set(v->view, "waiting", "result.waiting");
+    json_set_new(v->view, "deadline_text", seat_deadline(v, step));
+    v->status = 409;
+}
+
 static enum fault result_view(struct visit *v) {
     struct seat s;
     struct step_record step;
@@ -46,6 +53,10 @@ static enum fault result_view(struct visit *v) {
     if (f || (f = seat_step(v, &s, &step)))
         return f;
     seat_view(v, &s);
+    if (step.state != STEP_IS_COUNTED) {
+        wait_for_it(v, &step);
+        return OK;
+    }
     bool has_pages = seat_votes(v, &s, &step) && step.method == METHOD_SCORES;
     f = count_tell(v, &s.edition, s.rules, &step, has_pages ? candidate_url : NULL, v->view);
     if (f || (f = event_read(v->txn, v->arena, step.closed, &closed)))
