@@ -155,8 +155,8 @@ static enum fault find_visitor(struct call *c) {
         f = session_find(v->txn, secret, v->arrived, &r);
     if (f)
         return f == NOT_FOUND ? OK : f;
-    struct str act = session_act(v->site->store, v->arena, secret);
-    if (c->request.post && !str_equal(act, request_cookie(&c->request, STR("__Host-kaaring-act"))))
+    struct str act = request_cookie(&c->request, STR("__Host-kaaring-act"));
+    if (c->request.post && !session_act_holds(v->site->store, v->arena, secret, act))
         return CROSS_SITE;
     uint64_t at_least;
     if (str_to_u64(request_cookie(&c->request, STR("__Host-kaaring-at")), &at_least) &&

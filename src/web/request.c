@@ -8,12 +8,22 @@
 #include <string.h>
 
 /* Every segment has a name, none begins with a dot (no parent folders, no hidden files), nothing that does
- * not show. */
+ * not show. No backslash either: browsers take it for a slash, and a redirect to "/\host" would lead away.
+ */
 static bool path_is_plain(struct str path) {
-    if (!utf8_valid(path) || utf8_has_control(path, false) || str_find(path, 0) < path.n || path.p[0] != '/')
+    if (!utf8_valid(path) || utf8_has_control(path, false) || str_find(path, 0) < path.n ||
+        str_find(path, '\\') < path.n || path.p[0] != '/')
         return false;
     for (size_t i = 0; i + 1 < path.n; i++)
         if (path.p[i] == '/' && (path.p[i + 1] == '/' || path.p[i + 1] == '.'))
+            return false;
+    return true;
+}
+
+/* It is given back as it came, in links and redirects; what browsers do not write so, they escape. */
+static bool query_is_plain(struct str query) {
+    for (size_t i = 0; i < query.n; i++)
+        if (query.p[i] <= ' ' || query.p[i] > '~')
             return false;
     return true;
 }
@@ -34,12 +44,12 @@ enum fault request_read(struct request *r, struct arena *a, const struct hosts *
     if (!hosts_know(hosts, r->host))
         return REQUEST_MALFORMED;
     *status = 400;
-    if (r->target.n == 0 || r->target.p[0] != '/')
-        return REQUEST_MALFORMED;
-    *status = 404;
     struct str raw;
     r->query = r->target;
     str_cut(&r->query, '?', &raw);
+    if (raw.n == 0 || raw.p[0] != '/' || !query_is_plain(r->query))
+        return REQUEST_MALFORMED;
+    *status = 404;
     if (str_find(raw, '%') == raw.n)
         r->path = raw;
     else if (!percent_decode(a, raw, false, &r->path))

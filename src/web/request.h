@@ -24,7 +24,7 @@ struct request {
     int64_t arrived; /* by our clock, when the whole of it was here */
 
     /* Made of the above by request_read */
-    struct str path, query; /* the path decoded; the query not */
+    struct str path, query; /* the path decoded; the query not: printable ASCII */
     bool head;              /* HEAD: as GET, the body stays away */
     bool post;
 };

@@ -24,6 +24,11 @@ struct str session_act(const struct store *s, struct arena *a, struct str secret
     return (struct str){text, SESSION_SIGNS};
 }
 
+bool session_act_holds(const struct store *s, struct arena *a, struct str secret, struct str cookie) {
+    struct str act = session_act(s, a, secret);
+    return cookie.n == act.n && sodium_memcmp(cookie.p, act.p, act.n) == 0;
+}
+
 struct str session_name(struct arena *a, struct str secret) {
     struct hash h = hash_of(secret);
     char *text = arena_alloc(a, SESSION_KEY_SIGNS + 1);

@@ -35,6 +35,8 @@ struct session_record { /* T_SESSIONS: sha-256 of the secret → this */
 struct str session_secret(struct arena *a);
 /* What the Strict cookie must hold beside it. */
 struct str session_act(const struct store *s, struct arena *a, struct str secret);
+/* Whether it holds that. In constant time. */
+bool session_act_holds(const struct store *s, struct arena *a, struct str secret, struct str cookie);
 /* What names the session of a secret: SESSION_KEY_SIGNS of hex. */
 struct str session_name(struct arena *a, struct str secret);
 

@@ -71,6 +71,22 @@ static void one_page_has_one_address(void **state) {
     assert_int_equal(status((struct toy_request){.method = "POST", .target = "/form/"}), 404);
 }
 
+/* A path that browsers take for another host's would lead there. */
+static void nobody_is_sent_to_another_host(void **state) {
+    static const char *const odd[] = {"/%5Cevil.example/", "/nb/%5Cevil.example", "/nb//evil.example",
+                                      "/%5C%5Cevil.example/", "/%09/evil.example/"};
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        assert_string_equal(sent_to((struct toy_request){.target = odd[i]}), "");
+        assert_int_equal(got(odd[i]), 404);
+    }
+}
+
+static void a_query_that_is_no_text_is_refused_in_words(void **state) {
+    assert_int_equal(got("/thanks/7?\xff\xfe"), 400);
+    assert_int_equal(got("/?\xff"), 400);
+    assert_int_equal(got("/nowhere?a=\xc3"), 400);
+}
+
 static void a_program_gets_the_view_itself(void **state) {
     struct call *c = toy_ask(&toy, (struct toy_request){.target = "/thanks/7", .accept = "application/json"});
     assert_text(toy_header(c, "content-type"), "application/json");
@@ -267,6 +283,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_is_shown_in_the_language_of_its_address),
         cmocka_unit_test(one_page_has_one_address),
+        cmocka_unit_test(nobody_is_sent_to_another_host),
+        cmocka_unit_test(a_query_that_is_no_text_is_refused_in_words),
         cmocka_unit_test(a_program_gets_the_view_itself),
         cmocka_unit_test(a_form_in_json_has_words_and_a_token),
         cmocka_unit_test(a_help_text_that_is_there_describes_its_field),

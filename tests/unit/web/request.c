@@ -47,16 +47,39 @@ static void the_path_is_decoded_and_the_query_is_not(void **state) {
 }
 
 static void odd_paths_are_not_found(void **state) {
-    static const char *const odd[] = {"/../etc/passwd", "/a/../b",   "/a/./b", "/.git/config",
-                                      "/%2e%2e/x",      "/..%2fx",   "/a//b",  "//a",
-                                      "/%00",           "/a%00.css", "/%FF",   "/%0d%0aX:1",
-                                      "/%zz",           "/%",        "/a/%2e", "/.well-known/x"};
+    static const char *const odd[] = {"/../etc/passwd",
+                                      "/a/../b",
+                                      "/a/./b",
+                                      "/.git/config",
+                                      "/%2e%2e/x",
+                                      "/..%2fx",
+                                      "/a//b",
+                                      "//a",
+                                      "/%00",
+                                      "/a%00.css",
+                                      "/%FF",
+                                      "/%0d%0aX:1",
+                                      "/%zz",
+                                      "/%",
+                                      "/a/%2e",
+                                      "/.well-known/x",
+                                      "/\\evil.example/",
+                                      "/%5Cevil.example/",
+                                      "/a/%5c"};
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
         if (asked("GET", odd[i]) != 404)
             fail_msg("%s", odd[i]);
     assert_int_equal(asked("GET", "http://localhost:8080/"), 400);
     assert_int_equal(asked("GET", "*"), 400);
     assert_int_equal(asked("GET", ""), 400);
+}
+
+/* It is given back in links to the same page in another language. */
+static void a_query_is_printable_ascii(void **state) {
+    static const char *const odd[] = {"/?\xff", "/?a=\xc3\xa6", "/?a=\x7f", "/?a=\x01", "/?a b"};
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
+        assert_int_equal(asked("GET", odd[i]), 400);
+    assert_int_equal(asked("GET", "/?a=%FF&b=\"<'>[]|{}"), 200);
 }
 
 static void long_targets_and_heads_are_refused(void **state) {
@@ -116,9 +139,13 @@ static int tear_down(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        T(only_three_methods_are_known), T(the_path_is_decoded_and_the_query_is_not),
-        T(odd_paths_are_not_found),      T(long_targets_and_heads_are_refused),
-        T(another_host_is_misdirected),  T(cookies_are_found_by_their_whole_name),
+        T(only_three_methods_are_known),
+        T(the_path_is_decoded_and_the_query_is_not),
+        T(odd_paths_are_not_found),
+        T(a_query_is_printable_ascii),
+        T(long_targets_and_heads_are_refused),
+        T(another_host_is_misdirected),
+        T(cookies_are_found_by_their_whole_name),
         T(only_our_own_pages_may_post),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

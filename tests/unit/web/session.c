@@ -110,7 +110,10 @@ static void what_acts_differs_from_what_shows(void **state) {
     struct str secret = session_secret(toy.arena), act = session_act(toy.site.store, toy.arena, secret);
     assert_int_equal(act.n, SESSION_SIGNS);
     assert_false(str_equal(act, secret));
-    assert_true(str_equal(act, session_act(toy.site.store, toy.arena, secret)));
+    assert_true(session_act_holds(toy.site.store, toy.arena, secret, act));
+    assert_false(session_act_holds(toy.site.store, toy.arena, secret, str_slice(act, 0, act.n - 1)));
+    assert_false(session_act_holds(toy.site.store, toy.arena, secret, (struct str){0}));
+    assert_false(session_act_holds(toy.site.store, toy.arena, session_secret(toy.arena), act));
 }
 
 static int set_up(void **state) {

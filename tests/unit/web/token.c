@@ -50,6 +50,21 @@ static void one_changed_sign_makes_it_wrong(void **state) {
     assert_int_equal(check("propose", "", 1000, "", 0), TOKEN_WRONG);
 }
 
+/* Or the same token could be spent twice. */
+static void it_has_one_spelling(void **state) {
+    char token[TOKEN_SIGNS];
+    token_write(toy.site.store, "propose", STR(""), 1000, token);
+    for (size_t i = 0; i < TOKEN_SIGNS; i++) {
+        char was = token[i];
+        for (unsigned c = 0; c < 256; c++) {
+            token[i] = (char)c;
+            enum fault f = check("propose", "", 1000, token, sizeof token);
+            assert_int_equal(f, token[i] == was ? OK : TOKEN_WRONG);
+        }
+        token[i] = was;
+    }
+}
+
 static int set_up(void **state) {
     toy_site_open(&toy);
     return 0;
@@ -66,6 +81,7 @@ int main(void) {
         cmocka_unit_test(it_ends_after_half_a_day),
         cmocka_unit_test(no_two_are_the_same),
         cmocka_unit_test(one_changed_sign_makes_it_wrong),
+        cmocka_unit_test(it_has_one_spelling),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
