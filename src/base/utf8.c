@@ -74,8 +74,19 @@ bool utf8_has_control(struct str s, bool multiline) {
     return false;
 }
 
+/* Whether all code points lie before U+0300: none of them composes with its neighbour or is written in
+ * another way, and what most people here write is that. */
+static bool is_composed(struct str s) {
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0xCC) /* the lead byte of U+0300 */
+            return false;
+    return true;
+}
+
 static struct str normal_form(struct arena *a, struct str s) {
     utf8proc_uint8_t *out = NULL;
+    if (is_composed(s))
+        return s;
     utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &out,
                                       UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     if (n < 0) /* the text is valid and bounded: only memory can be lacking */

@@ -3,6 +3,9 @@
 
 #include "support/text.h"
 
+#include <stdlib.h>
+#include <utf8proc.h>
+
 static void what_is_well_formed_is_valid(void **state) {
     static const struct str good[] = {STR_INIT(""),
                                       STR_INIT("abc"),
@@ -109,6 +112,22 @@ static void cleaning_twice_is_cleaning_once(void **state) {
     arena_free(a);
 }
 
+/* As utf8proc writes it, whatever stands beside it. */
+static void cleaning_is_composing(void **state) {
+    struct arena *a = arena_new();
+    for (uint32_t c = 0xA1; c < 0x370; c++) {
+        char bytes[8] = "e";
+        struct str s = {bytes, 1};
+        s.n += utf8_put(bytes + s.n, c);
+        bytes[s.n++] = 'x';
+        utf8proc_uint8_t *composed = utf8proc_NFC((const utf8proc_uint8_t *)arena_copy(a, s).p);
+        if (!str_equal(utf8_clean(a, s, false), str_of((const char *)composed)))
+            fail_msg("U+%04X", c);
+        free(composed);
+    }
+    arena_free(a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_well_formed_is_valid),
@@ -119,6 +138,7 @@ int main(void) {
         cmocka_unit_test(line_feed_and_tab_may_stand_in_several_lines_only),
         cmocka_unit_test(cleaning_gives_one_form),
         cmocka_unit_test(cleaning_twice_is_cleaning_once),
+        cmocka_unit_test(cleaning_is_composing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
