@@ -1,0 +1,94 @@
+/* Every page that is open to all, in every language and both sizes: axe finds nothing, nothing scrolls sideways. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+
+import { scratch, serve } from '../flow/lib.mjs';
+import { formPath, propose } from '../flow/lib/propose.mjs';
+import { findings, judge, lighthouse, person } from './lib.mjs';
+
+const PAGES = {
+  home: '/', award: '/gronn-grunder', 'award-secret': '/hedersmerke', winners: '/vinnere', 'winners-one': '/vinnere/gronn-grunder',
+  check: '/etterprov', privacy: '/personvern', accessibility: '/tilgjengelighet', 'sign-in': '/logg-inn', lost: '/finnes-ikke',
+};
+
+test('every open page in bokmål, looked at', async (t) => {
+  const server = await serve(t);
+  const { page } = await person(t, server, 'desktop');
+  for (const [name, where] of Object.entries(PAGES)) {
+    await page.goto(where);
+    await judge(page, name);
+  }
+});
+
+for (const [language, prefix] of [['nn', '/nn'], ['en', '/en']])
+  test(`every open page in ${language}`, async (t) => {
+    const server = await serve(t);
+    const { page } = await person(t, server, 'phone', { language });
+    const pages = { ...PAGES, propose: await formPath(server.visitor()) };
+    for (const [name, where] of Object.entries(pages)) {
+      await page.goto(where === '/' ? prefix : prefix + where);
+      assert.equal(await page.getAttribute('html', 'lang'), language, name);
+      assert.deepEqual(await findings(page), [], name);
+      const links = await page.$$eval('a[href^="/"]:not([hreflang])', (all) => all.map((a) => a.getAttribute('href')));
+      for (const link of links) assert.ok(link === prefix || link.startsWith(`${prefix}/`) || /^\/(log|vinnere\.atom)/.test(link), `${name}: ${link}`);
+    }
+  });
+
+test('a kept receipt is checked without being sent anywhere', async (t) => {
+  const server = await serve(t);
+  const { page } = await person(t, server, 'phone');
+  const own = await propose(server.visitor());
+  const file = path.join(scratch(t), 'GG-001.tlog-proof');
+  const good = (await server.visitor().get(`${own.path}/kvittering`)).body;
+  const outcomeOf = async (text) => {
+    fs.writeFileSync(file, text);
+    await page.goto('/etterprov');
+    const sent = [];
+    const note = (request) => request.method() !== 'GET' && sent.push(request.url());
+    page.on('request', note);
+    await page.setInputFiles('#file', file);
+    await page.waitForSelector('[data-outcome]:not(:empty)');
+    page.off('request', note);
+    assert.deepEqual(sent, []);
+    return page.getAttribute('[data-outcome]', 'data-outcome');
+  };
+  assert.equal(await outcomeOf(good), 'holds');
+  assert.match(await page.textContent('[data-entry]'), /"type": "proposal\.received"/);
+  assert.match(await page.textContent('[data-openings]'), /Biokullverket/);
+  await judge(page, 'check-holds');
+  assert.equal(await outcomeOf(good.replace(/^index (\d+)$/m, (line, n) => `index ${Number(n) - 1}`)), 'fails');
+  const extra = JSON.parse(Buffer.from(good.match(/^extra (.*)$/m)[1], 'base64'));
+  extra.openings[0].json = Buffer.from(Buffer.from(extra.openings[0].json, 'base64').toString().replace('Biokull', 'Trekull')).toString('base64');
+  assert.equal(await outcomeOf(good.replace(/^extra .*$/m, `extra ${Buffer.from(JSON.stringify(extra)).toString('base64')}`)), 'fails');
+  assert.equal(await outcomeOf('hei\n'), 'unreadable');
+  const other = await serve(t);
+  const theirs = await propose(other.visitor());
+  assert.equal(await outcomeOf((await other.visitor().get(`${theirs.path}/kvittering`)).body), 'other');
+});
+
+test('a browser without Ed25519 says that it has not checked the signature', async (t) => {
+  const server = await serve(t);
+  const { page, context } = await person(t, server, 'phone');
+  await context.addInitScript(() => {
+    const original = crypto.subtle.importKey.bind(crypto.subtle);
+    crypto.subtle.importKey = (format, data, algorithm, ...rest) =>
+      algorithm.name === 'Ed25519' ? Promise.reject(new DOMException('unknown', 'NotSupportedError')) : original(format, data, algorithm, ...rest);
+  });
+  const own = await propose(server.visitor());
+  await page.goto(own.path);
+  await page.click('summary:text("Kvittering og etterprøving")');
+  await page.waitForSelector('[data-receipt][data-outcome=unsigned]');
+  assert.match(await page.textContent('[data-receipt]'), /Selve signaturen kan den ikke kontrollere/);
+});
+
+test('Lighthouse on the front page and the form', { timeout: 240_000 }, async (t) => {
+  const server = await serve(t);
+  for (const where of ['/', await formPath(server.visitor())]) {
+    const { accessibility, 'best-practices': practices, performance, lost } = await lighthouse(server.url + where);
+    assert.equal(accessibility, 100, `${where}: ${lost}`);
+    assert.equal(practices, 100, `${where}: ${lost}`);
+    assert.ok(performance >= 95, `${where}: ${performance} ${lost}`);
+  }
+});
