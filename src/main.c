@@ -13,6 +13,7 @@
 #include "page/mails.h"
 #include "store/engine.h"
 #include "store/replay.h"
+#include "web/listen.h"
 #include "web/server.h"
 #include "web/site.h"
 
@@ -276,11 +277,11 @@ static int serve_site(struct options *o, struct site *site) {
     struct ticker *ticker = NULL;
     struct postman *postman = NULL;
     struct arrivals arrivals = {.arena = o->arena};
+    struct ticker_plan plan = {site->store, site->writer, &arrivals, mail_remind, site};
     if (move_clock(o, site) || (o->demo.n && demo_arrivals(o->demo, &o->messages, &arrivals)) ||
-        ticker_round(site->store, site->writer, &arrivals, clock_now()) ||
-        server_start(site, &o->messages, &server))
+        ticker_round(&plan, clock_now()) || server_start(site, &o->messages, &server))
         return say_messages(o);
-    if (ticker_start(site->store, site->writer, &arrivals, &ticker) == OK &&
+    if (ticker_start(&plan, &ticker) == OK &&
         postman_start(site->store, site->writer, &o->settings, mail_make_whole, site, &postman) == OK) {
         print_links(o, site);
         server_run(server, site_tick, site);
@@ -304,17 +305,35 @@ static int run_serve(struct options *o) {
 
 /* --- check --- */
 
-static int run_check(struct options *o) {
+/* The folder, and the ports unless a server is using it: it then holds them rightly. */
+static void check_folder(struct options *o) {
     struct store *s;
     struct store_options so = store_options_of(o);
-    bool there = folder_filled(o);
-    load_awards(o);
-    site_check(&o->settings, &o->messages);
-    if (there && store_open_shared(&so, &o->messages, &s) == OK)
-        store_close(s);
-    else if (!there)
+    struct messages said = messages_new(o->arena);
+    if (!folder_filled(o)) {
         printf("%.*s is empty: `kaaring init` makes a folder, `kaaring serve` a sample.\n",
                STR_ARGS(o->data));
+        listen_check(&o->settings.listen, &o->messages);
+        return;
+    }
+    enum fault f = store_open(&so, &said, &s);
+    if (f == FOLDER_LOCKED) {
+        printf("A server is using %.*s.\n", STR_ARGS(o->data));
+        f = store_open_shared(&so, &o->messages, &s);
+    } else {
+        for (size_t i = 0; i < said.n; i++)
+            messages_add(&o->messages, said.list[i].file, said.list[i].line, said.list[i].column, "%.*s",
+                         STR_ARGS(said.list[i].text));
+        listen_check(&o->settings.listen, &o->messages);
+    }
+    if (!f)
+        store_close(s);
+}
+
+static int run_check(struct options *o) {
+    load_awards(o);
+    site_check(&o->settings, &o->messages);
+    check_folder(o);
     if (o->messages.n)
         return say_messages(o);
     printf("Everything is as it should be.\n");

@@ -36,5 +36,6 @@ const struct table_definition award_tables[TABLES_END - STORE_TABLES] = {
     TABLE(T_DELIVERY, "delivery", TABLE_VOLATILE),
     TABLE(T_RETRY, "retry", TABLE_VOLATILE),
     TABLE(T_POST, "post", TABLE_VOLATILE),
+    TABLE(T_REMINDED, "reminded", TABLE_VOLATILE),
     TABLE(T_CLOCK, "clock", TABLE_VOLATILE),
 };

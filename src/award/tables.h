@@ -43,6 +43,7 @@ enum {
     T_DELIVERY, /* be64 entry, be32 n → struct delivery_record: what became of a mail in the outbox */
     T_RETRY,    /* be64 entry, be32 n → "": mails of the outbox that wait after an attempt or an act */
     T_POST,     /* be64 n → a mail that no entry caused (sign-in links): struct post_record || json */
+    T_REMINDED, /* be32 edition, be32 step, person id → be64 when the reminder was written */
     T_CLOCK,    /* "offset" → be64: of a sample folder's clock */
     TABLES_END
 };

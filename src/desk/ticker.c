@@ -14,9 +14,7 @@
 #include <time.h>
 
 struct ticker {
-    struct store *store;
-    struct writer *writer;
-    struct arrivals *arrivals;
+    struct ticker_plan plan;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
@@ -109,9 +107,11 @@ static enum fault sweep_perhaps(struct writer *w) {
 
 /* --- the thread --- */
 
-enum fault ticker_round(struct store *s, struct writer *w, struct arrivals *arrivals, int64_t now) {
-    enum fault f = arrivals ? arrivals_due(arrivals, w, now) : OK;
-    return f ? f : close_due(s, w, now);
+enum fault ticker_round(const struct ticker_plan *p, int64_t now) {
+    enum fault f = p->arrivals ? arrivals_due(p->arrivals, p->writer, now) : OK;
+    if (!f)
+        f = close_due(p->store, p->writer, now);
+    return f || !p->remind ? f : reminders_due(p->store, p->writer, now, p->remind, p->context);
 }
 
 static bool wait_for_tick(struct ticker *t) {
@@ -131,22 +131,22 @@ static bool wait_for_tick(struct ticker *t) {
 static void *ticker_main(void *arg) {
     struct ticker *t = arg;
     while (wait_for_tick(t)) {
-        enum fault f = ticker_round(t->store, t->writer, t->arrivals, clock_now());
+        enum fault f = ticker_round(&t->plan, clock_now());
         if (!f)
-            f = cover_perhaps(t->store, t->writer);
+            f = cover_perhaps(t->plan.store, t->plan.writer);
         if (!f)
-            f = sweep_perhaps(t->writer);
+            f = sweep_perhaps(t->plan.writer);
         (void)f; /* a full disk is told by the writer; the next round tries again */
     }
     return NULL;
 }
 
-enum fault ticker_start(struct store *s, struct writer *w, struct arrivals *arrivals, struct ticker **out) {
+enum fault ticker_start(const struct ticker_plan *plan, struct ticker **out) {
     struct ticker *t = calloc(1, sizeof *t);
     pthread_condattr_t attributes;
     if (!t)
         return INTERNAL;
-    *t = (struct ticker){.store = s, .writer = w, .arrivals = arrivals};
+    *t = (struct ticker){.plan = *plan};
     pthread_mutex_init(&t->lock, NULL);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);

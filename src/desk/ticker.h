@@ -5,6 +5,7 @@
 #define KAARING_DESK_TICKER_H
 
 #include "desk/arrivals.h"
+#include "desk/reminders.h"
 #include "store/writer.h"
 
 enum {
@@ -15,11 +16,18 @@ enum {
 
 struct ticker;
 
-/* `arrivals` may be null. */
-enum fault ticker_start(struct store *s, struct writer *w, struct arrivals *arrivals, struct ticker **t);
+struct ticker_plan {
+    struct store *store;
+    struct writer *writer;
+    struct arrivals *arrivals; /* null: none */
+    reminder_render *remind;   /* null: nobody is reminded */
+    void *context;             /* of `remind` */
+};
+
+enum fault ticker_start(const struct ticker_plan *plan, struct ticker **t);
 void ticker_stop(struct ticker *t);
 
 /* One round at `now`: for start-up, and for tests that do not wait. OK, or the first fault that is ours. */
-enum fault ticker_round(struct store *s, struct writer *w, struct arrivals *arrivals, int64_t now);
+enum fault ticker_round(const struct ticker_plan *plan, int64_t now);
 
 #endif

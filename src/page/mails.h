@@ -3,6 +3,7 @@
 #define KAARING_PAGE_MAILS_H
 
 #include "desk/postman.h"
+#include "desk/reminders.h"
 #include "web/visit.h"
 
 /* The text of a mail. Its links carry secrets; without `secrets` they are cut off, for an outbox page whose
@@ -14,5 +15,9 @@ enum fault mail_make(const struct site *site, const struct txn *t, struct arena 
 /* For postman_start: the same, with secrets; `site` is the struct site. */
 enum fault mail_make_whole(void *site, const struct txn *t, struct arena *a, const struct mail *m,
                            struct mail_text *out);
+
+/* For the ticker: a reminder_render. */
+enum fault mail_remind(void *site, const struct txn *t, struct arena *a, const struct reminder *r,
+                       struct mail_text *out);
 
 #endif

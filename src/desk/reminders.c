@@ -1,0 +1,120 @@
+/* reminders.c: looks through the rolls of steps that close soon. Reads who has handed in, never what. */
+#include "desk/reminders.h"
+
+#include "award/ballot.h"
+#include "award/edition.h"
+#include "award/step.h"
+#include "award/tables.h"
+#include "desk/delivery.h"
+#include "store/store.h"
+
+#include <string.h>
+
+enum { AT_ONCE = 64 };
+
+struct due {
+    struct reminder reminder;
+    bool has_text;
+    struct mail_text text;
+};
+
+static struct key voter_key(uint32_t edition, uint32_t step, struct str person) {
+    struct key k = key_new();
+    key_u32(&k, edition);
+    key_u32(&k, step);
+    key_str(&k, person);
+    return k;
+}
+
+/* --- finding --- */
+
+static void add_progress(const struct txn *t, struct reminder *r) {
+    struct key k = voter_key(r->edition, r->step, r->person);
+    struct progress_record p;
+    if (table_get_record(t, T_PROGRESS, key_of(&k), &p, sizeof p))
+        return;
+    r->done = p.done;
+    r->of = p.of;
+}
+
+static enum fault find_in_step(const struct txn *t, struct arena *a, uint32_t edition,
+                               const struct step_record *s, struct due *list, size_t *n) {
+    struct key prefix = voter_key(edition, s->number, (struct str){0});
+    struct cursor c;
+    enum fault f = cursor_open(t, T_ROLL, key_of(&prefix), (struct str){0}, false, &c);
+    if (f)
+        return f;
+    while (*n < AT_ONCE && cursor_next(&c)) {
+        struct roll_record v;
+        struct reminder *r = &list[*n].reminder;
+        memcpy(&v, c.value.p, sizeof v);
+        if (v.number > 0 || table_has(t, T_REMINDED, c.key))
+            continue;
+        *r = (struct reminder){edition, s->number, arena_copy(a, str_slice(c.key, prefix.n, c.key.n)), 0, 0};
+        add_progress(t, r);
+        (*n)++;
+    }
+    cursor_close(&c);
+    return OK;
+}
+
+static bool closes_soon(const struct step_record *s, int64_t now) {
+    return s->state == STEP_IS_OPEN && s->mode == MODE_BALLOTS && s->closes && now <= s->closes &&
+           now > s->closes - REMINDER_SECONDS && s->handed_in < s->voters;
+}
+
+static enum fault find(const struct txn *t, struct arena *a, int64_t now, struct due *list, size_t *n) {
+    uint64_t editions = table_count(t, T_EDITIONS);
+    for (uint32_t e = 1; e <= editions; e++)
+        for (uint32_t i = step_count(t, e); i > 0; i--) {
+            struct step_record s;
+            enum fault f = step_get(t, e, i, &s);
+            if (!f && closes_soon(&s, now))
+                f = find_in_step(t, a, e, &s, list, n);
+            if (f)
+                return f;
+        }
+    return OK;
+}
+
+/* --- writing --- */
+
+static enum fault decide(struct txn *t, struct command *c, struct batch *out) {
+    const struct due *d = c->args;
+    struct key k = voter_key(d->reminder.edition, d->reminder.step, d->reminder.person), at = key_new();
+    (void)out;
+    if (table_has(t, T_REMINDED, key_of(&k)))
+        return OK;
+    key_u64(&at, (uint64_t)c->arrived);
+    enum fault f = table_put(t, T_REMINDED, key_of(&k), key_of(&at));
+    return f || !d->has_text ? f : post_put(t, c, &d->text);
+}
+
+static enum fault write_one(struct writer *w, struct due *d, int64_t now) {
+    struct command *c = command_new();
+    c->arrived = now;
+    c->decide = decide;
+    c->args = d;
+    enum fault f = writer_run(w, c);
+    arena_free(c->arena);
+    return f;
+}
+
+enum fault reminders_due(struct store *s, struct writer *w, int64_t now, reminder_render *render,
+                         void *context) {
+    struct arena *a = arena_new();
+    struct due *list = arena_alloc(a, AT_ONCE * sizeof *list);
+    struct txn t;
+    size_t n = 0;
+    enum fault f = store_read(s, &t);
+    if (!f) {
+        f = find(&t, a, now, list, &n);
+        for (size_t i = 0; i < n && !f; i++)
+            list[i].has_text = render(context, &t, a, &list[i].reminder, &list[i].text) == OK;
+        store_read_end(&t);
+    }
+    for (size_t i = 0; i < n && !f; i++)
+        f = write_one(w, &list[i], now);
+    arena_free(a);
+    return fault_is_ours(f) ? f : OK;
+}
