@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-/* A lead byte, how many bytes follow, and the bounds of the first of these (Unicode 15, table 3-7). */
+/* A lead byte beyond ASCII, how many bytes follow, and the bounds of the first of these (Unicode 15, table
+ * 3-7). */
 static const struct lead {
     unsigned char from, to, more, low, high;
 } leads[] = {
-    {0x00, 0x7F, 0, 0, 0},       {0xC2, 0xDF, 1, 0x80, 0xBF}, {0xE0, 0xE0, 2, 0xA0, 0xBF},
-    {0xE1, 0xEC, 2, 0x80, 0xBF}, {0xED, 0xED, 2, 0x80, 0x9F}, {0xEE, 0xEF, 2, 0x80, 0xBF},
-    {0xF0, 0xF0, 3, 0x90, 0xBF}, {0xF1, 0xF3, 3, 0x80, 0xBF}, {0xF4, 0xF4, 3, 0x80, 0x8F},
+    {0xC2, 0xDF, 1, 0x80, 0xBF}, {0xE0, 0xE0, 2, 0xA0, 0xBF}, {0xE1, 0xEC, 2, 0x80, 0xBF},
+    {0xED, 0xED, 2, 0x80, 0x9F}, {0xEE, 0xEF, 2, 0x80, 0xBF}, {0xF0, 0xF0, 3, 0x90, 0xBF},
+    {0xF1, 0xF3, 3, 0x80, 0xBF}, {0xF4, 0xF4, 3, 0x80, 0x8F},
 };
 
 /* Code points refused in every field; line feed and tab are excepted where they may stand. */
@@ -26,13 +27,18 @@ bool utf8_next(struct str *rest, uint32_t *code) {
     if (rest->n == 0)
         return false;
     const unsigned char *p = (const unsigned char *)rest->p;
+    if (p[0] < 0x80) {
+        *code = p[0];
+        *rest = (struct str){rest->p + 1, rest->n - 1};
+        return true;
+    }
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
         const struct lead *l = &leads[i];
         if (p[0] < l->from || p[0] > l->to)
             continue;
-        if (rest->n < 1u + l->more || (l->more && (p[1] < l->low || p[1] > l->high)))
+        if (rest->n < 1u + l->more || p[1] < l->low || p[1] > l->high)
             return false;
-        uint32_t c = l->more ? p[0] & (0x3Fu >> l->more) : p[0];
+        uint32_t c = p[0] & (0x3Fu >> l->more);
         for (unsigned k = 1; k <= l->more; k++) {
             if ((p[k] & 0xC0) != 0x80)
                 return false;
