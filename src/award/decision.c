@@ -6,6 +6,7 @@
 #include "award/closing.h"
 #include "award/outbox.h"
 #include "award/people.h"
+#include "award/recusal.h"
 #include "award/tables.h"
 #include "base/json.h"
 
@@ -185,12 +186,30 @@ enum fault decision_record_it(struct txn *t, struct command *c, struct batch *ou
 
 /* --- applying --- */
 
-/* Every voting member of the deciding body is asked to confirm. */
-static enum fault ask_members(struct fact *f, struct arena *a, uint32_t edition, uint32_t number,
-                              uint32_t *asked) {
+/* Every voting member of the deciding body is asked to confirm; in a secret edition not those who are kept
+ * from all that was decided: they must not learn that anything was. */
+static bool is_asked(const struct txn *t, uint32_t edition, const struct edition_record *e,
+                     const json_t *winners, const struct member *m) {
+    size_t i;
+    json_t *winner;
+    if (m->role == MEMBER_SECRETARY)
+        return false;
+    if (!e->secret || json_array_size(winners) == 0)
+        return true;
+    json_array_foreach(winners, i, winner) {
+        uint32_t number;
+        if (candidate_number(json_text(winner), &number) && !recusal_stands(t, edition, m->person.id, number))
+            return true;
+    }
+    return false;
+}
+
+static enum fault ask_members(struct fact *f, struct arena *a, uint32_t edition,
+                              const struct edition_record *e, uint32_t *asked) {
     struct member *members;
     size_t n;
     json_t *rules;
+    const json_t *winners = json_object_get(f->later, "winners");
     enum fault fault = edition_rules(f->txn, edition, &rules);
     if (fault)
         return fault;
@@ -198,9 +217,9 @@ static enum fault ask_members(struct fact *f, struct arena *a, uint32_t edition,
     if ((fault = members_list(f->txn, a, edition, body, &members, &n)))
         return fault;
     for (size_t i = 0; i < n && !fault; i++)
-        if (members[i].role != MEMBER_SECRETARY)
+        if (is_asked(f->txn, edition, e, winners, &members[i]))
             fault = outbox_put(f, (*asked)++, MAIL_CONFIRM_ROW, MAIL_TO_PERSON, members[i].person.id, edition,
-                               number, body);
+                               e->decisions, body);
     return fault;
 }
 
@@ -220,7 +239,7 @@ enum fault apply_decision_recorded(struct fact *f) {
     enum fault fault = edition_number(f->txn, f->edition, &edition);
     if (!fault && !(fault = edition_get(f->txn, edition, &e))) {
         struct key k = decision_key(edition, ++e.decisions);
-        if (!(fault = ask_members(f, a, edition, e.decisions, &r.asked)) &&
+        if (!(fault = ask_members(f, a, edition, &e, &r.asked)) &&
             !(fault = edition_put(f->txn, edition, &e)))
             fault = table_put(f->txn, T_DECISIONS, key_of(&k), str_bytes(&r, sizeof r));
     }
@@ -329,13 +348,20 @@ enum fault decision_confirms(const struct txn *t, struct arena *a, uint32_t edit
     struct member *members;
     size_t n;
     json_t *rules;
+    struct edition_record e;
+    struct decision_record r;
+    struct fact decided;
+    struct key k = decision_key(edition, number);
     *list = json_new_array(a);
     enum fault f = edition_rules(t, edition, &rules);
-    if (f || (f = members_list(t, a, edition, json_get_str(json_object_get(rules, "decision"), "body"),
-                               &members, &n)))
+    if (f || (f = edition_get(t, edition, &e)) ||
+        (f = table_get_record(t, T_DECISIONS, key_of(&k), &r, sizeof r)) ||
+        (f = event_read(t, a, r.index, &decided)) ||
+        (f = members_list(t, a, edition, json_get_str(json_object_get(rules, "decision"), "body"), &members,
+                          &n)))
         return f;
     for (size_t i = 0; i < n; i++) {
-        if (members[i].role == MEMBER_SECRETARY)
+        if (!is_asked(t, edition, &e, json_object_get(decided.later, "winners"), &members[i]))
             continue;
         json_t *row = json_object();
         json_set_str(row, "person", members[i].person.id);

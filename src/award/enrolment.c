@@ -2,6 +2,7 @@
 #include "award/enrolment.h"
 
 #include "award/documents.h"
+#include "award/outbox.h"
 #include "award/people.h"
 #include "award/tables.h"
 #include "base/json.h"
@@ -133,8 +134,11 @@ enum fault apply_juror_enrolled(struct fact *f) {
         key.note = note_hash(n.text);
     }
     if (!fault) {
-        struct key k = key_of_person(person, enrolment_count(f->txn, person) + 1);
+        uint32_t device = enrolment_count(f->txn, person) + 1;
+        struct key k = key_of_person(person, device);
         fault = table_put(f->txn, T_KEYS, key_of(&k), str_bytes(&key, sizeof key));
+        if (!fault) /* whoever did not do this must get to know of it */
+            fault = outbox_put(f, 0, MAIL_KEY_ENROLLED, MAIL_TO_PERSON, person, 0, device, (struct str){0});
     }
     arena_free(a);
     return fault;
