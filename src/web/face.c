@@ -192,6 +192,8 @@ static void build_error_page(struct call *c, enum fault f, unsigned status) {
     json_set_new(v->view, "text", phrase(v->arena, "fault", f));
     if (c->reference[0])
         json_set_str(v->view, "reference", str_of(c->reference));
+    if (f == NOT_SIGNED_IN)
+        json_add_new(ways, way_on(c, "error.to_sign_in", STR("/logg-inn")));
     json_add_new(ways, way_on(c, "error.home", STR("/")));
     json_set_new(v->view, "ways", ways);
     json_set_bool(v->view, "has_kept", false);

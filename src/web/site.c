@@ -35,6 +35,7 @@ static void check_pages(const struct templates *t, struct messages *out) {
     templates_check_faults(t, out);
     templates_check_key(t, STR("fault_heading.other"), out);
     templates_check_key(t, STR("error.home"), out);
+    templates_check_key(t, STR("error.to_sign_in"), out);
 }
 
 static enum fault load_pages(const struct settings *settings, struct messages *out, struct templates **t) {
