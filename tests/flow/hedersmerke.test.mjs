@@ -1,0 +1,233 @@
+/* The hedersmerke by its statute: a unanimous board by signed ballots, a council by ballots or by a show of hands that two
+ * people write down; and nobody may learn that anybody is proposed. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { arrive, demo, gather, Member, vote } from './lib/jury.mjs';
+
+const EDITION = 'hedersmerke-2';
+const AFTER = '2021-12-03T09:00:00+01:00';
+const SOLVEIG = 'Solveig Brånås-Eksempel';
+const KARI = 'Kari Mørk-Test';
+const BOARD = ['Eirik', 'Nina', 'Pål', 'Farah', 'Jon'];
+
+/* Who a name of the demonstration is, as the office's form offers it. */
+async function personOf(admin, name) {
+  const page = await admin.json(`/administrasjon/utgave/${EDITION}/kandidater/ny`);
+  const field = page.form.fieldsets.flatMap(({ fields }) => fields).find((one) => one.name === 'person');
+  return field.options.find(({ label }) => label.includes(name)).value;
+}
+
+async function board(t) {
+  const server = await demo(t, AFTER);
+  const admin = await arrive(server, 'Administrator');
+  await gather(admin, EDITION, [
+    { name: SOLVEIG, kind: 'medlem', summary: 'Mer enn tjue års arbeid for foreningen.' },
+    { name: KARI, kind: 'medlem', person: await personOf(admin, KARI) },
+  ]);
+  const members = [];
+  for (const name of BOARD) {
+    const member = await Member.of(server, name, EDITION, 'styret');
+    await member.begin();
+    members.push(member);
+  }
+  return { server, admin, members, chair: members[0] };
+}
+
+async function adopt({ chair, members }, candidate, votes = BOARD.map(() => 'yes')) {
+  assert.equal((await chair.open(`innstilling/${candidate}`)).status, 200);
+  for (const [i, member] of members.entries())
+    if (votes[i]) assert.equal((await member.cast(`innstilling-${candidate}`, vote(votes[i]))).status, 200);
+  const form = await chair.form(`/innstilling-${candidate}/lukk`, '/lukk');
+  const closed = await form.post({});
+  assert.equal(closed.status, 200, closed.body);
+  return (await members[1].view(`/innstilling-${candidate}/resultat`)).outcome;
+}
+
+test('the board is unanimous or it is nothing: a blank vote is not a yes', async (t) => {
+  const all = await board(t);
+  assert.match(await adopt(all, 'k01', ['yes', 'yes', 'blank', 'yes', 'yes']), /^Ikke vedtatt: 4 for, 5 krevdes/);
+  const council = await Member.of(all.server, 'Gunvor', EDITION, 'radet');
+  assert.equal((await council.get('/apne/vedtak/k01')).status, 404, 'it does not come to the council');
+  const again = await all.chair.open('innstilling/k01');
+  assert.equal(again.status, 200, 'a new vote is a new step');
+  for (const member of all.members) assert.equal((await member.cast('innstilling-k01-2', vote('yes'))).status, 200);
+  assert.equal((await (await all.chair.form('/innstilling-k01-2/lukk', '/lukk')).post({})).status, 200);
+  assert.match((await all.chair.view('/innstilling-k01-2/resultat')).outcome, /^Vedtatt: 5 for, 5 krevdes/);
+});
+
+test('a motion takes yes, no and blank, and nothing else', async (t) => {
+  const { chair, members } = await board(t);
+  await chair.open('innstilling/k01');
+  const fault = async (choices) => (await members[1].cast('innstilling-k01', choices)).json.fault;
+  assert.equal(await fault(vote('maybe')), 'ballot_choices');
+  assert.equal(await fault({ m: 'scores', c: [{ id: 'k01', s: [] }] }), 'ballot_choices');
+  assert.equal(await fault('{"v":"yes","m":"motion"}'), 'ballot_choices');
+  assert.equal(await fault(vote('no')), undefined);
+  assert.equal((await members[1].cast('innstilling-k01', vote('yes'))).json.number, 2, 'and it can be changed');
+  const early = await chair.form('/innstilling-k01/lukk', '/lukk').catch(() => null);
+  assert.equal(early, null, 'not closed before all have handed in, or the deadline');
+  const { sign } = await chair.view('/apne/innstilling/k02');
+  assert.ok(sign, 'the other case is a vote of its own');
+});
+
+test('a case without a deadline is closed by the chair, who says who else was there', async (t) => {
+  const { chair, members } = await board(t);
+  assert.equal((await chair.open('innstilling/k01', '?lukkes=leder')).status, 200);
+  for (const member of members.slice(0, 4)) await member.cast('innstilling-k01', vote('yes'));
+  const form = await chair.form('/innstilling-k01/lukk', '/lukk');
+  const { options } = form.shown.fields.find(({ name }) => name === 'present');
+  assert.deepEqual(options.map(({ label }) => label.split(' ')[0]), ['Jon']);
+  assert.equal((await form.post({ present: [options[0].value] })).status, 200);
+  assert.match((await chair.view('/innstilling-k01/resultat')).outcome, /^Ikke vedtatt: 4 for, 5 krevdes/, 'present and silent counts against');
+});
+
+const COUNCIL = ['Gunvor', 'Odd', 'Signe', 'Thorvald', 'Åshild', 'Mehmet', 'Bodil', 'Harald', 'Lisbet'];
+
+/* The chair's form for a show of hands, filled in. */
+async function raiseHands(chair, step, { present = 9, yes, no = 0, blank = 0, aside, second = 'Arne' }) {
+  const form = await chair.form(`/${step}/fort`, '/fort');
+  const fields = form.shown.fieldsets.flatMap((set) => set.fields);
+  const options = (name) => fields.find((one) => one.name === name).options;
+  const idOf = (name, list) => list.find(({ label }) => label.startsWith(name)).value;
+  return form.post({
+    present: options('present').slice(0, present).map(({ value }) => value),
+    ...(aside ? { aside: [idOf(aside, options('aside'))] } : {}),
+    yes: String(yes), no: String(no), blank: String(blank),
+    second: idOf(second, options('second')),
+  });
+}
+
+test('the council raises hands: 9 present, 7 needed, and two people say so', async (t) => {
+  const all = await board(t);
+  assert.match(await adopt(all, 'k01'), /^Vedtatt: 5 for, 5 krevdes/);
+  const { server } = all;
+  const chair = await Member.of(server, 'Gunvor', EDITION, 'radet');
+  const second = await Member.of(server, 'Arne', EDITION, 'radet');
+  const member = await Member.of(server, 'Odd', EDITION, 'radet');
+  for (const one of [chair, member]) await one.declare();
+  const opened = await chair.open('vedtak/k01', '?maate=rom');
+  assert.equal(opened.status, 200, opened.body);
+
+  assert.match((await member.visitor.get(`${member.path}/vedtak-k01/stemme`)).text, /Stemmene tas i møtet/);
+  const fault = async (numbers) => (await raiseHands(chair, 'vedtak-k01', numbers)).json.fault;
+  assert.equal(await fault({ yes: 7, no: 1 }), 'numbers_do_not_add_up');
+  assert.equal(await fault({ yes: 7, no: 1, blank: 2 }), 'numbers_do_not_add_up');
+  const shown = await (await chair.visitor.form(`${chair.path}/vedtak-k01/fort`, '/fort')).send({ yes: '7', no: '1', blank: '0', second: '' });
+  assert.equal(shown.status, 422);
+  assert.equal((await member.get('/vedtak-k01/fort')).status, 403, 'only the chair writes it down');
+
+  assert.equal(await fault({ yes: 6, no: 2, blank: 1 }), undefined);
+  const waiting = await second.view('/vedtak-k01/fort');
+  assert.match(waiting.second.outcome, /^Ikke vedtatt: 6 for, 7 krevdes/);
+  assert.match((await second.view()).chair[0].label, /venter på at du bekrefter/);
+  const { token } = waiting.second.wrong;
+  assert.equal((await chair.post('/vedtak-k01/fort-svar', { token: (await chair.view('/vedtak-k01/fort')).second?.confirm?.token ?? token, agrees: 'yes' })).status, 403, 'the chair does not confirm their own');
+  assert.equal((await second.post('/vedtak-k01/fort-svar', { token, agrees: 'no' })).status, 200);
+  assert.ok((await chair.view('/vedtak-k01/fort')).form, 'back to the chair');
+
+  assert.equal(await fault({ yes: 7, no: 1, blank: 1 }), undefined);
+  assert.match((await chair.view('/vedtak-k01/fort')).second.again_url, /rett/);
+  const { confirm } = (await second.view('/vedtak-k01/fort')).second;
+  assert.equal((await second.post('/vedtak-k01/fort-svar', { token: confirm.token, agrees: 'yes' })).status, 200);
+  const done = (await member.view('/vedtak-k01/fort')).done;
+  assert.match(done.outcome, /^Vedtatt: 7 for, 7 krevdes/);
+  const result = await member.view('/vedtak-k01/resultat');
+  assert.equal(result.present, 9);
+  assert.equal(result.needed, 7);
+
+  const decide = await chair.form('/beslutning', '/beslutning');
+  assert.deepEqual(decide.shown.fieldsets[0].fields[0].options.map(({ label }) => label), [SOLVEIG], 'only who was adopted');
+  assert.equal((await decide.post({ winners: ['k01'], reason: 'For mer enn tjue års arbeid.' })).status, 200);
+  assert.equal((await member.view('/beslutning')).decided.outcome, SOLVEIG);
+  assert.equal((await member.view('/beslutning')).decided.how, 'Vedtatt ved avstemning');
+});
+
+test('the council can vote with signed ballots too', async (t) => {
+  const all = await board(t);
+  await adopt(all, 'k01');
+  const members = [];
+  for (const name of COUNCIL) {
+    const member = await Member.of(all.server, name, EDITION, 'radet');
+    await member.begin();
+    members.push(member);
+  }
+  assert.equal((await members[0].open('vedtak/k01', '?maate=sedler&lukkes=leder')).status, 200);
+  for (const [i, member] of members.entries())
+    assert.equal((await member.cast('vedtak-k01', vote(i < 7 ? 'yes' : i === 7 ? 'no' : 'blank'))).status, 200);
+  assert.equal((await members[0].get('/vedtak-k01/fort')).status, 404, 'what is voted by ballots is not recorded');
+  assert.equal((await (await members[0].form('/vedtak-k01/lukk', '/lukk')).post({})).status, 200);
+  const result = await members[3].view('/vedtak-k01/resultat');
+  assert.match(result.outcome, /^Vedtatt: 7 for, 7 krevdes/);
+  assert.equal(result.present, 9);
+});
+
+test('who is proposed sees nothing of it, by any door', async (t) => {
+  const all = await board(t);
+  await adopt(all, 'k02');
+  const { server } = all;
+  const chair = await Member.of(server, 'Gunvor', EDITION, 'radet');
+  const kari = await Member.of(server, 'Kari', EDITION, 'radet');
+  const other = await Member.of(server, 'Odd', EDITION, 'radet');
+  for (const one of [chair, other]) await one.declare();
+  const before = (await kari.get()).body;
+  assert.equal((await chair.open('vedtak/k02', '?maate=rom')).status, 200);
+
+  assert.match((await other.get()).body, new RegExp(KARI), 'the others see the case');
+  assert.equal((await kari.get()).body, before, 'to her nothing has happened');
+  const declaring = await kari.get('/habilitet');
+  assert.ok(!JSON.stringify(declaring.json.rows).includes(KARI), 'not even on the list of names');
+  const nothing = await kari.get('/vedtak-k99/stemme');
+  for (const path of ['stemme', 'dokumenter', 'resultat', 'levert', 'kvittering', 'fort', 'kandidat/k02', 'se-over']) {
+    const [hers, made] = [await kari.get(`/vedtak-k02/${path}`), await kari.get(`/vedtak-k99/${path}`)];
+    assert.equal(hers.status, 404, path);
+    assert.equal(hers.body, made.body, `${path}: as if there were no such vote`);
+  }
+  assert.equal(nothing.status, 404);
+  assert.equal((await kari.get('/habilitet?kandidat=k02')).body, (await kari.get('/habilitet?kandidat=k99')).body);
+
+  await raiseHands(chair, 'vedtak-k02', { present: 8, yes: 8 });
+  const second = await Member.of(server, 'Arne', EDITION, 'radet');
+  const { confirm } = (await second.view('/vedtak-k02/fort')).second;
+  assert.equal((await second.post('/vedtak-k02/fort-svar', { token: confirm.token, agrees: 'yes' })).status, 200);
+  assert.match((await other.view('/vedtak-k02/resultat')).outcome, /^Vedtatt: 8 for/);
+  assert.equal((await (await chair.form('/beslutning', '/beslutning')).post({ winners: ['k02'], reason: 'Fortjent.' })).status, 200);
+  assert.equal((await kari.get()).body, before, 'nor when it is decided');
+  assert.ok((await kari.view('/beslutning')).waiting, 'the decision is not there for her');
+  const { confirmed } = await other.view('/beslutning');
+  assert.ok(!confirmed.some(({ name }) => name === KARI), 'and she is not asked to confirm');
+  const { rows } = await all.admin.json('/administrasjon/utboks');
+  const hers = rows.filter(({ to }) => to === KARI).map(({ subject }) => subject);
+  assert.equal(hers.length <= 1, true, `one mail, the invitation: ${hers}`);
+});
+
+test('nothing of it is public before it is given, not even that somebody is proposed', async (t) => {
+  const all = await board(t);
+  const stranger = all.server.visitor();
+  const paths = ['/', '/hedersmerke', '/hedersmerke/2', '/vinnere', '/vinnere.atom', '/etterprov'];
+  const look = async () => Promise.all(paths.map(async (path) => (await stranger.get(path)).body.replace(/value="[^"]*"/g, '')));
+  const before = await look();
+  await adopt(all, 'k01');
+  assert.deepEqual(await look(), before, 'the public pages are as they were');
+  assert.ok(!before.some((page) => page.includes(SOLVEIG) || page.includes(KARI)));
+
+  const size = Number((await stranger.get('/log/checkpoint')).body.split('\n')[1]);
+  const whole = Math.floor(size / 256);
+  const bundles = [];
+  for (let i = 0; i < whole; i++) bundles.push(await stranger.get(`/log/tile/entries/${String(i).padStart(3, '0')}`));
+  if (size % 256) bundles.push(await stranger.get(`/log/tile/entries/${String(whole).padStart(3, '0')}.p/${size % 256}`));
+  const entries = bundles.flatMap(({ bytes }) => {
+    const list = [];
+    for (let at = 0; at < bytes.length; ) {
+      const n = bytes.readUInt16BE(at);
+      list.push(JSON.parse(bytes.subarray(at + 2, at + 2 + n)));
+      at += 2 + n;
+    }
+    return list;
+  });
+  assert.equal(entries.length, size);
+  const told = new Set(entries.filter(({ edition }) => edition === EDITION).map(({ type }) => type));
+  assert.equal(told.size, 0, `the log names the edition in ${[...told]}`);
+  const sealed = entries.filter(({ type }) => type === 'sealed');
+  for (const entry of sealed) assert.deepEqual(Object.keys(entry), ['v', 'type', 'at', 'later', 'private']);
+});
