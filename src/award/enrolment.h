@@ -20,10 +20,10 @@ struct key_record { /* T_KEYS */
     struct hash note; /* its hash: what the next enrolment names in `by` */
 };
 
-/* Reads and checks a signed enrolment note against what is known: right log and juror, a key that nobody has
- * enrolled, `by` the person's latest enrolment or none, signed by the new key and, unless `by none`, by the
- * earlier one. */
-enum fault enrolment_check(const struct txn *t, struct arena *a, struct str note, struct str person,
+/* Reads and checks the bytes of a signed enrolment note against what is known: right log and juror, a key
+ * that nobody has enrolled, `by` the person's latest enrolment or none, signed by the new key and, unless `by
+ * none`, by the earlier one. */
+enum fault enrolment_check(const struct txn *t, struct arena *a, struct str bytes, struct str person,
                            struct key_record *key);
 
 /* Command juror.enrolled. result.number: the key's n, from 1. KEY_IN_USE, NOTE_*, NOT_FOUND (no such person).

@@ -16,11 +16,11 @@ struct str signin_secret(const struct store *s, struct arena *a, struct str pers
 
 /* Whose it is. TOKEN_WRONG for anything that this folder did not make; TOKEN_EXPIRED after `until`. Spends
  * nothing. */
-enum fault signin_check(const struct store *s, struct arena *a, struct str secret, int64_t now,
+enum fault signin_check(const struct store *s, struct arena *a, struct str text, int64_t now,
                         struct str *person);
 
 /* Spends it (volatile; for use inside a decide). TOKEN_SPENT when it had been. */
-enum fault signin_spend(struct txn *t, struct arena *a, struct str secret, int64_t now, struct str *person);
+enum fault signin_spend(struct txn *t, struct arena *a, struct str text, int64_t now, struct str *person);
 
 /* Forgets spent links that have expired anyway; called by the clock. */
 enum fault signin_sweep(struct txn *t, int64_t now);

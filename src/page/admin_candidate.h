@@ -25,6 +25,6 @@ enum fault admin_candidate_form(struct visit *v, const struct desk *d, const str
                                 struct str action, json_t **form);
 /* What it was sent with. FORM_INVALID with the field marked. */
 enum fault admin_take_candidate(struct visit *v, const struct desk *d, struct command *c,
-                                struct candidate_args **args);
+                                struct candidate_args **out);
 
 #endif

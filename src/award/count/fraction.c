@@ -1,6 +1,8 @@
 /* fraction.c: exact arithmetic for the counts. Knows nothing of ballots. */
 #include "award/count/fraction.h"
 
+#include <assert.h>
+
 static int128 gcd(int128 a, int128 b) {
     while (b) {
         int128 rest = a % b;
@@ -12,6 +14,7 @@ static int128 gcd(int128 a, int128 b) {
 
 static struct fraction lowest(int128 num, int128 den) {
     int128 g = gcd(num, den);
+    assert(g != 0); /* a denominator is never 0 */
     return (struct fraction){num / g, den / g};
 }
 
