@@ -1,0 +1,414 @@
+/* Jurors, a board and a council in real browsers: what they sign is made, checked and kept there. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import test from 'node:test';
+
+import { arrive, demo, evenly, gather, Member, vote } from '../flow/lib/jury.mjs';
+import { findings, judge, person } from './lib.mjs';
+
+const GRUNDER = 'gronn-grunder-3';
+const BADGE = 'hedersmerke-2';
+const JUDGING = '2021-10-12T09:00:00+02:00';
+const NAMES = ['Biokullverket Åssiden AS', 'Lunkent Hokksund AS', 'Grønnrute AS'];
+
+/* Somebody comes by their link and presses its button. */
+async function come(t, server, name, size, options) {
+  const { page, context, trouble } = await person(t, server, size, options);
+  const link = server.output.match(new RegExp(`^  ${name}.*\\n\\s+(http\\S+)`, 'm'))[1];
+  await page.goto(link);
+  await page.click('[data-arrive] button');
+  await page.waitForURL('**/jury/**');
+  return { page, context, trouble };
+}
+
+async function enrol(page) {
+  await page.click('form[data-desk] button');
+  await page.waitForURL((url) => !url.pathname.endsWith('/nokkel'));
+}
+
+const declareNone = async (page) => {
+  await page.click('button[name=none]');
+  await page.waitForURL((url) => !url.pathname.endsWith('/habilitet'));
+};
+
+const checked = (page) => page.waitForSelector('form[data-checked=true]');
+
+async function gathered(t) {
+  const server = await demo(t, JUDGING);
+  const admin = await arrive(server, 'Administrator');
+  await gather(admin, GRUNDER, NAMES.map((name) => ({ name, kind: 'bedrift', place: 'Drammen', summary: 'Kort sagt.' })));
+  return { server, admin };
+}
+
+/* Opened by a chair without a browser. */
+async function judging(t) {
+  const { server, admin } = await gathered(t);
+  const chair = await Member.of(server, 'Astrid', GRUNDER, 'juryen');
+  await chair.begin();
+  assert.equal((await chair.open('vurdering')).status, 200);
+  return { server, admin, chair };
+}
+
+/* A mark in every scale of the page that is open. */
+async function mark(page, marks) {
+  await checked(page);
+  const scales = await page.$$('[data-criterion]');
+  for (const [i, scale] of scales.entries()) await (await scale.$(`label:nth-child(${marks[i]})`)).click();
+}
+
+for (const size of ['phone', 'desktop'])
+  test(`a juror on a ${size}: from the mail to the receipt, and a change`, async (t) => {
+    const { server } = await judging(t);
+    const { page } = await come(t, server, 'Yusuf', size);
+    assert.match(page.url(), /\/nokkel$/);
+    await judge(page, `jury-welcome-${size}`, { sizes: [size] });
+    await enrol(page);
+    await judge(page, `jury-declare-${size}`, { sizes: [size] });
+    await page.click(`summary:has-text("${NAMES[1]}")`);
+    await page.check('#tie-k02');
+    await page.selectOption('#ground-k02', 'board');
+    await page.click('button:has-text("Meld fra")');
+    await page.waitForSelector('[data-queue]');
+    assert.equal(await page.textContent('[data-heading]'), '2 av 2 gjenstår');
+    assert.match(await page.textContent('main'), /Du er inhabil i\s*Lunkent/);
+    await judge(page, `jury-queue-${size}`, { sizes: [size] });
+
+    await page.click('[data-next]');
+    await mark(page, [4, 5, 3]);
+    await page.fill('#reason', 'Vist i drift.');
+    await judge(page, `jury-candidate-${size}`, { sizes: [size] });
+    assert.match(await page.textContent('[data-saved]'), /^Lagret kl\. \d\d\.\d\d på denne enheten\.$/);
+    assert.equal(await page.textContent('[data-heading]'), '1 av 2 gjenstår');
+    await page.click('.bar a:has-text("Neste kandidat")');
+    await checked(page);
+    await page.click('[data-abstain]');
+    assert.equal(await page.textContent('[data-heading]'), '0 av 2 gjenstår');
+    await page.reload();
+    await checked(page);
+    assert.equal(await page.getAttribute('[data-abstain]', 'aria-pressed'), 'true', 'the draft is kept');
+    await page.click('.bar a:has-text("Se over og lever")');
+    await checked(page);
+    assert.match(await page.textContent('[data-review-state]'), /Alle kandidatene er vurdert/);
+    await page.click('summary:has-text("Det du signerer")');
+    assert.match(await page.textContent('[data-ballot-text]'), /^kaaring ballot v1\nlog /);
+    await judge(page, `jury-review-${size}`, { sizes: [size] });
+    await page.click('button:has-text("Lever vurderingene")');
+    await page.waitForURL('**/levert');
+    await page.click('summary:has-text("Kvittering")');
+    await page.waitForSelector('[data-receipt][data-outcome=holds]');
+    await judge(page, `jury-handed-${size}`, { sizes: [size] });
+
+    await page.click('a:has-text("Endre vurderingene")');
+    await page.click('.queue a >> nth=1');
+    await mark(page, [1, 2, 2]);
+    await page.goto(page.url().replace(/kandidat.*/, 'se-over'));
+    await checked(page);
+    assert.match(await page.textContent('#consequences'), /erstatter stemmeseddel 1/);
+    await page.click('button:has-text("Lever vurderingene")');
+    await page.waitForURL('**/levert');
+    assert.match(await page.textContent('.ticket'), /Stemmeseddel\s*2/);
+  });
+
+test('the chair opens with three signatures, settles, and records what the jury decided', async (t) => {
+  const { server } = await gathered(t);
+  const { page } = await come(t, server, 'Astrid', 'desktop');
+  await enrol(page);
+  await declareNone(page);
+  const yusuf = await Member.of(server, 'Yusuf', GRUNDER, 'juryen');
+  await yusuf.begin({ k02: 'customer' });
+  await page.goto(`/jury/${GRUNDER}/juryen`);
+  await page.click('a:has-text("Vurdering kan åpnes")');
+  await judge(page, 'jury-open');
+  await page.click('button:has-text("Åpne avstemningen")');
+  await page.waitForURL('**/leder');
+  await judge(page, 'jury-lead');
+  await page.click('button:has-text("Bekreft enheten")');
+  await page.click('a:has-text("Avgjør")');
+  await page.check('#jury_tie-outcome-lifted');
+  await page.fill('#jury_tie-reason', 'Bindingen er for svak.');
+  await judge(page, 'jury-tie');
+  await page.click('main button:has-text("Avgjør")');
+  await page.waitForURL('**/leder');
+  assert.match(await page.textContent('main'), /habil etter vurdering/);
+
+  assert.equal((await yusuf.cast('vurdering', evenly(4, 4, 4))).status, 200, 'the documents that the browser signed are believed');
+  for (const name of ['Morten', 'Siri', 'Berit', 'Ole-Petter', 'Linh']) {
+    const member = await Member.of(server, name, GRUNDER, 'juryen');
+    await member.begin();
+    await member.cast('vurdering', evenly(2, 3, 4));
+  }
+  await page.goto(`/jury/${GRUNDER}/juryen/vurdering/se-over`);
+  await checked(page);
+  for (const id of ['k01', 'k02', 'k03']) {
+    await page.goto(`/jury/${GRUNDER}/juryen/vurdering/kandidat/${id}`);
+    await mark(page, [5, 4, id === 'k02' ? 5 : 1]);
+  }
+  await page.goto(`/jury/${GRUNDER}/juryen/vurdering/se-over`);
+  await checked(page);
+  await page.click('button:has-text("Lever vurderingene")');
+  await page.waitForURL('**/levert');
+  await page.goto(`/jury/${GRUNDER}/juryen`);
+  await page.click('a:has-text("Avstemningen kan lukkes")');
+  await judge(page, 'jury-close');
+  await page.click('main button:has-text("Lukk avstemningen")');
+  await page.waitForURL('**/resultat');
+  await judge(page, 'jury-result');
+  await page.click('a:has-text("Før beslutningen")');
+  await page.check('input[name=winners] >> nth=0');
+  await page.check('#jury_decide-how-unanimous');
+  await page.fill('#jury_decide-reason', 'Ett og samme produkt løser tre problemer.');
+  await judge(page, 'jury-decide');
+  await page.click('main button:has-text("Før beslutningen")');
+  await page.waitForSelector('h1:has-text("Lunkent")');
+  await judge(page, 'jury-decision');
+  await page.click('button:has-text("Jeg bekrefter beslutningen")');
+  await page.waitForSelector('text=1 av 7 har bekreftet');
+});
+
+test('a ballot whose answer was lost is kept, offered as a file, and never sent twice', async (t) => {
+  const { server } = await judging(t);
+  const { page, context, trouble } = await come(t, server, 'Yusuf', 'desktop');
+  await enrol(page);
+  await declareNone(page);
+  await page.click('[data-next]');
+  await mark(page, [4, 5, 3]);
+  await page.goto(page.url().replace(/kandidat.*/, 'se-over'));
+  await checked(page);
+
+  await context.route('**/stemme', (route) => route.abort());
+  await page.click('button:has-text("Lever vurderingene")');
+  const link = page.locator('a[download]');
+  await link.waitFor();
+  assert.match(await page.textContent('[data-outcome]'), /Det kom ikke frem/);
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  const note = fs.readFileSync(await download.path(), 'utf8');
+  assert.match(note, /^kaaring ballot v1\n[^]*\n\n— \S+\/juror\/\S+ \S+\n$/);
+
+  await page.reload();
+  await checked(page);
+  assert.match(await page.textContent('[data-outcome]'), /ikke kommet frem ennå/);
+  await context.unroute('**/stemme');
+  await context.route('**/stemme', async (route) => {
+    await route.fetch(); /* it arrives, and the answer does not */
+    await route.abort();
+  });
+  await page.click('button:has-text("Lever vurderingene")');
+  await link.waitFor();
+  await context.unroute('**/stemme');
+  await page.reload();
+  await page.waitForURL('**/levert');
+  assert.equal(await page.textContent('pre'), note, 'the very bytes that were kept');
+  assert.match(await page.textContent('.ticket'), /Stemmeseddel\s*1/);
+  const cut = trouble.splice(0).filter((line) => !line.includes('net::ERR_FAILED'));
+  assert.deepEqual(cut, [], 'the browser complained of the two that we cut, and of nothing else');
+});
+
+test('what is not what was frozen cannot be voted on', async (t) => {
+  const { server } = await judging(t);
+  const { page, context } = await come(t, server, 'Yusuf', 'desktop');
+  await enrol(page);
+  await declareNone(page);
+  const candidate = `/jury/${GRUNDER}/juryen/vurdering/kandidat/k01`;
+  const refused = async (path) => {
+    await page.goto(path);
+    await page.waitForSelector('form[data-checked=false]');
+    assert.ok(await page.evaluate(() => document.querySelector('form[data-checked]').inert));
+  };
+  const change = (pattern, from, to) => context.route(pattern, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(from, to) });
+  });
+
+  await change('**/kandidat/k01', '<p data-frozen>Kort sagt.', '<p data-frozen>Noe annet.');
+  await refused(candidate);
+  assert.match(await page.textContent('[data-refused]'), /ikke det som ble frosset/);
+  await judge(page, 'jury-not-frozen', { sizes: ['phone'] });
+  await context.unroute('**/kandidat/k01');
+
+  await change('**/kandidat/k01', /Kort sagt\./g, 'Noe annet.');
+  await refused(candidate);
+  await context.unroute('**/kandidat/k01');
+
+  for (const [from, to] of [[/ties casting|casting/, 'sharing'], [/"slate":"kaaring slate v1\\n/, '"slate":"kaaring slate v1\\nx y\\n'],
+    [/juror \w/, 'juror 7'], [/"opened":"c2sp.org\/tlog-proof@v1\\nextra \w/, '"opened":"c2sp.org/tlog-proof@v1\\nextra A'],
+    [/"keys":\["\w/, '"keys":["Q']]) {
+    await change('**/dokumenter', from, to);
+    await refused(candidate);
+    await refused(candidate.replace('kandidat/k01', 'se-over'));
+    assert.match(await page.textContent('[data-outcome]'), /Ingenting er signert/);
+    await context.unroute('**/dokumenter');
+  }
+  await page.goto(candidate);
+  await checked(page);
+});
+
+test('a second device begins where the last ballot was, under a key of its own', async (t) => {
+  const { server, chair } = await judging(t);
+  const first = await come(t, server, 'Yusuf', 'desktop');
+  await enrol(first.page);
+  await declareNone(first.page);
+  for (const id of ['k01', 'k02', 'k03']) {
+    await first.page.goto(`/jury/${GRUNDER}/juryen/vurdering/kandidat/${id}`);
+    await mark(first.page, [2, 3, 4]);
+  }
+  await first.page.fill('#reason', 'Godt begrunnet.');
+  await first.page.goto(`/jury/${GRUNDER}/juryen/vurdering/se-over`);
+  await checked(first.page);
+  await first.page.click('button:has-text("Lever vurderingene")');
+  await first.page.waitForURL('**/levert');
+
+  await server.restart(); /* links work once; a start prints new ones */
+  const { page } = await come(t, server, 'Yusuf', 'phone');
+  await page.waitForURL('**/nokkel');
+  assert.match(await page.textContent('main'), /brukt en annen enhet før/);
+  await enrol(page);
+  await page.waitForSelector('[data-heading]:has-text("0 av 3 gjenstår")');
+  await page.click('.queue a[data-candidate=k03]');
+  await checked(page);
+  assert.equal(await page.inputValue('#reason'), 'Godt begrunnet.');
+  assert.deepEqual(await page.$$eval('[data-criterion] input:checked', (all) => all.map(({ value }) => value)), ['2', '3', '4']);
+  await mark(page, [5, 5, 5]);
+  await page.click('.bar a >> nth=-1');
+  await page.goto(`/jury/${GRUNDER}/juryen/vurdering/se-over`);
+  await checked(page);
+  await page.click('button:has-text("Lever vurderingene")');
+  await page.waitForURL('**/levert');
+  await chair.signIn(server);
+  assert.equal((await chair.view('/leder')).devices.filter(({ name }) => /Yusuf/.test(name)).length, 2);
+});
+
+test('without JavaScript every page that signs says what it needs', async (t) => {
+  const { server, chair } = await judging(t);
+  const at = { url: server.url.replace('http:', 'https:'), secure: true, httpOnly: true };
+  const { page, context } = await person(t, server, 'phone', { script: false });
+  await context.addCookies([...chair.visitor.jar].map(([name, { value }]) => ({ name, value, ...at })));
+  for (const path of ['nokkel', 'vurdering/kandidat/k01', 'vurdering/se-over']) {
+    await page.goto(`/jury/${GRUNDER}/juryen/${path}`);
+    assert.match(await page.textContent('main'), /krever JavaScript/, path);
+  }
+});
+
+/* --- the hedersmerke --- */
+
+const BOARD = ['Eirik', 'Nina', 'Pål', 'Farah', 'Jon'];
+
+async function board(t) {
+  const server = await demo(t, '2021-12-03T09:00:00+01:00');
+  const admin = await arrive(server, 'Administrator');
+  await gather(admin, BADGE, [{ name: 'Solveig Brånås-Eksempel', kind: 'medlem', summary: 'Mer enn tjue års arbeid.' }]);
+  return { server, admin };
+}
+
+for (const size of ['phone', 'desktop'])
+  test(`the board votes on a ${size}, by signed ballots`, async (t) => {
+    const { server } = await board(t);
+    const { page } = await come(t, server, BOARD[0], size);
+    await enrol(page);
+    await declareNone(page);
+    await page.click('a:has-text("Styrets innstilling kan åpnes")');
+    await judge(page, `board-open-${size}`, { sizes: [size] });
+    await page.click('button:has-text("Åpne avstemningen")');
+    await page.waitForURL('**/leder');
+    await page.goto(`/jury/${BADGE}/styret`);
+    await judge(page, `board-queue-${size}`, { sizes: [size] });
+    await page.click('a:has-text("Les saken og avgi stemme")');
+    await checked(page);
+    await judge(page, `board-motion-${size}`, { sizes: [size] });
+    await page.click('button:has-text("Avgi stemme")');
+    assert.match(await page.textContent('[data-outcome]'), /Velg for, mot eller blank/);
+    await page.click('.scale label:has-text("Mot")');
+    assert.match(await page.textContent('[data-ballot-text]'), /^kaaring ballot v1\n/);
+    await page.click('button:has-text("Avgi stemme")');
+    await page.waitForURL('**/levert');
+    await page.click('a:has-text("Endre stemmen")');
+    await checked(page);
+    assert.ok(await page.isChecked('input[value=no]'), 'the vote before is chosen');
+    await page.click('.scale label:has-text("For")');
+    await page.click('button:has-text("Avgi stemme")');
+    await page.waitForURL('**/levert');
+    await page.click('summary:has-text("Kvittering")');
+    await page.waitForSelector('[data-receipt][data-outcome=holds]');
+    await judge(page, `board-handed-${size}`, { sizes: [size] });
+
+    for (const name of BOARD.slice(1)) {
+      const member = await Member.of(server, name, BADGE, 'styret');
+      await member.begin();
+      assert.equal((await member.cast('innstilling-k01', vote('yes'))).status, 200);
+    }
+    await page.goto(`/jury/${BADGE}/styret`);
+    await page.click('a:has-text("Avstemningen kan lukkes")');
+    await page.click('main button:has-text("Lukk avstemningen")');
+    await page.waitForURL('**/resultat');
+    assert.match(await page.textContent('.outcome'), /Vedtatt: 5 for, 5 krevdes/);
+    await judge(page, `board-result-${size}`, { sizes: [size] });
+  });
+
+for (const size of ['phone', 'desktop'])
+  test(`the council raises hands, written down on a ${size} and confirmed on another`, async (t) => {
+    const { server } = await board(t);
+    const members = [];
+    for (const name of BOARD) {
+      members.push(await Member.of(server, name, BADGE, 'styret'));
+      await members.at(-1).begin();
+    }
+    await members[0].open('innstilling/k01');
+    for (const member of members) await member.cast('innstilling-k01', vote('yes'));
+    await (await members[0].form('/innstilling-k01/lukk', '/lukk')).post({});
+
+    const { page } = await come(t, server, 'Gunvor', size);
+    await declareNone(page);
+    await page.click('a:has-text("Rådets vedtak kan åpnes")');
+    await judge(page, `council-open-${size}`, { sizes: [size] });
+    await page.click('button:has-text("Åpne avstemningen")');
+    await page.waitForURL('**/leder');
+    await page.click('a:has-text("Før stemmetallene")');
+    for (let i = 0; i < 9; i++) await page.check(`input[name=present] >> nth=${i}`);
+    assert.equal(await page.textContent('[data-recorded]'), '9 møtende, 7 kreves');
+    await page.fill('[name=yes]', '6');
+    await page.fill('[name=no]', '2');
+    assert.match(await page.textContent('[data-recorded]'), /^8 av 9 møtende har stemt\. 7 kreves\.$/);
+    await page.fill('[name=blank]', '0');
+    await page.selectOption('[name=second]', { label: 'Arne Øvrebø-Prøve' });
+    await page.click('button:has-text("Før stemmetallene")');
+    await page.waitForSelector('.ds-error-summary');
+    assert.match(await page.textContent('main'), /9 møtende, 7 kreves/, 'the server counts the same');
+    await judge(page, `council-record-${size}`, { sizes: [size] });
+    await page.fill('[name=yes]', '7');
+    await page.click('button:has-text("Før stemmetallene")');
+    await page.waitForSelector('text=teller først når den andre');
+
+    const second = await come(t, server, 'Arne', size === 'phone' ? 'desktop' : 'phone');
+    await second.page.click('a:has-text("venter på at du bekrefter")');
+    await judge(second.page, `council-second-${size}`, { sizes: [size === 'phone' ? 'desktop' : 'phone'] });
+    await second.page.click('button:has-text("Jeg var til stede")');
+    await second.page.waitForSelector('h2:has-text("Vedtatt: 7 for, 7 krevdes")');
+    await page.goto(`/jury/${BADGE}/radet/beslutning`);
+    await page.check('input[name=winners]');
+    await page.fill('#jury_decide-reason', 'For mer enn tjue års arbeid.');
+    await page.click('main button:has-text("Før beslutningen")');
+    await page.waitForSelector('h1:has-text("Solveig Brånås-Eksempel")');
+    await judge(page, `council-decision-${size}`, { sizes: [size] });
+  });
+
+test('axe finds nothing in nynorsk and English either', async (t) => {
+  const { server } = await judging(t);
+  const { page } = await come(t, server, 'Yusuf', 'phone');
+  const wrong = [];
+  const look = async (path) => {
+    for (const prefix of ['/nn', '/en']) {
+      await page.goto(`${prefix}/jury/${GRUNDER}/juryen${path}`);
+      if (await page.$('form[data-candidate], form[data-hand-in]')) await checked(page);
+      wrong.push(...(await findings(page)).map((one) => `${page.url()}: ${one}`));
+      const words = await page.textContent('body');
+      assert.doesNotMatch(words, /\{\{|\b(queue|jury|vote|review|lead|step|decision|handed|result)\.[a-z_]+\b/, path);
+    }
+  };
+  await look('/nokkel');
+  await page.goto(`/jury/${GRUNDER}/juryen/nokkel`);
+  await enrol(page);
+  await look('/habilitet');
+  await page.goto(`/jury/${GRUNDER}/juryen/habilitet`);
+  await declareNone(page);
+  for (const path of ['', '/vurdering/kandidat/k01', '/vurdering/se-over', '/vurdering/resultat', '/beslutning']) await look(path);
+  assert.deepEqual(wrong, []);
+});
