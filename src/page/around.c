@@ -98,10 +98,11 @@ static bool is_button(const struct form *form) {
     return true;
 }
 
-/* The page is shown again because a button's act was refused: why stands first. */
+/* The page is shown again because a button's act was refused: why stands first, unless the page has words of
+ * its own for it. */
 static void add_refusal(struct visit *v) {
     if (!v->form || !v->form->fault || !is_button(v->form->form) || json_object_get(v->view, "flash") ||
-        json_object_get(v->view, "fault"))
+        json_object_get(v->view, "fault") || json_object_get(v->view, "expired"))
         return;
     struct str key = fault_key(v->form->fault);
     json_t *flash = json_object();

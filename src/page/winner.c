@@ -36,6 +36,13 @@ static json_t *each(const struct visit *v, const struct announced_one *list, siz
     return rows;
 }
 
+static bool any_about(const struct announcement *n) {
+    for (size_t i = 0; i < n->winners_n; i++)
+        if (n->winners[i].place.n || n->winners[i].line.n)
+            return true;
+    return false;
+}
+
 /* "30 000 kroner fra Drammen Rotaryklubb. Kunngjort 12. januar 2022." */
 static void say_line(struct visit *v, const json_t *rules, const struct announcement *n, json_t *into) {
     int64_t amount = json_get_int(rules, "amount");
@@ -75,6 +82,7 @@ void winner_tell(struct visit *v, const struct edition *e, const json_t *rules, 
     say_line(v, rules, n, into);
     say_reason(e->secret, n, into);
     json_set_new(into, "winners", each(v, n->winners, n->winners_n));
+    json_set_bool(into, "has_about", any_about(n));
     json_set_new(into, "finalists", each(v, n->finalists, n->finalists_n));
     json_set_bool(into, "has_finalists", n->finalists_n > 0);
     json_add_str(how, rules_text_of(rules, "how_decided", v->lang));
