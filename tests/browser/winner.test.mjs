@@ -1,0 +1,24 @@
+/* The winner's page, which fills the screen, and the receipt that everybody's browser checks. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { announced } from '../flow/lib/announced.mjs';
+import { findings, judge, person } from './lib.mjs';
+
+test('a winner is told on every screen and in every language', { timeout: 240_000 }, async (t) => {
+  const { server } = await announced(t);
+  const { page } = await person(t, server, 'phone');
+  await page.goto('/');
+  await judge(page, 'home-announced');
+  await page.click('main a:text("Biokullverket")');
+  assert.match(await page.textContent('h1'), /Biokullverket Åssiden AS/);
+  await page.click('summary:text("Kvittering og etterprøving")');
+  await page.waitForSelector('[data-receipt][data-outcome=holds]');
+  await judge(page, 'winner');
+  await page.goto('/gronn-grunder/3');
+  await judge(page, 'award-announced');
+  for (const prefix of ['/nn', '/en']) {
+    await page.goto(`${prefix}/gronn-grunder/3/vinner`);
+    assert.deepEqual(await findings(page), [], prefix);
+  }
+});

@@ -1,0 +1,84 @@
+/* What everybody is told once a winner is announced: the page, its proof, the hall of fame, the feed. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { announced, REASON } from './lib/announced.mjs';
+import { openReceipt } from './lib/receipt.mjs';
+
+test('the winner\'s page tells who, why and who else, and proves it', async (t) => {
+  const { server } = await announced(t);
+  const visitor = server.visitor();
+  const view = await visitor.json('/gronn-grunder/3/vinner');
+  assert.deepEqual(view.names, ['Biokullverket Åssiden AS']);
+  assert.deepEqual(view.reason, REASON);
+  assert.equal(view.line, '30\u00a0000 kroner fra Drammen Rotaryklubb. Kunngjort 12. januar 2022.');
+  assert.deepEqual(view.finalists.map(({ name }) => name), ['Elvebyen Ombruk AS', 'Fjordren Batteri AS']);
+  assert.equal(view.edition_label, 'Grønn Gründer-prisen 2021');
+  const page = await visitor.get('/gronn-grunder/3/vinner');
+  assert.ok(page.body.includes('&lt;avfall&gt;, energi &amp; klima.'));
+
+  const file = (await visitor.get(view.receipt.url)).body;
+  const { entry, openings } = openReceipt(file, (await visitor.get('/log/key')).body);
+  assert.equal(entry.type, 'edition.announced');
+  assert.equal(openings.later.citation, REASON.join('\n'));
+  assert.deepEqual(openings.later.winners.map(({ name }) => name), ['Biokullverket Åssiden AS']);
+  assert.equal(openings.private, undefined, 'who pressed the button stays in the house');
+});
+
+test('nothing of it says a mark, a rank or who was not chosen', async (t) => {
+  const { server } = await announced(t);
+  const visitor = server.visitor();
+  for (const path of ['/gronn-grunder/3/vinner', '/gronn-grunder/3', '/vinnere', '/', '/vinnere.atom', '/en/gronn-grunder/3/vinner']) {
+    const { body } = await visitor.get(path);
+    for (const hidden of ['3,00', 'Kongsberg', 'enstemmig', 'Enstemmig', 'Morten Ås-Prøve', '"score"'])
+      assert.ok(!body.includes(hidden), `${path}: ${hidden}`);
+  }
+});
+
+test('the award\'s page, the front page and the hall lead there', async (t) => {
+  const { server } = await announced(t);
+  const visitor = server.visitor();
+  const award = await visitor.json('/gronn-grunder/3');
+  assert.equal(award.winner.url, '/gronn-grunder/3/vinner');
+  assert.equal(award.propose, undefined);
+  assert.equal(award.state_text, 'Kunngjort');
+  assert.ok(!award.before.some(({ name }) => name === 'Biokullverket Åssiden AS'), 'above, not among those before');
+  const home = await visitor.json('/');
+  assert.ok(home.winners.some(({ url }) => url === '/gronn-grunder/3/vinner'));
+  const hall = await visitor.json('/vinnere/gronn-grunder');
+  const years = hall.groups.flatMap(({ rows }) => rows.map(({ year }) => year));
+  assert.deepEqual(years, [...years].sort((a, b) => b - a), 'newest first');
+  assert.equal((await visitor.get('/vinnere/ukjent')).status, 404);
+});
+
+test('the feed is well formed and tells it once', async (t) => {
+  const { server } = await announced(t);
+  const visitor = server.visitor();
+  const feed = await visitor.get('/vinnere.atom');
+  assert.match(feed.headers['content-type'], /^application\/atom\+xml/);
+  assert.equal(feed.body.match(/<entry>/g).length, 1);
+  assert.match(feed.body, /<title>Biokullverket Åssiden AS: Grønn Gründer-prisen 2021<\/title>/);
+  assert.match(feed.body, /<updated>2022-01-12T17:05:\d\dZ<\/updated>/);
+  assert.ok(feed.body.includes('&lt;avfall&gt;, energi &amp; klima.'));
+  assert.match(feed.body, /<link rel="alternate" href="http:\/\/localhost:\d+\/gronn-grunder\/3\/vinner"\/>/);
+  const ids = [...feed.body.matchAll(/<id>([^<]+)<\/id>/g)].map(([, id]) => id);
+  assert.match(ids[1], /^tag:[a-z0-9.-]+,2022-01-12:[^ ]+\/\d+$/);
+  /* every element is closed, in order */
+  const open = [];
+  for (const [, close, name, self] of feed.body.matchAll(/<(\/?)([a-z]+)[^>]*?(\/?)>/g)) {
+    if (self) continue;
+    if (!close) open.push(name);
+    else assert.equal(open.pop(), name);
+  }
+  assert.deepEqual(open, []);
+  assert.equal((await visitor.get('/vinnere.atom', { headers: { 'if-none-match': feed.headers.etag } })).status, 304);
+});
+
+test('a shared prize names both, in one line and apart', async (t) => {
+  const { server } = await announced(t, { winners: ['Biokullverket Åssiden AS', 'Elvebyen Ombruk AS'] });
+  const view = await server.visitor().json('/gronn-grunder/3/vinner');
+  assert.equal(view.title_names, 'Biokullverket Åssiden AS og Elvebyen Ombruk AS');
+  assert.equal(view.names.length, 2);
+  const english = await server.visitor().json('/en/gronn-grunder/3/vinner');
+  assert.equal(english.title_names, 'Biokullverket Åssiden AS and Elvebyen Ombruk AS');
+});
