@@ -30,7 +30,8 @@ export async function gather(admin, edition, candidates) {
   }
 }
 
-function frame(...parts) {
+/* Each part behind its length: how a ballot holds choices and reasons. */
+export function frame(...parts) {
   return Buffer.concat(parts.flatMap((part) => {
     const bytes = Buffer.from(part);
     const length = Buffer.alloc(4);
