@@ -1,0 +1,137 @@
+/* The scripts' own arithmetic, held to published vectors and to Node's cryptography. They are modules without a page, so they
+ * run here as they run in a browser. */
+import assert from 'node:assert/strict';
+import { createHash, webcrypto } from 'node:crypto';
+import test from 'node:test';
+
+import { newKey, signNote } from './lib.mjs';
+
+globalThis.crypto ??= webcrypto;
+const from = (name) => import(new URL(`../../templates/assets/js/${name}.js`, import.meta.url));
+const { decode, encode } = await from('base64');
+const { isSignedBy, noteHash, readKey, readLines, readNote } = await from('note');
+const { isIncluded, leafHash } = await from('tree');
+const { checkReceipt } = await from('proof');
+
+const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+const leaf = (entry) => sha256(Buffer.of(0), entry);
+const node = (left, right) => sha256(Buffer.of(1), left, right);
+
+function split(n) {
+  let k = 1;
+  while (k * 2 < n) k *= 2;
+  return k;
+}
+const rootOf = (leaves) =>
+  leaves.length === 1 ? leaves[0] : node(rootOf(leaves.slice(0, split(leaves.length))), rootOf(leaves.slice(split(leaves.length))));
+/* The siblings from the leaf up (RFC 6962, 2.1.1). */
+function proofOf(leaves, at) {
+  if (leaves.length === 1) return [];
+  const k = split(leaves.length);
+  return at < k
+    ? [...proofOf(leaves.slice(0, k), at), rootOf(leaves.slice(k))]
+    : [...proofOf(leaves.slice(k), at - k), rootOf(leaves.slice(0, k))];
+}
+const bytes = (buffer) => new Uint8Array(buffer);
+const flip = (buffer, at = 0) => buffer.map((byte, i) => (i === at ? byte ^ 1 : byte));
+
+test('inclusion holds for every leaf of every size, and for nothing else', async () => {
+  for (let size = 1; size <= 33; size++) {
+    const leaves = Array.from({ length: size }, (one, i) => leaf(`entry ${i}`));
+    const root = bytes(rootOf(leaves));
+    for (let i = 0; i < size; i++) {
+      const own = bytes(leaves[i]);
+      const proof = proofOf(leaves, i).map(bytes);
+      const holds = (changed = {}) => {
+        const { at = i, of = size, by = proof, one = own, top = root } = changed;
+        return isIncluded(one, BigInt(at), BigInt(of), by, top);
+      };
+      assert.deepEqual(await leafHash(new TextEncoder().encode(`entry ${i}`)), own);
+      assert.ok(await holds(), `${i} of ${size}`);
+      assert.ok(!(await holds({ at: i + 1 })), 'another place');
+      assert.ok(!(await holds({ at: -1 })) && !(await holds({ at: size })), 'no place of the log');
+      assert.ok(!(await holds({ one: flip(own, 31) })) && !(await holds({ top: flip(root) })));
+      assert.ok(!(await holds({ by: [...proof, root] })), 'one too many');
+      if (proof.length) assert.ok(!(await holds({ by: proof.slice(1) })) && !(await holds({ by: [flip(proof[0]), ...proof.slice(1)] })));
+    }
+  }
+});
+
+const FOO = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
+const NOTE = `This is an example message.
+
+— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=
+`;
+
+test('the published note holds, and no changed one', async () => {
+  const key = await readKey(FOO);
+  assert.equal(await isSignedBy(readNote(NOTE), key), true);
+  assert.equal(await isSignedBy(readNote(NOTE.replace('example message', 'Example message')), key), false);
+  assert.equal(await isSignedBy(readNote(NOTE.replace('— example.com/foo', '— example.com/bar')), key), false);
+  assert.equal(await isSignedBy(readNote(NOTE), key, () => null), null, 'a browser that cannot tell');
+  const other = newKey();
+  const both = signNote('This is an example message.\n', [['someone.else/name', other]]).split('\n\n')[1] + NOTE.split('\n\n')[1];
+  assert.equal(await isSignedBy(readNote(`This is an example message.\n\n${both}`), key), true, 'others are passed over');
+});
+
+test('what is no note, no key and no line is refused', async () => {
+  for (const note of ['', 'text\n', 'text\n\n', 'text\n\nno dash\n', NOTE.slice(0, -1), NOTE.replace('aQM=\n', 'aQM\n'), NOTE.replace('This', 'Th\u0001s'),
+    NOTE.replace('foo Uw', 'foo  Uw'), NOTE.replace('aQM=', 'aQN=')])
+    assert.throws(() => readNote(note), note);
+  for (const key of ['', 'a+b+c', FOO.replace('530d903a', '530d903b'), FOO.replace('+Aek', '+Bek'), FOO.slice(0, -4), `x ${FOO}`])
+    await assert.rejects(readKey(key), key);
+  assert.deepEqual(readLines('kaaring ballot v1\nlog a/b\nnumber 2\n'), { what: 'ballot', lines: [['log', 'a/b'], ['number', '2']] });
+  for (const text of ['kaaring ballot v2\n', 'kaaring ballot v1\nlog\n', 'kaaring ballot v1\nlog  x\n', 'kaaring ballot v1\nlog x \n', 'kaaring ballot v1\nå b\n', 'x'])
+    assert.throws(() => readLines(text), text);
+  assert.equal(encode(await noteHash('abc')), 'ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=');
+});
+
+test('base64 is read in one spelling only', () => {
+  for (let n = 0; n < 70; n++) {
+    const all = Uint8Array.from({ length: n }, (one, i) => (i * 37) & 255);
+    assert.equal(encode(all), Buffer.from(all).toString('base64'));
+    assert.deepEqual(decode(encode(all)), all);
+  }
+  for (const text of ['A', 'AA', 'AAA', 'AB==', 'AAB=', 'AA==\n', 'A A=', '-_==', 'AAAA=']) assert.throws(() => decode(text), text);
+});
+
+/* A log of our own with a receipt for its third entry of five. */
+function receiptOf({ origin = 'priser.example.no/x', key = newKey(Buffer.alloc(32, 7)), json = '{"name":"Kari"}', salt = Buffer.alloc(32, 1) } = {}) {
+  const kept = sha256('kaaring commit v1\nprivate\n', salt, json).toString('base64');
+  const entries = Array.from({ length: 5 }, (one, i) => (i === 2 ? `{"v":1,"private":"${kept}"}` : `{"v":1,"n":${i}}`));
+  const leaves = entries.map(leaf);
+  const extra = { entry: Buffer.from(entries[2]).toString('base64'),
+    openings: [{ class: 'private', salt: salt.toString('base64'), json: Buffer.from(json).toString('base64') }] };
+  const checkpoint = signNote(`${origin}\n5\n${rootOf(leaves).toString('base64')}\n`, [[origin, key]]);
+  const hashes = proofOf(leaves, 2).map((hash) => `${hash.toString('base64')}\n`).join('');
+  return { file: (changed = {}) =>
+    `c2sp.org/tlog-proof@v1\nextra ${Buffer.from(JSON.stringify({ ...extra, ...changed })).toString('base64')}\nindex 2\n${hashes}\n${checkpoint}`, extra, key };
+}
+
+test('a receipt holds whole, and in no part changed', async () => {
+  const { file, extra, key } = receiptOf();
+  const id = sha256('priser.example.no/x\n', Buffer.of(1), key.raw).subarray(0, 4);
+  const trusted = await readKey(`priser.example.no/x+${id.toString('hex')}+${Buffer.concat([Buffer.of(1), key.raw]).toString('base64')}`);
+  const outcome = async (text) => (await checkReceipt(text, trusted)).outcome;
+  assert.equal(await outcome(file()), 'holds');
+  assert.equal(await outcome(file({ openings: [] })), 'holds', 'its holder may show less');
+  assert.equal((await checkReceipt(file(), trusted, () => null)).outcome, 'unsigned');
+  const [opening] = extra.openings;
+  const changed = [
+    { entry: Buffer.from('{"v":1}').toString('base64') },
+    { openings: [{ ...opening, json: Buffer.from('{"name":"Ola"}').toString('base64') }] },
+    { openings: [{ ...opening, salt: Buffer.alloc(32, 2).toString('base64') }] },
+    { openings: [{ ...opening, class: 'later' }] },
+  ];
+  for (const change of changed) assert.equal(await outcome(file(change)), 'fails', JSON.stringify(change));
+  assert.equal(await outcome(file().replace('index 2', 'index 3')), 'fails');
+  assert.equal(await outcome(file().replace('\n5\n', '\n6\n')), 'fails', 'the signature was over another size');
+  const unreadable = [
+    { openings: [{ ...opening, class: 'open' }] }, { openings: [opening, opening] }, { openings: [{ ...opening, salt: 'AAAA' }] }, { openings: 7 }, { entry: 1 },
+  ];
+  for (const change of unreadable) assert.equal(await outcome(file(change)), 'unreadable', JSON.stringify(change));
+  for (const text of ['', 'hei', file().replace('v1', 'v2'), file().replace('index 2', 'index 02'), file().replace(/^extra .*$/m, 'extra AAAA')])
+    assert.equal(await outcome(text), 'unreadable');
+  assert.equal(await outcome(receiptOf({ origin: 'annet.example.no' }).file()), 'other');
+  assert.equal(await outcome(receiptOf({ key: newKey(Buffer.alloc(32, 8)) }).file()), 'fails', 'the right name by another key');
+});
