@@ -1,0 +1,138 @@
+/* A disk that is full: whoever sends something is told so in a sentence and keeps what they wrote, whoever was thanked is
+ * still there, everybody can read, and when there is room again all goes on. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { scratch, serve } from './lib.mjs';
+import { formPath, GOOD, logSize } from './lib/propose.mjs';
+import { openReceipt } from './lib/receipt.mjs';
+
+const CONF = fileURLToPath(new URL('../../conf', import.meta.url));
+const MIB = 1 << 20;
+
+/* From here on no file of the running server may grow past `bytes`; with the C library as with a real disk, the next
+ * write that would need more room fails. Taken back by ''. */
+const bound = (server, bytes) => promisify(execFile)('prlimit', ['--pid', String(server.pid), `--fsize=${bytes || 'unlimited'}:`]);
+
+const sizeOf = (server) => fs.statSync(path.join(server.data, 'data.mdb')).size;
+
+/* Proposes until it is refused: {thanked: [{candidate, page}], refused: the answer, form: what was refused}. */
+async function proposeUntilRefused(visitor, most) {
+  const thanked = [];
+  for (let i = 0; i < most; i++) {
+    const form = await visitor.form(await formPath(visitor), 'foresla');
+    const typed = { ...GOOD, candidate: `Foretak ${i}` };
+    const answer = await form.post(typed);
+    if (answer.status !== 303) return { thanked, refused: answer, form, typed };
+    thanked.push({ candidate: typed.candidate, page: answer.location });
+  }
+  throw new Error(`${most} proposals found room`);
+}
+
+/* Each of them is there, word for word, under the log's newest checkpoint. */
+async function allAreThere(visitor, thanked) {
+  const key = (await visitor.get('/log/key')).body;
+  for (const { candidate, page } of thanked) {
+    const receipt = openReceipt((await visitor.get(`${page}/kvittering`)).body, key);
+    const told = receipt.openings.private;
+    assert.equal((told.private ?? told).candidate, candidate);
+  }
+}
+
+async function refusesKindly({ refused, form, typed }) {
+  assert.equal(refused.status, 503);
+  assert.match(refused.headers['retry-after'], /^\d+$/);
+  assert.match(refused.text, /Serveren har ikke plass til mer akkurat nå, og ingenting er tatt imot/);
+  const shown = refused.forms.find(({ action }) => action === form.action).fields;
+  for (const [name, value] of Object.entries(typed)) assert.equal(shown[name], value, `${name} is kept`);
+  const json = await form.post(typed, { headers: { accept: 'application/json' } });
+  assert.equal(json.status, 503);
+  assert.equal(json.json.fault, 'disk_full');
+  assert.ok(json.json.sentence.length > 10);
+}
+
+async function readingGoesOn(visitor) {
+  for (const page of ['/', '/gronn-grunder', await formPath(visitor), '/vinnere', '/log/checkpoint', '/healthz'])
+    assert.equal((await visitor.get(page)).status, 200, page);
+}
+
+test('a full disk refuses, loses nothing, lets everybody read, and takes up again when there is room', async (t) => {
+  const server = await serve(t);
+  const visitor = server.visitor();
+  await bound(server, sizeOf(server));
+  const full = await proposeUntilRefused(visitor, 400);
+  const size = await logSize(visitor);
+  await refusesKindly(full);
+  await readingGoesOn(visitor);
+  assert.equal(await logSize(visitor), size, 'what was refused is not in the log');
+  await allAreThere(visitor, full.thanked);
+
+  await bound(server, '');
+  const answer = await full.form.post(full.typed);
+  assert.equal(answer.status, 303, 'the same form finds room now');
+  full.thanked.push({ candidate: full.typed.candidate, page: answer.location });
+  await server.restart();
+  await allAreThere(server.visitor(), full.thanked);
+  await server.stop();
+  const { code, err } = await server.command('replay');
+  assert.equal(code, 0, err);
+});
+
+test('a server that is killed on a full disk has all that it thanked for', async (t) => {
+  const server = await serve(t);
+  await bound(server, sizeOf(server));
+  const { thanked } = await proposeUntilRefused(server.visitor(), 400);
+  await server.kill();
+  const { code, err } = await server.command('replay');
+  assert.equal(code, 0, err);
+  await server.start();
+  await allAreThere(server.visitor(), thanked);
+  const { status } = await (await server.visitor().form(await formPath(server.visitor()), 'foresla')).post(GOOD);
+  assert.equal(status, 303);
+});
+
+function settings(t, limit) {
+  const file = path.join(scratch(t), 'kaaring.yaml');
+  const text = fs.readFileSync(path.join(CONF, 'kaaring.yaml'), 'utf8')
+    .replace(/^(templates|assets|awards): (.*)$/gm, (line, key, folder) => `${key}: ${path.resolve(CONF, folder)}`)
+    .replace(/^data-limit: .*$/m, `data-limit: ${limit} MiB`);
+  fs.writeFileSync(file, text);
+  fs.symlinkSync(path.join(CONF, 'sample'), path.join(path.dirname(file), 'sample'));
+  return file;
+}
+
+/* The most that a form lets through, at four bytes a letter, again and again as a program until there is no room. */
+async function fill(visitor) {
+  const path = await formPath(visitor, 'hedersmerke');
+  const thanked = [];
+  for (;;) {
+    const candidate = `Person ${thanked.length}`;
+    const form = await visitor.formJson(path, 'foresla');
+    const answer = await form.post({ ...GOOD, candidate, why: '😀'.repeat(6000), merits: '😀'.repeat(6000) });
+    if (answer.status === 503) return thanked;
+    assert.equal(answer.status, 200, answer.body);
+    thanked.push({ candidate, page: answer.json.redirect });
+  }
+}
+
+test('the bound in the settings is a full disk too, until it is raised', async (t) => {
+  const server = await serve(t, { config: settings(t, 64) });
+  const visitor = server.visitor();
+  const filled = await Promise.all(Array.from({ length: 8 }, () => fill(server.visitor())));
+  const full = await proposeUntilRefused(visitor, 1);
+  await refusesKindly(full);
+  await readingGoesOn(visitor);
+  assert.ok(sizeOf(server) < 72 * MIB, 'the folder is not much larger');
+  const thanked = filled.flatMap((some) => some.slice(-20));
+  await allAreThere(visitor, thanked);
+
+  await server.restart({ config: settings(t, 128) });
+  const form = await server.visitor().form(await formPath(server.visitor()), 'foresla');
+  assert.equal((await form.post(GOOD)).status, 303);
+  await allAreThere(server.visitor(), thanked);
+});
