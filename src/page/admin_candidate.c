@@ -2,9 +2,7 @@
  * merged into it. What is done to it is in admin_candidate_acts.c. */
 #include "page/admin_candidate.h"
 
-#include "base/municipality.h"
 #include "base/orgnr.h"
-#include "base/time.h"
 #include "page/admin_proposal.h"
 
 enum fault admin_read_candidate(struct visit *v, struct read_candidate *x) {
@@ -19,15 +17,11 @@ static struct str url_of(struct visit *v, const struct read_candidate *x, const 
 static json_t *facts_of(struct visit *v, const struct read_candidate *x) {
     const struct candidate *k = &x->k;
     json_t *facts = json_array();
-    const struct municipality *m =
-        k->municipality.n
-            ? municipality_find(k->municipality, day_format(v->arena, x->d.edition.record.opens))
-            : NULL;
     struct str kind = rules_text_of(rules_find(x->d.rules, "kinds", k->kind), "name", v->lang);
     const struct str lines[] = {k->summary,
                                 kind,
                                 k->place,
-                                m ? m->name : k->municipality,
+                                admin_municipality(v, &x->d, k->municipality),
                                 k->orgnr.n ? orgnr_format(v->arena, k->orgnr) : k->orgnr,
                                 k->web};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
@@ -45,10 +39,7 @@ static json_t *proposal_row(struct visit *v, const struct read_candidate *x, con
     json_t *row = json_object(), *from = words_set(row, "from_text", "admin.candidates.from");
     json_set_str(row, "number", edition_proposal_name(v->arena, x->d.rules, &x->d.edition.record, p->number));
     json_set_str(from, "name", p->name);
-    if (p->self)
-        words_set(from, "relation", "admin.inbox.self");
-    else
-        json_set_str(from, "relation", p->relation);
+    json_set_new(from, "relation", admin_relation(p));
     json_set_str(row, "received", admin_when(v, p->at));
     json_set_str(row, "url", admin_url(v, &x->d, "/forslag/%u", p->number));
     json_t *texts = admin_texts(v, p);

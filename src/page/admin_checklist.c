@@ -170,20 +170,20 @@ static void add_step(struct way *w, const json_t *template) {
 static enum fault add_end(struct way *w) {
     struct decided d;
     enum fault f = decision_current(w->v->txn, w->v->arena, w->d->edition.number, &d);
-    bool decided = f == OK;
+    bool decided = f == OK, announced = w->d->edition.record.announced;
     if (f && f != NOT_FOUND)
         return f;
-    json_t *note = add(
-        w,
-        &(struct row){"admin.edition.check_decided", .done = decided && d.record.confirmed >= d.record.asked,
-                      .action = "admin.decide.see",
-                      .url = w->d->edition.record.steps ? url(w, "/beslutning") : (struct str){0}},
-        decided ? "count.confirmed" : NULL);
+    json_t *note =
+        add(w,
+            &(struct row){"admin.edition.check_decided",
+                          .done = announced || (decided && d.record.confirmed >= d.record.asked),
+                          .action = "admin.decide.see",
+                          .url = w->d->edition.record.steps ? url(w, "/beslutning") : (struct str){0}},
+            decided ? "count.confirmed" : NULL);
     if (note) {
         json_set_int(note, "n", d.record.confirmed);
         json_set_int(note, "of", d.record.asked);
     }
-    bool announced = w->d->edition.record.announced;
     add(w,
         &(struct row){"admin.edition.check_published", .done = announced, .action = "admin.publish.publish",
                       .url = decided && !announced ? url(w, "/kunngjor") : (struct str){0}},

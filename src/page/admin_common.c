@@ -1,6 +1,7 @@
 /* admin_common.c: the office's addresses, the head of its pages, and its small words. Knows no page. */
 #include "base/buf.h"
 #include "base/format.h"
+#include "base/municipality.h"
 #include "page/admin.h"
 
 #include <stdarg.h>
@@ -116,6 +117,20 @@ struct str admin_when(const struct visit *v, int64_t at) {
 struct str admin_name(const struct visit *v, struct str person) {
     struct person p;
     return person.n && person_read(v->txn, v->arena, person, &p) == OK ? p.name : (struct str){0};
+}
+
+struct str admin_municipality(const struct visit *v, const struct desk *d, struct str number) {
+    int64_t at = d->edition.record.opens ? d->edition.record.opens : v->arrived;
+    const struct municipality *m = number.n ? municipality_find(number, day_format(v->arena, at)) : NULL;
+    return m ? m->name : number;
+}
+
+json_t *admin_relation(const struct proposal *p) {
+    if (p->self)
+        return words_new("admin.inbox.self");
+    json_t *words = words_new(p->relation.n ? "admin.inbox.relation" : "admin.inbox.no_relation");
+    json_set_str(words, "relation", p->relation);
+    return words;
 }
 
 void admin_state(json_t *into, const char *key, const char *tone) {

@@ -75,10 +75,7 @@ static enum fault add_row(struct inbox *x, const struct proposal *p) {
     else
         json_set_str(row, "candidate", p->candidate);
     json_set_str(row, "from", p->name);
-    if (p->self)
-        words_set(row, "relation", "admin.inbox.self");
-    else
-        json_set_str(row, "relation", p->relation);
+    json_set_new(row, "relation", admin_relation(p));
     json_set_str(row, "received", admin_when(v, p->at));
     admin_proposal_state(row, p);
     json_set_str(row, "url", admin_url(v, &x->d, "/forslag/%u", p->number));

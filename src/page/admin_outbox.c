@@ -44,6 +44,22 @@ static json_t *act_for(struct visit *v, const struct mail *m, enum delivery_stat
     return act;
 }
 
+/* The text in paragraphs; one that is an address can be followed. */
+static json_t *paragraphs_of(struct str body) {
+    json_t *texts = page_paragraphs(body), *list = json_array(), *text;
+    size_t i;
+    json_array_foreach(texts, i, text) {
+        json_t *row = json_object();
+        struct str s = json_text(text);
+        json_set_str(row, "text", s);
+        if (str_starts(s, STR("http://")) || str_starts(s, STR("https://")))
+            json_set_str(row, "url", s);
+        json_add_new(list, row);
+    }
+    json_decref(texts);
+    return list;
+}
+
 /* --- the list --- */
 
 struct shown {
@@ -150,7 +166,7 @@ static enum fault add_posts(struct visit *v) {
         json_set_str(row, "to", list[i].text.to_address);
         json_set_str(row, "subject", list[i].text.subject);
         json_set_str(row, "when", admin_when(v, list[i].at));
-        json_set_new(row, "paragraphs", page_paragraphs(list[i].text.body));
+        json_set_new(row, "paragraphs", paragraphs_of(list[i].text.body));
         json_add_new(rows, row);
     }
     json_set_bool(v->view, "has_posts", json_array_size(rows) > 0);
@@ -208,7 +224,7 @@ static enum fault mail_view(struct visit *v) {
                  m.email.n ? arena_format(v->arena, "%.*s <%.*s>", STR_ARGS(m.name), STR_ARGS(m.email))
                            : m.name);
     json_set_str(mail, "subject", text.subject);
-    json_set_new(mail, "paragraphs", page_paragraphs(text.body));
+    json_set_new(mail, "paragraphs", paragraphs_of(text.body));
     json_set_new(v->view, "mail", mail);
     say_state(v, r.state, m.email.n == 0, state);
     json_set_new(state, "label", json_incref(json_object_get(state, "state")));

@@ -33,10 +33,7 @@ static void say_nominator(struct visit *v, const struct read_proposal *x) {
     json_t *nominator = json_object();
     json_set_str(nominator, "name", p->name);
     json_set_str(nominator, "email", p->email);
-    if (p->self)
-        words_set(nominator, "relation", "admin.inbox.self");
-    else
-        json_set_str(nominator, "relation", p->relation);
+    json_set_new(nominator, "relation", admin_relation(p));
     for (size_t i = 0; i < sizeof helps / sizeof *helps; i++)
         if (str_equal(rule, helps[i].rule))
             words_set(nominator, "help", helps[i].key);

@@ -68,10 +68,12 @@ static void add_confirm(struct visit *v, const struct desk *d, uint32_t decision
                                admin_url(v, d, "%s", "")));
 }
 
-/* The public page's own words; what is typed under the reason shows in it once it was sent. */
+/* The public page's own words, as of now; what is typed under the reason shows in it once it was sent. */
 static void add_preview(struct visit *v, const struct desk *d, const struct announcement *n) {
     json_t *preview = json_object();
-    winner_tell(v, &d->edition, d->rules, n, preview);
+    struct announcement now = *n;
+    now.at = v->arrived;
+    winner_tell(v, &d->edition, d->rules, &now, preview);
     json_t *finalists = json_object_get(preview, "finalists");
     json_set_bool(preview, "has_finalists", json_array_size(finalists) > 0);
     json_set_new(v->view, "preview", preview);

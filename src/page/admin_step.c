@@ -1,8 +1,8 @@
 /* admin_step.c: one step of the decision for the office: what must be in place, who opens it, and how many
  * have handed in. Never what: that is the result's, after the close. */
-#include "award/voters.h"
 #include "page/admin_step.h"
 
+#include "award/voters.h"
 #include "base/format.h"
 #include "page/step_words.h"
 

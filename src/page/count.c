@@ -61,7 +61,9 @@ static enum fault tell_scores(const struct counting *c, json_t *into) {
     json_t *scale = words_set(into, "scale_text", "result.scale");
     json_set_int(scale, "low", r->lowest);
     json_set_int(scale, "high", r->highest);
-    json_set_new(into, "ties", count_ties(c, rows));
+    json_t *ties = count_ties(c, rows);
+    json_set_bool(into, "has_ties", json_array_size(ties) > 0);
+    json_set_new(into, "ties", ties);
     if (json_array_size(rows))
         json_set_new(into, "plot", json_incref(count_plot(c->v->arena, rows, r->lowest, r->highest)));
     return f;

@@ -45,6 +45,15 @@ static struct str short_name(struct arena *a, struct str name) {
     return name;
 }
 
+/* How far from its line a point stands: those of the same mark stand above and below each other. */
+static int64_t aside_of(const json_t *points, int64_t x) {
+    static const int64_t steps[] = {0, -4, 4, -8, 8};
+    size_t same = 0;
+    for (size_t i = 0; i < json_array_size(points); i++)
+        same += json_get_int(json_array_get(points, i), "x") == x;
+    return steps[same % (sizeof steps / sizeof *steps)];
+}
+
 static json_t *line_of(struct arena *a, const struct scale *s, const json_t *row, size_t i) {
     json_t *line = json_object(), *points = json_array(), *mark;
     size_t k;
@@ -53,7 +62,9 @@ static json_t *line_of(struct arena *a, const struct scale *s, const json_t *row
     json_set_str(line, "label", short_name(a, json_get_str(row, "name")));
     json_array_foreach(json_object_get(row, "points"), k, mark) {
         json_t *point = json_object();
-        json_set_int(point, "x", x_of(s, json_integer_value(mark)));
+        int64_t x = x_of(s, json_integer_value(mark));
+        json_set_int(point, "x", x);
+        json_set_int(point, "y", (int64_t)i * ROW + ROW / 2 + aside_of(points, x));
         json_add_new(points, point);
     }
     json_set_new(line, "points", points);
