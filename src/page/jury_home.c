@@ -164,6 +164,16 @@ static void set_empty(struct visit *v, const char *key) {
     json_set_new(v->view, "empty", empty);
 }
 
+/* A step is open, and its roll was frozen without this member. Of a secret edition that is not told. */
+static bool came_late(struct visit *v, const struct seat *s, const struct step_record *steps, size_t n) {
+    if (s->edition.secret || s->role == MEMBER_SECRETARY)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (seat_open(v, &steps[i]) && !seat_votes(v, s, &steps[i]))
+            return true;
+    return false;
+}
+
 static enum fault show_steps(struct visit *v, const struct seat *s, const struct step_record *steps,
                              size_t n) {
     const struct step_record *closed = NULL;
@@ -180,7 +190,7 @@ static enum fault show_steps(struct visit *v, const struct seat *s, const struct
     if (closed)
         show_closed(v, s, closed);
     else
-        set_empty(v, "queue.empty");
+        set_empty(v, came_late(v, s, steps, n) ? "queue.came_late" : "queue.empty");
     return OK;
 }
 

@@ -95,9 +95,11 @@ static void add_roll(struct visit *v, const struct seat *s, const struct step_re
     json_t *voters, *rows = json_array(), *text = words_set(row, "roll_text", "count.handed_in");
     json_set_int(text, "n", step->handed_in);
     json_set_int(text, "of", step->voters);
-    if (step_voters(v->txn, v->arena, s->edition.number, step, &voters) == OK)
+    if (step_voters(v->txn, v->arena, s->edition.number, step, &voters) == OK) {
+        seat_sort(v, voters, "name");
         for (size_t i = 0; i < json_array_size(voters); i++)
             json_add_new(rows, voter_row(json_array_get(voters, i)));
+    }
     json_set_bool(row, "has_roll", json_array_size(rows) > 0);
     json_set_new(row, "roll", rows);
 }

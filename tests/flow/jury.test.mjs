@@ -44,11 +44,14 @@ test('a jury assesses, changes, closes, decides and confirms', async (t) => {
 
   await chair.cast('vurdering', evenly(4, 4, 4));
   await berit.cast('vurdering', marked((id, i) => (i === 0 ? { abstain: true } : { s: [2, null, 3] })));
-  assert.match((await chair.get('/leder')).body, /3 av 7 har levert/);
+  const siri = await Member.of(server, 'Siri', EDITION, 'juryen');
+  await siri.begin();
+  await siri.cast('vurdering', evenly(3, 3, 3));
+  assert.match((await chair.get('/leder')).body, /4 av 7 har levert/);
 
   await server.restart({ clock: CLOSED });
-  for (const member of [chair, yusuf, berit]) await member.signIn(server);
-  for (const member of [chair, yusuf, berit]) assert.equal((await member.view()).closed.label, 'Se resultatet');
+  for (const member of [chair, yusuf, berit, siri]) await member.signIn(server);
+  for (const member of [chair, yusuf, berit, siri]) assert.equal((await member.view()).closed.label, 'Se resultatet');
   const result = await yusuf.view('/vurdering/resultat');
   assert.equal(result.rows.length, 4);
   const top = result.rows.find(({ name }) => name === 'Elvebyen Ombruk AS');

@@ -1,5 +1,6 @@
 /* A show of hands: says while it is typed how many are present, how many votes are needed, and whether the numbers add up.
  * The server counts the same again. */
+import { needed } from './majority.js';
 
 const place = document.querySelector('[data-recorded]');
 const form = place?.closest('form');
@@ -7,18 +8,6 @@ const rule = JSON.parse(place?.dataset.recorded || '{}');
 
 const ticked = (name) => [...form.querySelectorAll(`[name="${name}"]:checked`)];
 const number = (name) => Number.parseInt(form.elements[name].value, 10);
-
-const BASES = {
-  present: ({ present }) => present,
-  cast: ({ yes, no }) => yes + no,
-  all: ({ aside }) => rule.all - aside,
-};
-
-/* At least num/den of the base, or one more than it; never 0 (src/award/count/motion.c). */
-export function needed({ num, den, more, base }, tally) {
-  const part = BASES[base](tally) * num;
-  return Math.max(1, more ? Math.floor(part / den) + 1 : Math.ceil(part / den));
-}
 
 const filled = (text, values) => text.replace(/%(present|needed|sum)/g, (_, name) => values[name]);
 
