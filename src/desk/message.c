@@ -12,7 +12,10 @@
 #include <time.h>
 
 enum {
-    WORD_BYTES = 42 /* of UTF-8 in one encoded word: 56 signs of base64, the line stays below 76 */,
+    WORD_BYTES =
+        39 /* of UTF-8 in one encoded word: with its frame and "Subject: " a line stays below 76 (RFC 2047) */
+    ,
+    HEADER_LINE = 78,
     BODY_LINE = 76
 };
 
@@ -46,11 +49,20 @@ static void add_words(struct buf *b, struct str s) {
     }
 }
 
+/* Whether `n` more bytes keep the line short enough (RFC 5322, 2.1.1). */
+static bool fits_line(const struct buf *b, size_t n) {
+    struct str all = {b->p, b->n};
+    size_t line = 0;
+    while (line < all.n && all.p[all.n - line - 1] != '\n')
+        line++;
+    return line + n <= HEADER_LINE;
+}
+
 static void add_person(struct buf *b, const char *field, struct str name, struct str address) {
     buf_format(b, "%s: ", field);
     if (name.n) {
         add_words(b, name);
-        buf_add(b, STR(" "));
+        buf_add(b, fits_line(b, address.n + 3) ? STR(" ") : STR("\r\n "));
     }
     buf_format(b, "<%.*s>\r\n", STR_ARGS(address));
 }

@@ -37,7 +37,8 @@ void house_clock(struct house *h, const char *now) {
 /* --- commands --- */
 
 /* Deciding may happen twice, on a cluster: so every command of every test is decided twice, to the same
- * bytes. */
+ * bytes. What a command writes to volatile tables is taken back in between, which cannot be done here: such a
+ * command is decided once. */
 struct twice {
     house_decide *decide;
     void *args;
@@ -50,6 +51,10 @@ static enum fault decide_twice(struct txn *t, struct command *c, struct batch *o
     c->args = x->args;
     enum fault f = x->decide(t, c, &first);
     struct result result = c->result;
+    if (f == OK && first.records_n == 0) {
+        c->args = x;
+        return OK;
+    }
     c->seed = seed;
     c->result = (struct result){0};
     assert_int_equal(x->decide(t, c, out), f);
@@ -84,6 +89,10 @@ static enum fault run(struct house *h, house_decide *decide, const void *args, s
 
 enum fault house_do(struct house *h, house_decide *decide, const void *args) {
     return run(h, decide, args, h->by, NULL);
+}
+
+enum fault house_as(struct house *h, struct str by, house_decide *decide, const void *args) {
+    return run(h, decide, args, by, NULL);
 }
 
 enum fault house_public(struct house *h, house_decide *decide, const void *args) {

@@ -36,6 +36,8 @@ int64_t house_moment(const char *rfc3339);
 
 /* Runs one command. */
 enum fault house_do(struct house *h, house_decide *decide, const void *args);
+/* The same by somebody else. */
+enum fault house_as(struct house *h, struct str by, house_decide *decide, const void *args);
 /* The same by the public. */
 enum fault house_public(struct house *h, house_decide *decide, const void *args);
 /* The same with a form's token. */
