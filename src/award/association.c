@@ -2,6 +2,7 @@
 #include "award/association.h"
 
 #include "award/apply.h"
+#include "award/people.h"
 #include "award/tables.h"
 #include "base/email.h"
 
@@ -102,12 +103,15 @@ static enum fault set_logo(const struct association *as, const struct associatio
 
 enum fault association_change(struct txn *t, struct command *c, struct batch *out) {
     const struct association_change_args *args = c->args;
+    struct association before;
+    enum fault f = admin_only(t, c);
+    if (f != OK)
+        return f;
     if (!args->name.n || !args->sender_name.n || !args->sender_email.n || !args->privacy_contact.n)
         return FIELD_MISSING;
     if (args->logo.n > LOGO_BYTES_MAX)
         return FIELD_TOO_LONG;
-    struct association before;
-    enum fault f = email_check(args->sender_email);
+    f = email_check(args->sender_email);
     if (f == OK)
         f = association_read(t, c->arena, &before);
     if (f != OK)

@@ -20,7 +20,9 @@ static enum fault edition_of(const struct txn *t, struct str id, struct target *
 
 static enum fault target_of(const struct txn *t, struct command *c, struct str edition, struct str candidate,
                             struct target *x) {
-    enum fault f = edition_of(t, edition, x);
+    enum fault f = admin_only(t, c);
+    if (f == OK)
+        f = edition_of(t, edition, x);
     if (f != OK)
         return f;
     if (!candidate_number(candidate, &x->number))
@@ -146,7 +148,9 @@ enum fault candidate_form(struct txn *t, struct command *c, struct batch *out) {
     json_t *rules;
     uint32_t *proposals;
     size_t n;
-    enum fault f = edition_of(t, args->edition, &x);
+    enum fault f = admin_or_server(t, c);
+    if (f == OK)
+        f = edition_of(t, args->edition, &x);
     if (f == OK)
         f = edition_rules_of(t, &x.e, &rules);
     if (f == OK)

@@ -104,13 +104,17 @@ enum fault edition_draft(struct txn *t, struct command *c, struct batch *out) {
     const struct edition_args *args = c->args;
     const json_t *rules = award_rules(args->award);
     struct edition_record e;
+    if (admin_only(t, c) != OK)
+        return NOT_ALLOWED;
     return rules ? draft(t, c, out, args, args->award, rules, &e) : NOT_FOUND;
 }
 
 enum fault edition_repeat(struct txn *t, struct command *c, struct batch *out) {
     struct edition_args args = *(const struct edition_args *)c->args;
     struct edition before;
-    enum fault f = edition_find(t, c->arena, args.edition, c->arrived, &before);
+    enum fault f = admin_only(t, c);
+    if (f == OK)
+        f = edition_find(t, c->arena, args.edition, c->arrived, &before);
     if (f != OK)
         return f;
     const json_t *rules = award_rules(before.award);
@@ -143,7 +147,9 @@ static bool says_the_same(const struct edition *e, const struct edition_args *ar
 enum fault edition_change(struct txn *t, struct command *c, struct batch *out) {
     const struct edition_args *args = c->args;
     struct edition e;
-    enum fault f = edition_find(t, c->arena, args->edition, c->arrived, &e);
+    enum fault f = admin_only(t, c);
+    if (f == OK)
+        f = edition_find(t, c->arena, args->edition, c->arrived, &e);
     if (f == OK)
         f = check_args(args);
     if (f != OK)
@@ -180,7 +186,9 @@ enum fault edition_open(struct txn *t, struct command *c, struct batch *out) {
     const struct edition_open_args *args = c->args;
     struct edition e;
     json_t *rules;
-    enum fault f = edition_find(t, c->arena, args->edition, c->arrived, &e);
+    enum fault f = admin_only(t, c);
+    if (f == OK)
+        f = edition_find(t, c->arena, args->edition, c->arrived, &e);
     if (f == OK)
         f = ready_to_open(t, c, &e);
     if (f == OK)
@@ -216,7 +224,9 @@ static bool later(int64_t *date, int64_t new_one, bool *changed) {
 enum fault edition_postpone(struct txn *t, struct command *c, struct batch *out) {
     const struct edition_postpone_args *args = c->args;
     struct edition e;
-    enum fault f = edition_find(t, c->arena, args->edition, c->arrived, &e);
+    enum fault f = admin_only(t, c);
+    if (f == OK)
+        f = edition_find(t, c->arena, args->edition, c->arrived, &e);
     if (f != OK)
         return f;
     struct edition_record *r = &e.record;

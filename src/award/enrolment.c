@@ -7,6 +7,7 @@
 #include "award/tables.h"
 #include "base/json.h"
 
+#include <sodium.h>
 #include <string.h>
 
 enum { ENROL_LOG, ENROL_JUROR, ENROL_ED25519, ENROL_X25519, ENROL_BY };
@@ -75,6 +76,14 @@ static enum fault check_by(const struct txn *t, struct str by, struct str person
     return signed_by(n, name, last.ed25519);
 }
 
+/* A point of small order is no key: what is sealed to it anybody could open, so libsodium would refuse to.
+ * (Of an Ed25519 key its verification sees to that.) */
+static bool can_seal(const struct hash *x25519) {
+    static const unsigned char scalar[crypto_scalarmult_SCALARBYTES] = {1};
+    unsigned char shared[crypto_scalarmult_BYTES];
+    return crypto_scalarmult(shared, scalar, x25519->b) == 0;
+}
+
 enum fault enrolment_check(const struct txn *t, struct arena *a, struct str bytes, struct str person,
                            struct key_record *key) {
     struct note n;
@@ -88,7 +97,8 @@ enum fault enrolment_check(const struct txn *t, struct arena *a, struct str byte
         return BALLOT_LOG;
     if (!str_equal(v.value[ENROL_JUROR][0], person))
         return NOT_ALLOWED;
-    if (base64_hash(v.value[ENROL_ED25519][0], &ed) || base64_hash(v.value[ENROL_X25519][0], &x))
+    if (base64_hash(v.value[ENROL_ED25519][0], &ed) || base64_hash(v.value[ENROL_X25519][0], &x) ||
+        !can_seal(&x))
         return NOTE_MALFORMED;
     if ((f = signed_by(&n, name, ed.b)) || (f = check_by(t, v.value[ENROL_BY][0], person, &n, name)))
         return f;
@@ -103,9 +113,11 @@ enum fault enrolment_check(const struct txn *t, struct arena *a, struct str byte
 enum fault enrolment_add(struct txn *t, struct command *c, struct batch *out) {
     const struct enrolment *e = c->args;
     struct key_record key;
-    uint32_t count = enrolment_count(t, e->person);
-    if (!table_has(t, T_PEOPLE, e->person))
+    if (!str_equal(c->by, e->person))
+        return NOT_ALLOWED;
+    if (!person_exists(t, e->person))
         return NOT_FOUND;
+    uint32_t count = enrolment_count(t, e->person);
     if (count >= KEYS_MAX)
         return TOO_MANY;
     enum fault f = enrolment_check(t, c->arena, e->note, e->person, &key);
@@ -144,11 +156,26 @@ enum fault apply_juror_enrolled(struct fact *f) {
     return fault;
 }
 
+/* An administrator, or a chair of a body in which the person sits. */
+static enum fault may_confirm(const struct txn *t, const struct command *c, struct str person) {
+    struct membership *list;
+    size_t n;
+    if (admin_only(t, c) == OK)
+        return OK;
+    enum fault f = memberships_list(t, c->arena, person, &list, &n);
+    for (size_t i = 0; !f && i < n; i++) {
+        enum member_role role;
+        if (member_find(t, list[i].edition, list[i].body, c->by, &role) == OK && role == MEMBER_CHAIR)
+            return OK;
+    }
+    return f ? f : NOT_ALLOWED;
+}
+
 enum fault enrolment_confirm(struct txn *t, struct command *c, struct batch *out) {
     const struct key_confirm *k = c->args;
     struct key_record key;
-    enum fault f = enrolment_get(t, k->person, k->key, &key);
-    if (f)
+    enum fault f = may_confirm(t, c, k->person);
+    if (f || (f = enrolment_get(t, k->person, k->key, &key)))
         return f;
     if (key.confirmed)
         return ALREADY_DONE;

@@ -26,8 +26,8 @@ struct key_record { /* T_KEYS */
 enum fault enrolment_check(const struct txn *t, struct arena *a, struct str bytes, struct str person,
                            struct key_record *key);
 
-/* Command juror.enrolled. result.number: the key's n, from 1. KEY_IN_USE, NOTE_*, NOT_FOUND (no such person).
- */
+/* Command juror.enrolled, by the person themself. result.number: the key's n, from 1. KEY_IN_USE, NOTE_*,
+ * NOT_FOUND (no such person). */
 struct enrolment {
     struct str person;
     struct str note; /* signed */

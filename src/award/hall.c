@@ -2,6 +2,7 @@
 #include "award/hall.h"
 
 #include "award/apply.h"
+#include "award/people.h"
 #include "award/row.h"
 #include "award/tables.h"
 #include "base/time.h"
@@ -80,6 +81,9 @@ static enum fault already_there(const struct txn *t, struct arena *a, const stru
 enum fault winner_import(struct txn *t, struct command *c, struct batch *out) {
     const struct winner_import_args *args = c->args;
     struct local today;
+    enum fault f = admin_or_server(t, c);
+    if (f != OK)
+        return f;
     time_local(c->arrived, &today);
     if (!args->name.n)
         return FIELD_MISSING;
@@ -88,7 +92,7 @@ enum fault winner_import(struct txn *t, struct command *c, struct batch *out) {
     if (args->year < YEAR_FIRST || args->year > (uint32_t)today.year)
         return FIELD_NUMBER;
     bool there;
-    enum fault f = already_there(t, c->arena, args, &there);
+    f = already_there(t, c->arena, args, &there);
     if (f != OK)
         return f;
     if (there)

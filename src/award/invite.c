@@ -5,6 +5,7 @@
 #include "award/members_parts.h"
 #include "award/outbox.h"
 #include "award/people_parts.h"
+#include "award/step.h"
 #include "award/tables.h"
 
 #include <string.h>
@@ -39,7 +40,9 @@ enum fault member_invite(struct txn *t, struct command *c, struct batch *out) {
     json_t *rules;
     size_t members;
     struct str id = {0}, body = args->body;
-    enum fault f = open_edition(t, args->edition, &number, &e);
+    enum fault f = admin_or_server(t, c);
+    if (f == OK)
+        f = open_edition(t, args->edition, &number, &e);
     if (f == OK)
         f = edition_rules_of(t, &e, &rules);
     if (f == OK && !body.n)
@@ -60,14 +63,29 @@ enum fault member_invite(struct txn *t, struct command *c, struct batch *out) {
     return f == OK ? member_emit_invited(c, out, edition_id_of(&e), e.secret, body, id, args->role) : f;
 }
 
+/* Who may vote is fixed when a step opens: nobody loses their vote by being removed meanwhile. */
+static bool votes_now(const struct txn *t, uint32_t edition, struct str body, struct str person) {
+    struct step_record s;
+    struct roll_record v;
+    for (uint32_t n = step_count(t, edition); n > 0; n--)
+        if (!step_get(t, edition, n, &s) && s.state == STEP_IS_OPEN && str_equal(str_of(s.body), body) &&
+            !step_roll_get(t, edition, n, person, &v))
+            return true;
+    return false;
+}
+
 enum fault member_remove(struct txn *t, struct command *c, struct batch *out) {
     const struct member_remove_args *args = c->args;
     uint32_t number;
     struct edition_record e;
     enum member_role role;
-    enum fault f = open_edition(t, args->edition, &number, &e);
+    enum fault f = admin_only(t, c);
+    if (f == OK)
+        f = open_edition(t, args->edition, &number, &e);
     if (f == OK)
         f = member_find(t, number, args->body, args->person, &role);
+    if (f == OK && votes_now(t, number, args->body, args->person))
+        f = WRONG_STATE;
     if (f != OK)
         return f;
     result_id(c, args->person);
@@ -83,7 +101,9 @@ enum fault members_copy(struct txn *t, struct command *c, struct batch *out) {
     uint32_t to, from;
     struct edition_record e;
     json_t *rules;
-    enum fault f = open_edition(t, args->edition, &to, &e);
+    enum fault f = admin_only(t, c);
+    if (f == OK)
+        f = open_edition(t, args->edition, &to, &e);
     if (f == OK)
         f = edition_number(t, args->from, &from);
     if (f == OK)

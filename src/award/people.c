@@ -69,6 +69,14 @@ bool person_is_admin(const struct txn *t, struct str id) {
     return record_get(t, id, &r) == OK && r.admin;
 }
 
+enum fault admin_only(const struct txn *t, const struct command *c) {
+    return person_is_admin(t, c->by) ? OK : NOT_ALLOWED;
+}
+
+enum fault admin_or_server(const struct txn *t, const struct command *c) {
+    return c->by.n ? admin_only(t, c) : OK;
+}
+
 static enum fault id_by_mail(const struct txn *t, struct arena *a, struct str email, struct str *id) {
     struct hash h = mail_key(t, email);
     struct str value;
@@ -184,8 +192,11 @@ enum fault person_settle(struct txn *t, struct command *c, struct batch *out, co
 enum fault person_add(struct txn *t, struct command *c, struct batch *out) {
     const struct person_args *args = c->args;
     struct str id;
+    enum fault f = admin_only(t, c);
+    if (f != OK)
+        return f;
     if (args->email.n) {
-        enum fault f = id_by_mail(t, c->arena, args->email, &id);
+        f = id_by_mail(t, c->arena, args->email, &id);
         if (f != NOT_FOUND)
             return f == OK ? ALREADY_DONE : f;
     }
@@ -197,7 +208,9 @@ enum fault person_add(struct txn *t, struct command *c, struct batch *out) {
 enum fault person_change(struct txn *t, struct command *c, struct batch *out) {
     const struct person_args *args = c->args;
     struct person before;
-    enum fault f = person_read(t, c->arena, args->person, &before);
+    enum fault f = admin_only(t, c);
+    if (f == OK)
+        f = person_read(t, c->arena, args->person, &before);
     if (f == OK)
         f = person_check(args);
     if (f != OK)
@@ -219,10 +232,22 @@ static enum fault emit_admin(struct command *c, struct batch *out, const char *t
     return event_emit(c, out, type, (struct str){0}, false, fields);
 }
 
+/* The first one is made by the process when the folder begins, every other by one that there is. */
+static enum fault may_grant(const struct txn *t, struct command *c) {
+    struct person *admins;
+    size_t n;
+    if (c->by.n)
+        return admin_only(t, c);
+    enum fault f = admins_list(t, c->arena, &admins, &n);
+    return f == OK && n ? NOT_ALLOWED : f;
+}
+
 enum fault admin_grant(struct txn *t, struct command *c, struct batch *out) {
     const struct admin_args *args = c->args;
     struct str id;
-    enum fault f = person_settle(t, c, out, &args->who, &id);
+    enum fault f = may_grant(t, c);
+    if (f == OK)
+        f = person_settle(t, c, out, &args->who, &id);
     if (f != OK)
         return f;
     return person_is_admin(t, id) ? ALREADY_DONE : emit_admin(c, out, "admin.granted", id);
@@ -232,7 +257,9 @@ enum fault admin_revoke(struct txn *t, struct command *c, struct batch *out) {
     const struct admin_args *args = c->args;
     struct person *admins;
     size_t n;
-    enum fault f = admins_list(t, c->arena, &admins, &n);
+    enum fault f = admin_only(t, c);
+    if (f == OK)
+        f = admins_list(t, c->arena, &admins, &n);
     if (f != OK)
         return f;
     if (!person_is_admin(t, args->who.person))

@@ -62,6 +62,12 @@ bool person_exists(const struct txn *t, struct str id);
 /* NOT_FOUND when nobody has the address; case does not count. */
 enum fault person_by_mail(const struct txn *t, struct arena *a, struct str email, struct person *p);
 bool person_is_admin(const struct txn *t, struct str id);
+/* For decide functions: that c->by is an administrator, NOT_ALLOWED otherwise. The routes have asked before;
+ * this holds where a row of theirs is wrong, and when somebody ceased to be one while their command waited.
+ */
+enum fault admin_only(const struct txn *t, const struct command *c);
+/* The same for what the process itself does too, when it imports a file: then c->by is empty. */
+enum fault admin_or_server(const struct txn *t, const struct command *c);
 /* All administrators by name. */
 enum fault admins_list(const struct txn *t, struct arena *a, struct person **list, size_t *n);
 /* Everybody, by id: at most `limit` of those behind `after` (empty: from the first). */
@@ -114,6 +120,7 @@ struct member_invite_args {
 };
 enum fault member_invite(struct txn *t, struct command *c, struct batch *out);
 
+/* WRONG_STATE while they may vote in a step of the body that is open. */
 struct member_remove_args {
     struct str edition, body, person, reason;
 };

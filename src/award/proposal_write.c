@@ -1,4 +1,5 @@
 /* proposal_write.c: what the public and the administrators do with proposals. */
+#include "award/people.h"
 #include "award/proposal_parts.h"
 #include "award/row.h"
 #include "base/email.h"
@@ -106,7 +107,9 @@ enum fault proposal_receive(struct txn *t, struct command *c, struct batch *out)
     if (!proposal_via_parse(args->via, &via))
         return FIELD_CHOICE;
     int64_t came = via == VIA_WEB || !args->received_at ? c->arrived : args->received_at;
-    enum fault f = edition_number(t, args->edition, &edition);
+    enum fault f = via == VIA_WEB ? OK : admin_or_server(t, c);
+    if (f == OK)
+        f = edition_number(t, args->edition, &edition);
     if (f == OK)
         f = edition_get(t, edition, &e);
     if (f == OK)
@@ -153,9 +156,12 @@ static enum fault target_of(const struct txn *t, struct command *c, struct targe
     return f;
 }
 
-/* A sender shows their link; an administrator has signed in, which was checked where the request came in. */
-static enum fault may_act(const struct txn *t, const struct target *x, enum proposal_link link) {
-    return !x->by_sender || proposal_link_holds(t, &x->r, link, x->args->link) ? OK : TOKEN_WRONG;
+/* A sender shows their link; everybody else must be an administrator. */
+static enum fault may_act(const struct txn *t, const struct command *c, const struct target *x,
+                          enum proposal_link link) {
+    if (!x->by_sender)
+        return admin_only(t, c);
+    return proposal_link_holds(t, &x->r, link, x->args->link) ? OK : TOKEN_WRONG;
 }
 
 static json_t *act_fields(const struct target *x) {
@@ -193,7 +199,7 @@ enum fault proposal_readdress(struct txn *t, struct command *c, struct batch *ou
     struct proposal p;
     enum fault f = target_of(t, c, &x);
     if (f == OK)
-        f = may_act(t, &x, LINK_OWN);
+        f = may_act(t, c, &x, LINK_OWN);
     if (f == OK)
         f = x.args->email.n ? email_check(x.args->email) : FIELD_MISSING;
     if (f != OK)
@@ -214,7 +220,9 @@ enum fault proposal_readdress(struct txn *t, struct command *c, struct batch *ou
 
 enum fault proposal_release(struct txn *t, struct command *c, struct batch *out) {
     struct target x;
-    enum fault f = target_of(t, c, &x);
+    enum fault f = admin_only(t, c);
+    if (f == OK)
+        f = target_of(t, c, &x);
     if (f != OK)
         return f;
     if (x.r.state != PROPOSAL_UNCONFIRMED)
@@ -228,7 +236,7 @@ enum fault proposal_withdraw(struct txn *t, struct command *c, struct batch *out
     struct target x;
     enum fault f = target_of(t, c, &x);
     if (f == OK)
-        f = may_act(t, &x, LINK_OWN);
+        f = may_act(t, c, &x, LINK_OWN);
     if (f != OK)
         return f;
     if (x.r.state == PROPOSAL_WITHDRAWN)
@@ -262,7 +270,9 @@ static bool may_screen(const struct proposal_record *r, bool no) {
 enum fault proposal_screen(struct txn *t, struct command *c, struct batch *out) {
     struct target x;
     struct proposal p;
-    enum fault f = target_of(t, c, &x);
+    enum fault f = admin_only(t, c);
+    if (f == OK)
+        f = target_of(t, c, &x);
     if (f != OK)
         return f;
     bool yes = str_equal(x.args->outcome, STR("yes")), no = str_equal(x.args->outcome, STR("no"));
@@ -285,7 +295,9 @@ enum fault proposal_screen(struct txn *t, struct command *c, struct batch *out) 
 
 enum fault proposal_admit(struct txn *t, struct command *c, struct batch *out) {
     struct target x;
-    enum fault f = target_of(t, c, &x);
+    enum fault f = admin_only(t, c);
+    if (f == OK)
+        f = target_of(t, c, &x);
     if (f != OK)
         return f;
     bool refused_late = x.r.state == PROPOSAL_REFUSED && x.r.late && !x.r.admitted;

@@ -35,14 +35,14 @@ struct juror juror_make(struct house *h, struct str edition, const char *body, e
                         const char *name) {
     struct juror j = {.id = house_member(h, edition, body, role, name), .body = str_of(body)};
     struct enrolment e = {j.id, juror_enrol_note(h, &j, NULL)};
-    HOUSE_MUST(house_do(h, enrolment_add, &e));
+    HOUSE_MUST(house_as(h, j.id, enrolment_add, &e));
     return j;
 }
 
 enum fault juror_declare(struct house *h, struct str edition, const struct juror *j, const char *candidate) {
     struct binding b = {str_of(candidate), STR("board"), STR("styremedlem i selskapet")};
     struct recusal_declare d = {edition, j->body, j->id, candidate != NULL, &b};
-    return house_do(h, recusal_declare, &d);
+    return house_as(h, j->id, recusal_declare, &d);
 }
 
 static struct str line_over(struct house *h, struct str text, const struct juror *j) {
@@ -68,11 +68,7 @@ enum fault juror_open(struct house *h, struct str edition, const struct juror *c
     open.rules_line = line_over(h, p.rules, chair);
     open.slate_line = line_over(h, p.slate, chair);
     open.roll_line = line_over(h, p.roll, chair);
-    struct str by = h->by;
-    h->by = chair->id;
-    f = house_do(h, step_open, &open);
-    h->by = by;
-    return f;
+    return house_as(h, chair->id, step_open, &open);
 }
 
 struct ballot_text juror_ballot(struct house *h, struct str edition, const char *step, const struct juror *j,
@@ -113,11 +109,7 @@ enum fault juror_hand_in(struct house *h, struct str edition, const char *step, 
     struct txn t = house_read(h);
     enum fault f = ballot_verify(&t, h->arena, &cast);
     store_read_end(&t);
-    struct str by = h->by;
-    h->by = j->id;
-    f = f ? f : house_do(h, ballot_cast, &cast);
-    h->by = by;
-    return f;
+    return f ? f : house_as(h, j->id, ballot_cast, &cast);
 }
 
 struct str all_marks(struct house *h, size_t n, int x, int y, int z, const char *recused) {

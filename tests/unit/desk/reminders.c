@@ -105,7 +105,7 @@ static void who_has_handed_in_is_left_in_peace(void **state) {
 static void it_tells_what_the_browser_has_told(void **state) {
     struct jury *j = *state;
     struct progress_tell p = {j->edition, STR("vurdering"), j->a.id, 1, 1};
-    HOUSE_MUST(house_public(&j->house, progress_tell, &p));
+    HOUSE_MUST(house_as(&j->house, j->a.id, progress_tell, &p));
     hand_in(j, &j->chair);
     assert_int_equal(round_at(j, "2021-10-22T08:00:00+02:00"), 1);
     assert_int_equal(j->last.done, 1);

@@ -1,0 +1,52 @@
+/* panel.h: people who decide, ready to begin: a jury of three before three candidates, or a board of three
+ * and a council of four before two. The deadline for proposals has passed; nothing is open yet. */
+#ifndef KAARING_TESTS_SUPPORT_PANEL_H
+#define KAARING_TESTS_SUPPORT_PANEL_H
+
+#include "award/closing.h"
+#include "award/decision.h"
+#include "support/jurors.h"
+
+enum { BOARD = 3, COUNCIL = 4 };
+
+struct panel {
+    struct house house;
+    struct str edition;
+    uint32_t number;               /* of the edition */
+    struct juror chair, a, b;      /* of the jury */
+    struct juror board[BOARD];     /* the first is its chair */
+    struct juror council[COUNCIL]; /* likewise; the last is Kari, whom k02 is about */
+    struct str secretary;          /* of the council */
+};
+
+/* Grønn Gründer: k01, k02, k03 and a proposal that is not gathered; all three have said that nothing binds
+ * them. */
+void panel_jury(struct panel *p);
+/* Hedersmerke, which is secret: k01 about somebody from outside, k02 about council[COUNCIL - 1]. */
+void panel_honour(struct panel *p);
+/* Fails the test unless a replay gives the same state; removes the folder. */
+void panel_end(struct panel *p);
+
+/* A candidate, about a person or nobody known. Its id. */
+struct str panel_candidate(struct panel *p, const char *name, struct str person);
+/* Opens the jury's step until noon on 22 October 2021, or with "" until the chair closes it. */
+enum fault panel_open(struct panel *p, const char *closes);
+#define PANEL_CLOSES "2021-10-22T12:00:59+02:00"
+/* All give these marks to all three, and the step is closed by its chair. */
+void panel_count(struct panel *p, const char *step);
+enum fault panel_hand_in(struct panel *p, const char *step, const struct juror *j, const char *choices);
+enum fault panel_close(struct panel *p, const char *step, struct str by);
+
+/* The board's vote about a candidate, closed: all say this. */
+void panel_recommend(struct panel *p, const char *candidate, const char *vote);
+/* The council's vote about k01 or k02 by a show of hands, up to its record; all of it but Kari, when she is
+ * kept from it, say yes. */
+enum fault panel_hands(struct panel *p, const char *candidate);
+
+/* The step as it stands. */
+struct step_record panel_step(struct panel *p, const char *id);
+/* A decision as its chair would record it; change what the test is about and send it by panel_decide. */
+struct decision_record_it panel_decision(struct panel *p, const char *step, const char *winner);
+enum fault panel_decide(struct panel *p, struct str by, const struct decision_record_it *d);
+
+#endif

@@ -1,0 +1,116 @@
+/* enrolment.c: keys of jurors: made by their own browser, signed, new, fit for use, and told of. */
+#include "award/enrolment.h"
+
+#include "award/outbox.h"
+#include "support/panel.h"
+#include "support/test.h"
+
+#include <sodium.h>
+#include <string.h>
+
+static struct panel p;
+
+static enum fault enrol(const struct juror *who, struct str note) {
+    struct enrolment e = {who->id, note};
+    return house_as(&p.house, who->id, enrolment_add, &e);
+}
+
+/* An enrolment of a fresh key whose X25519 part is what the test says. */
+static struct str note_with(struct juror *j, const unsigned char x25519[32]) {
+    struct arena *a = p.house.arena;
+    unsigned char public_key[32];
+    crypto_sign_keypair(public_key, j->signer.secret_key);
+    struct str text =
+        arena_format(a, "kaaring enrol v1\nlog %.*s\njuror %.*s\ned25519 %s\nx25519 %s\nby none\n",
+                     STR_ARGS(HOUSE_ORIGIN), STR_ARGS(j->id), base64_encode(a, str_bytes(public_key, 32)).p,
+                     base64_encode(a, str_bytes(x25519, 32)).p);
+    return note_sign(a, text, &j->signer, 1);
+}
+
+static void a_new_device_is_a_new_key_that_the_old_one_may_vouch_for(void **state) {
+    struct juror again = p.a;
+    struct note_signer before = p.a.signer;
+    assert_int_equal(enrol(&p.a, juror_enrol_note(&p.house, &again, &before)), OK);
+    assert_int_equal(p.house.result.number, 2);
+    struct juror lost = p.a;
+    assert_int_equal(enrol(&p.a, juror_enrol_note(&p.house, &lost, NULL)), OK);
+    assert_int_equal(p.house.result.number, 3);
+    struct juror stale = p.a; /* vouched for by the first, which is not the latest any more */
+    assert_int_equal(enrol(&p.a, juror_enrol_note(&p.house, &stale, &before)), NO_KEY);
+}
+
+static void a_key_has_one_owner(void **state) {
+    struct juror j = p.a;
+    struct str note = juror_enrol_note(&p.house, &j, NULL);
+    assert_int_equal(enrol(&p.b, note), NOT_ALLOWED);
+    assert_int_equal(enrol(&p.a, note), OK);
+    assert_int_equal(enrol(&p.a, note), KEY_IN_USE);
+}
+
+/* Sealing to such a key would fail in the chair's browser, or could be opened by anybody. */
+static void a_key_that_nothing_can_be_sealed_to_is_none(void **state) {
+    static const unsigned char zero[32] = {0}, one[32] = {1},
+                               order_8[32] = {0xe0, 0xeb, 0x7a, 0x7c, 0x3b, 0x41, 0xb8, 0xae,
+                                              0x16, 0x56, 0xe3, 0xfa, 0xf1, 0x9f, 0xc4, 0x6a,
+                                              0xda, 0x09, 0x8d, 0xeb, 0x9c, 0x32, 0xb1, 0xfd,
+                                              0x86, 0x62, 0x05, 0x16, 0x5f, 0x49, 0xb8, 0x00};
+    const unsigned char *const bad[] = {zero, one, order_8};
+    struct juror j = p.a;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(enrol(&p.a, note_with(&j, bad[i])), NOTE_MALFORMED);
+    unsigned char good[32], secret[32];
+    crypto_box_keypair(good, secret);
+    assert_int_equal(enrol(&p.a, note_with(&j, good)), OK);
+}
+
+static void its_owner_is_told_by_mail(void **state) {
+    struct mail *list;
+    size_t n;
+    struct juror j = p.a;
+    HOUSE_MUST(enrol(&p.a, juror_enrol_note(&p.house, &j, NULL)));
+    struct txn t = house_read(&p.house);
+    HOUSE_MUST(outbox_page(&t, p.house.arena, 0, 0, 1, &list, &n));
+    store_read_end(&t);
+    assert_int_equal(list[0].record.kind, MAIL_KEY_ENROLLED);
+    assert_true(str_equal(list[0].recipient, p.a.id));
+    assert_int_equal(list[0].record.subject, 2);
+}
+
+static void what_was_signed_by_a_later_key_was_not_signed_then(void **state) {
+    struct juror j = p.a;
+    struct str note = juror_enrol_note(&p.house, &j, NULL);
+    uint64_t before = house_size(&p.house);
+    HOUSE_MUST(enrol(&p.a, note));
+    struct note n;
+    uint32_t key;
+    struct str text = note_sign(p.house.arena, STR("hei\n"), &j.signer, 1);
+    HOUSE_MUST(note_parse(p.house.arena, text, &n));
+    struct txn t = house_read(&p.house);
+    assert_int_equal(enrolment_verify(&t, p.house.arena, p.a.id, &n, before, &key), NOTE_SIGNATURE);
+    assert_int_equal(enrolment_verify(&t, p.house.arena, p.a.id, &n, before + 1, &key), OK);
+    assert_int_equal(key, 2);
+    store_read_end(&t);
+}
+
+static int begin(void **state) {
+    panel_jury(&p);
+    return 0;
+}
+
+static int end(void **state) {
+    panel_end(&p);
+    return 0;
+}
+
+int main(void) {
+#define T(f) cmocka_unit_test_setup_teardown(f, begin, end)
+    const struct CMUnitTest tests[] = {
+        T(a_new_device_is_a_new_key_that_the_old_one_may_vouch_for),
+        T(a_key_has_one_owner),
+        T(a_key_that_nothing_can_be_sealed_to_is_none),
+        T(its_owner_is_told_by_mail),
+        T(what_was_signed_by_a_later_key_was_not_signed_then),
+    };
+#undef T
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
