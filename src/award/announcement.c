@@ -5,6 +5,7 @@
 #include "award/candidate.h"
 #include "award/decision.h"
 #include "award/hall.h"
+#include "award/people.h"
 #include "award/row.h"
 #include "base/sort.h"
 #include "base/time.h"
@@ -121,13 +122,27 @@ static json_t *write_list(const struct announced_one *list, size_t n) {
     return array;
 }
 
+/* Whoever was screened out or merged since it was decided is not told of: that takes another decision. */
+static enum fault check_still_in(const struct txn *t, struct arena *a, uint32_t edition,
+                                 const struct str *ids, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        struct candidate k;
+        enum fault f = candidate_find(t, a, edition, ids[i], &k);
+        if (f != OK || k.state != CANDIDATE_IN)
+            return f != OK ? f : WRONG_STATE;
+    }
+    return OK;
+}
+
 enum fault edition_announce(struct txn *t, struct command *c, struct batch *out) {
     const struct edition_announce_args *args = c->args;
     uint32_t number;
     struct edition_record e;
     struct announcement n;
     struct decided d;
-    enum fault f = edition_number(t, args->edition, &number);
+    enum fault f = admin_only(t, c);
+    if (f == OK)
+        f = edition_number(t, args->edition, &number);
     if (f == OK)
         f = edition_get(t, number, &e);
     if (f != OK)
@@ -137,6 +152,10 @@ enum fault edition_announce(struct txn *t, struct command *c, struct batch *out)
     f = decision_of(t, c->arena, number, &d);
     if (f == OK && d.number != args->decision)
         f = WRONG_STATE;
+    if (f == OK)
+        f = check_still_in(t, c->arena, number, d.winners, d.winners_n);
+    if (f == OK)
+        f = check_still_in(t, c->arena, number, d.finalists, d.finalists_n);
     if (f == OK)
         f = announcement_of(t, c->arena, number, &d, &n);
     if (f != OK)

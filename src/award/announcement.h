@@ -28,7 +28,8 @@ enum fault announcement_preview(const struct txn *t, struct arena *a, uint32_t e
                                 struct announcement *n, uint32_t *decision);
 
 /* An administrator's act. STEP_NOT_READY without a decision, WRONG_STATE when it is not the one that they
- * saw, ALREADY_DONE, NOT_OPEN_YET. result.id: the edition's id. */
+ * saw or somebody whom it names was screened out or merged since, ALREADY_DONE. result.id: the edition's id.
+ */
 struct edition_announce_args {
     struct str edition;
     uint32_t decision;    /* as seen in the preview */

@@ -27,6 +27,23 @@ static enum fault find_step(const struct txn *t, struct str edition, struct str 
     return f ? f : step_find(t, *number, step, s);
 }
 
+struct voting { /* one member in one step */
+    uint32_t edition;
+    struct edition_record e;
+    struct step_record step;
+    struct roll_record voter;
+};
+
+/* In a secret edition whoever is kept from a case does not even learn that there is one. */
+static enum fault find_voter(const struct txn *t, struct str edition, struct str step, struct str person,
+                             struct voting *v) {
+    enum fault f = find_step(t, edition, step, &v->edition, &v->step);
+    if (f || (f = edition_get(t, v->edition, &v->e)))
+        return f;
+    f = step_roll_get(t, v->edition, v->step.number, person, &v->voter);
+    return f == NOT_IN_ROLL && v->e.secret ? NOT_FOUND : f;
+}
+
 /* --- checking what does not move --- */
 
 static enum fault check_head(const struct txn *t, const struct ballot_cast *b, const struct step_record *s) {
@@ -68,33 +85,49 @@ static enum fault check_recusals(const struct txn *t, uint32_t edition, const st
     return anything ? OK : BALLOT_INCOMPLETE;
 }
 
+/* Nor does anybody give the jury reasons about a candidate whom they are kept from. */
+static enum fault check_texts(const struct txn *t, struct arena *a, uint32_t edition, struct str person,
+                              struct str texts, const struct slate *slate) {
+    json_t *root, *text;
+    const char *id;
+    enum fault f = texts_check(a, texts, slate);
+    if (f || (f = json_parse(a, texts, &root)))
+        return f;
+    json_object_foreach(root, id, text) {
+        uint32_t number;
+        if (!candidate_number(str_of(id), &number))
+            return BALLOT_CANDIDATE;
+        if (recusal_stands(t, edition, person, number))
+            return RECUSED;
+    }
+    return OK;
+}
+
 static enum fault check_choices(const struct txn *t, struct arena *a, uint32_t edition,
                                 const struct step_record *s, const struct ballot_cast *b) {
     struct step_documents d;
     struct choices c;
     enum fault f = step_documents(t, a, s, &d);
     if (f || (f = choices_read(a, b->text.choices, &d.rules, &d.slate, &c)) ||
-        (f = texts_check(a, b->text.texts, &d.slate)))
+        (f = check_texts(t, a, edition, b->person, b->text.texts, &d.slate)))
         return f;
     return check_recusals(t, edition, s, b->person, &d.slate, &c);
 }
 
 enum fault ballot_verify(const struct txn *t, struct arena *a, struct ballot_cast *b) {
-    uint32_t edition;
-    struct step_record s;
-    struct roll_record voter;
+    struct voting v;
     struct note n;
     if (b->note.n > BALLOT_BYTES_MAX)
         return BALLOT_TOO_LARGE;
-    enum fault f = find_step(t, b->edition, b->step, &edition, &s);
-    if (f || (f = step_roll_get(t, edition, s.number, b->person, &voter)) || (f = note_parse(a, b->note, &n)))
+    enum fault f = find_voter(t, b->edition, b->step, b->person, &v);
+    if (f || (f = note_parse(a, b->note, &n)))
         return f;
     if (n.signatures_n != 1)
         return NOTE_MALFORMED;
-    if ((f = ballot_read(a, n.text, &b->text)) || (f = check_head(t, b, &s)) ||
+    if ((f = ballot_read(a, n.text, &b->text)) || (f = check_head(t, b, &v.step)) ||
         (f = enrolment_verify(t, a, b->person, &n, UINT64_MAX, &b->key)))
         return f;
-    return check_choices(t, a, edition, &s, b);
+    return check_choices(t, a, v.edition, &v.step, b);
 }
 
 /* --- deciding: what may have moved since --- */
@@ -117,17 +150,13 @@ static enum fault check_order(const struct ballot_text *b, const struct roll_rec
 
 enum fault ballot_cast(struct txn *t, struct command *c, struct batch *out) {
     const struct ballot_cast *b = c->args;
-    uint32_t edition;
-    struct step_record s;
-    struct roll_record last;
-    struct edition_record e;
-    enum fault f = find_step(t, b->edition, b->step, &edition, &s);
-    if (f || (f = edition_get(t, edition, &e)) || (f = check_time(&s, c->arrived)) ||
-        (f = step_roll_get(t, edition, s.number, b->person, &last)))
+    struct voting v;
+    enum fault f = str_equal(c->by, b->person) ? OK : NOT_ALLOWED;
+    if (f || (f = find_voter(t, b->edition, b->step, b->person, &v)) || (f = check_time(&v.step, c->arrived)))
         return f;
-    if (!recusal_declared(t, edition, str_of(s.body), b->person))
+    if (!recusal_declared(t, v.edition, str_of(v.step.body), b->person))
         return DECLARE_FIRST;
-    if ((f = check_order(&b->text, &last)) || (f = check_choices(t, c->arena, edition, &s, b)))
+    if ((f = check_order(&b->text, &v.voter)) || (f = check_choices(t, c->arena, v.edition, &v.step, b)))
         return f;
     json_t *fields = json_object();
     json_set_str(fields, "step", b->step);
@@ -136,7 +165,7 @@ enum fault ballot_cast(struct txn *t, struct command *c, struct batch *out) {
     json_set_int(fields, "key", b->key);
     json_set_str(fields, "note", b->note);
     c->result.number = b->text.number;
-    return event_emit(c, out, "ballot.cast", b->edition, e.secret, fields);
+    return event_emit(c, out, "ballot.cast", b->edition, v.e.secret, fields);
 }
 
 static enum fault put_ballot(struct fact *f, uint32_t edition, struct step_record *s, struct str person,
@@ -183,6 +212,8 @@ enum fault ballot_see(const struct txn *t, uint32_t edition, const struct step_r
         return OK;
     if (s->state == STEP_IS_OPEN || viewer.n == 0)
         return NOT_ALLOWED;
+    if (s->candidate && recusal_stands(t, edition, viewer, s->candidate))
+        return RECUSED;
     if (member_find(t, edition, str_of(s->body), viewer, &role) == OK || person_is_admin(t, viewer))
         return OK;
     return NOT_ALLOWED;
@@ -211,16 +242,14 @@ enum fault ballot_latest(const struct txn *t, struct arena *a, uint32_t edition,
 
 enum fault progress_tell(struct txn *t, struct command *c, struct batch *out) {
     const struct progress_tell *p = c->args;
-    uint32_t edition;
-    struct step_record s;
-    struct roll_record voter;
+    struct voting v;
     struct progress_record r = {.version = 1, .done = p->done, .of = p->of, .at = c->arrived};
     (void)out;
-    enum fault f = find_step(t, p->edition, p->step, &edition, &s);
-    if (f || (f = step_roll_get(t, edition, s.number, p->person, &voter)))
+    enum fault f = str_equal(c->by, p->person) ? OK : NOT_ALLOWED;
+    if (f || (f = find_voter(t, p->edition, p->step, p->person, &v)))
         return f;
     if (p->done > p->of || p->of > SLATE_MAX)
         return FIELD_NUMBER;
-    struct key k = ballot_key(edition, s.number, p->person, 0);
+    struct key k = ballot_key(v.edition, v.step.number, p->person, 0);
     return table_put(t, T_PROGRESS, key_of(&k), str_bytes(&r, sizeof r));
 }

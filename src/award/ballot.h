@@ -23,12 +23,14 @@ struct ballot_cast { /* args of the command */
 };
 enum fault ballot_verify(const struct txn *t, struct arena *a, struct ballot_cast *b);
 
-/* Command ballot.cast: for one that ballot_verify let through. Checks again what may have moved: step open at
- * c->arrived, roll, number = last + 1, replaces = last, recusals. result.number: the ballot's. */
+/* Command ballot.cast, by the juror themself, for one that ballot_verify let through. Checks again what may
+ * have moved: step open at c->arrived, roll, number = last + 1, replaces = last, recusals. result.number: the
+ * ballot's. */
 enum fault ballot_cast(struct txn *t, struct command *c, struct batch *out);
 
 /* THE RULE: a mark is read by its own juror, at any time; by members of the body and administrators after the
- * step's close; by nobody else. Every view asks here. NOT_ALLOWED before. */
+ * step's close; by nobody else. Every view asks here. NOT_ALLOWED before; RECUSED for who is kept from the
+ * one that the step is about. */
 enum fault ballot_see(const struct txn *t, uint32_t edition, const struct step_record *s, struct str viewer,
                       struct str juror);
 /* The latest ballot of a juror, through the rule above. NOT_FOUND when there is none. */

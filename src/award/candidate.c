@@ -151,6 +151,32 @@ enum fault candidate_read(const struct txn *t, struct arena *a, uint32_t edition
     return f;
 }
 
+static enum fault is_about(const struct txn *t, struct arena *a, const struct candidate_record *r,
+                           struct str person, bool *is) {
+    struct fact f;
+    enum fault fault = event_read(t, a, r->texts, &f);
+    if (fault == OK)
+        *is = *is || (person.n && str_equal(json_get_str(f.private, "person"), person));
+    return fault;
+}
+
+enum fault candidate_is_person(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
+                               struct str person, bool *is) {
+    struct candidate_record r, *all;
+    uint32_t n;
+    *is = false;
+    enum fault f = candidate_get(t, edition, number, &r);
+    if (f == OK)
+        f = is_about(t, a, &r, person, is);
+    if (f != OK || !r.merged)
+        return f;
+    f = all_records(t, a, edition, &all, &n);
+    for (uint32_t i = 1; f == OK && i <= n; i++)
+        if (i != number && root_of(all, n, i) == number)
+            f = is_about(t, a, &all[i - 1], person, is);
+    return f;
+}
+
 enum fault candidate_find(const struct txn *t, struct arena *a, uint32_t edition, struct str id,
                           struct candidate *k) {
     uint32_t number;

@@ -50,6 +50,9 @@ enum fault candidate_find(const struct txn *t, struct arena *a, uint32_t edition
 /* All of an edition by name in Norwegian order; only those in state `in` when `all` is false. */
 enum fault candidates_list(const struct txn *t, struct arena *a, uint32_t edition, bool all,
                            struct candidate **list, size_t *n);
+/* Whether a person is who this candidate is about, or one of those merged into it. */
+enum fault candidate_is_person(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
+                               struct str person, bool *is);
 /* The numbers of those in state `in`, ascending: for a slate. */
 enum fault candidates_in(const struct txn *t, struct arena *a, uint32_t edition, uint32_t **numbers,
                          size_t *n);

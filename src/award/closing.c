@@ -62,7 +62,7 @@ static enum fault make_closed(const struct txn *t, struct arena *a, uint32_t edi
     json_set_new(*closed, "recusals", recusals);
     json_set_new(*closed, "present", present);
     enum fault f = step_documents(t, a, s, &d);
-    for (size_t i = 0; i < d.roll.n && !f; i++) {
+    for (size_t i = 0; !f && i < d.roll.n; i++) {
         struct roll_record v;
         struct str juror = d.roll.jurors[i];
         if ((f = step_roll_get(t, edition, s->number, juror, &v)))
@@ -119,11 +119,12 @@ static enum fault may_close(const struct txn *t, const struct command *c, uint32
         return ALREADY_DONE;
     if (s->mode != MODE_BALLOTS)
         return WRONG_STATE;
+    bool over = s->closes && c->arrived > s->closes + ARRIVAL_GRACE_SECONDS;
     if (close->by_clock)
-        return s->closes && c->arrived > s->closes ? OK : NOT_OPEN_YET;
+        return c->by.n ? NOT_ALLOWED : over ? OK : NOT_OPEN_YET;
     if (member_find(t, edition, str_of(s->body), c->by, &role) || role != MEMBER_CHAIR)
         return NOT_ALLOWED;
-    return s->closes == 0 || s->handed_in == s->voters || c->arrived > s->closes ? OK : STEP_NOT_READY;
+    return s->closes == 0 || s->handed_in == s->voters || over ? OK : STEP_NOT_READY;
 }
 
 enum fault step_close(struct txn *t, struct command *c, struct batch *out) {
@@ -181,6 +182,24 @@ static json_t *rows_for(const struct txn *t, uint32_t edition, struct str viewer
     return kept;
 }
 
+/* A tie is left with those of it whom the viewer may know of, if it is still one. */
+static json_t *ties_for(const struct txn *t, uint32_t edition, struct str viewer, const json_t *ties) {
+    json_t *kept = json_array(), *tie, *id;
+    size_t i, k;
+    json_array_foreach(ties, i, tie) {
+        json_t *left = json_array();
+        json_array_foreach(tie, k, id) {
+            uint32_t number;
+            if (candidate_number(json_text(id), &number) && !recusal_stands(t, edition, viewer, number))
+                json_array_append(left, id);
+        }
+        if (json_array_size(left) > 1)
+            json_array_append(kept, left);
+        json_decref(left);
+    }
+    return kept;
+}
+
 enum fault step_result(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
                        struct str viewer, json_t **result) {
     struct fact f;
@@ -189,8 +208,6 @@ enum fault step_result(const struct txn *t, struct arena *a, uint32_t edition, c
         return fault;
     if (s->state != STEP_IS_COUNTED)
         return STEP_NOT_READY;
-    if (s->candidate && recusal_stands(t, edition, viewer, s->candidate))
-        return RECUSED;
     if ((fault = event_read(t, a, s->counted, &f)))
         return fault;
     if (f.erased)
@@ -198,6 +215,8 @@ enum fault step_result(const struct txn *t, struct arena *a, uint32_t edition, c
     *result = json_owned(a, json_copy(json_object_get(f.later, "result")));
     if (json_object_get(*result, "rows"))
         json_set_new(*result, "rows", rows_for(t, edition, viewer, json_object_get(*result, "rows")));
+    if (json_object_get(*result, "ties"))
+        json_set_new(*result, "ties", ties_for(t, edition, viewer, json_object_get(*result, "ties")));
     return OK;
 }
 

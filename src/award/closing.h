@@ -8,9 +8,10 @@
  * "recusals":[{"juror","candidate"} …],"present":[ids…] (of a motion),"record":{"yes","no","blank"} (of a
  * vote in the room)}. */
 
-/* Command step.closed, and step.counted with it. By the clock: `by` empty, only when c->arrived is after the
- * step's last second. By the chair: before it only when everyone in the roll has handed in, or when the step
- * has no deadline. */
+/* Command step.closed, and step.counted with it. By the clock: `by` empty, only when c->arrived is more than
+ * ARRIVAL_GRACE_SECONDS after the step's last second: by then every ballot that arrived in time has been
+ * decided. By the chair: before that only when everyone in the roll has handed in, or when the step has no
+ * deadline. */
 struct step_close {
     struct str edition, step;
     bool by_clock;
@@ -31,7 +32,8 @@ enum fault step_gather(struct arena *a, const struct step_documents *d, json_t *
                        void *context, json_t **result);
 
 /* The result as logged, for members of the body and administrators after the close; without the rows of
- * candidates from whom the viewer is recused. NOT_ALLOWED, STEP_NOT_READY before it is counted. */
+ * candidates from whom the viewer is recused, and their part in ties. NOT_ALLOWED, RECUSED (from the one whom
+ * the step is about), STEP_NOT_READY before it is counted. */
 enum fault step_result(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *r,
                        struct str viewer, json_t **result);
 

@@ -50,7 +50,7 @@ struct deciding {
     struct edition_record e;
     const json_t *decision; /* of the award's rules */
     struct step_record step;
-    bool has_step;
+    struct step_documents documents; /* of the step */
 };
 
 static bool is_among(struct str id, const struct str *list, size_t n) {
@@ -58,6 +58,16 @@ static bool is_among(struct str id, const struct str *list, size_t n) {
         if (str_equal(list[i], id))
             return true;
     return false;
+}
+
+/* Nobody wins who was not judged: a candidate of the slate, and still one. Votes about one candidate each are
+ * looked at in check_support. */
+static enum fault check_candidate(struct deciding *x, struct str id) {
+    struct candidate k;
+    const struct slate *s = &x->documents.slate;
+    if (candidate_find(x->t, x->c->arena, x->edition, id, &k) || k.state != CANDIDATE_IN)
+        return BALLOT_CANDIDATE;
+    return x->step.candidate || slate_find(s, id) < s->n ? OK : BALLOT_CANDIDATE;
 }
 
 static enum fault check_people(struct deciding *x) {
@@ -74,12 +84,24 @@ static enum fault check_people(struct deciding *x) {
         if (is_among(d->winners[i], d->winners, i))
             return FIELD_CHOICE;
     for (size_t i = 0; i < d->winners_n + d->finalists_n; i++) {
-        struct candidate k;
         struct str id = i < d->winners_n ? d->winners[i] : d->finalists[i - d->winners_n];
-        if (candidate_find(x->t, x->c->arena, x->edition, id, &k) || k.state != CANDIDATE_IN)
-            return BALLOT_CANDIDATE;
+        enum fault f = check_candidate(x, id);
+        if (f)
+            return f;
     }
     return OK;
+}
+
+/* Finalists, the winners among them, are as many as the award says; of nobody there may be none. */
+static enum fault check_finalists(struct deciding *x) {
+    const struct decision_record_it *d = x->d;
+    const json_t *bounds = json_object_get(x->decision, "finalists");
+    int64_t n = (int64_t)d->winners_n;
+    for (size_t i = 0; i < d->finalists_n; i++)
+        n += !is_among(d->finalists[i], d->winners, d->winners_n) &&
+             !is_among(d->finalists[i], d->finalists, i);
+    bool enough = n >= json_get_int(bounds, "least") || d->outcome == OUTCOME_NONE;
+    return enough && n <= json_get_int(bounds, "most") ? OK : FIELD_CHOICE;
 }
 
 /* Whether the step that the award's last word is about has adopted this candidate. */
@@ -100,7 +122,7 @@ static enum fault check_support(struct deciding *x) {
     struct str asked = json_get_str(x->decision, "support");
     const struct decision_record_it *d = x->d;
     if (str_equal(asked, STR("by_vote"))) {
-        if (d->support != SUPPORT_VOTE || !x->has_step)
+        if (d->support != SUPPORT_VOTE)
             return FIELD_CHOICE;
         for (size_t i = 0; i < d->winners_n; i++)
             if (!adopted(x, d->winners[i]))
@@ -112,22 +134,45 @@ static enum fault check_support(struct deciding *x) {
     return OK;
 }
 
-/* A decision that is not the first of the ranking needs a sentence why. */
+/* Marks of too few advise nobody. A decision that is not the first of the ranking needs a sentence why. */
 static enum fault check_departure(struct deciding *x) {
     struct fact f;
     size_t i;
     json_t *row;
-    if (!x->has_step || x->step.method != METHOD_SCORES || x->d->departs.n)
+    if (x->step.method != METHOD_SCORES)
         return OK;
     enum fault fault = event_read(x->t, x->c->arena, x->step.counted, &f);
     if (fault)
         return fault;
-    json_array_foreach(json_object_get(json_object_get(f.later, "result"), "rows"), i, row) {
+    const json_t *result = json_object_get(f.later, "result");
+    if (!json_get_bool(result, "quorate"))
+        return NO_QUORUM;
+    if (x->d->departs.n)
+        return OK;
+    json_array_foreach(json_object_get(result, "rows"), i, row) {
         if (is_among(json_get_str(row, "id"), x->d->winners, x->d->winners_n) &&
             json_get_int(row, "place") != 1)
             return REASON_NEEDED;
     }
     return OK;
+}
+
+/* The award's last word: its last step, and the newest vote in it about the same. */
+static enum fault find_step(struct deciding *x, const json_t *rules) {
+    const json_t *steps = json_object_get(rules, "steps"),
+                 *last = json_array_get(steps, json_array_size(steps) - 1);
+    enum fault f = x->d->step.n ? step_find(x->t, x->edition, x->d->step, &x->step) : STEP_NOT_READY;
+    if (f)
+        return f;
+    if (x->step.state != STEP_IS_COUNTED || !str_equal(str_of(x->step.template_id), json_get_str(last, "id")))
+        return STEP_NOT_READY;
+    for (uint32_t n = step_count(x->t, x->edition); n > x->step.number; n--) {
+        struct step_record s;
+        if (!step_get(x->t, x->edition, n, &s) && s.candidate == x->step.candidate &&
+            str_equal(str_of(s.template_id), str_of(x->step.template_id)))
+            return STEP_NOT_READY;
+    }
+    return step_documents(x->t, x->c->arena, &x->step, &x->documents);
 }
 
 static enum fault begin(struct deciding *x) {
@@ -142,11 +187,8 @@ static enum fault begin(struct deciding *x) {
         return NOT_ALLOWED;
     if (x->e.announced)
         return WRONG_STATE;
-    x->has_step = x->d->step.n > 0;
-    if (x->has_step && (f = step_find(x->t, x->edition, x->d->step, &x->step)))
+    if ((f = find_step(x, rules)))
         return f;
-    if (!x->has_step || x->step.state != STEP_IS_COUNTED)
-        return STEP_NOT_READY;
     return x->d->citation.n == 0 && json_get_bool(x->decision, "citation_required") &&
                    x->d->outcome != OUTCOME_NONE
                ? FIELD_MISSING
@@ -167,7 +209,8 @@ enum fault decision_record_it(struct txn *t, struct command *c, struct batch *ou
     const struct decision_record_it *d = c->args;
     struct deciding x = {.t = t, .c = c, .d = d};
     enum fault f = begin(&x);
-    if (f || (f = check_people(&x)) || (f = check_support(&x)) || (f = check_departure(&x)))
+    if (f || (f = check_people(&x)) || (f = check_finalists(&x)) || (f = check_support(&x)) ||
+        (f = check_departure(&x)))
         return f;
     json_t *fields = json_object();
     c->result.number = x.e.decisions + 1;
@@ -249,6 +292,19 @@ enum fault apply_decision_recorded(struct fact *f) {
 
 /* --- confirming --- */
 
+/* Whether the one who confirms was asked to. To who is kept from all of it there is no decision. */
+static enum fault check_asked(const struct txn *t, struct command *c, uint32_t edition,
+                              const struct edition_record *e, enum member_role role) {
+    const struct member m = {.person = {.id = c->by}, .role = role};
+    struct decision_record r;
+    struct fact decided;
+    struct key k = decision_key(edition, e->decisions);
+    enum fault f = table_get_record(t, T_DECISIONS, key_of(&k), &r, sizeof r);
+    if (f || (f = event_read(t, c->arena, r.index, &decided)))
+        return f;
+    return is_asked(t, edition, e, json_object_get(decided.later, "winners"), &m) ? OK : WRONG_STATE;
+}
+
 enum fault decision_confirm(struct txn *t, struct command *c, struct batch *out) {
     const struct decision_confirm *d = c->args;
     uint32_t edition;
@@ -263,6 +319,8 @@ enum fault decision_confirm(struct txn *t, struct command *c, struct batch *out)
     if (member_find(t, edition, json_get_str(json_object_get(rules, "decision"), "body"), c->by, &role) ||
         role == MEMBER_SECRETARY)
         return NOT_ALLOWED;
+    if ((f = check_asked(t, c, edition, &e, role)))
+        return f;
     struct key k = confirm_key(edition, d->number, c->by);
     if (table_has(t, T_CONFIRMS, key_of(&k)))
         return ALREADY_DONE;

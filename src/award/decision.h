@@ -18,10 +18,13 @@ struct decision_record { /* T_DECISIONS, numbered from 1 in the edition; the lat
 
 /* Command decision.recorded, by the chair of the deciding body, after the count. It may depart from the
  * ranking, then with a sentence why. Winners must be candidates of the slate and not screened out; finalists
- * hold the winners. A motion's decision (the council has adopted) is recorded with SUPPORT_VOTE and checked
- * against the step's result. REASON_NEEDED without a citation where the award asks for one. */
+ * hold the winners and are as many as the award's rules say. A motion's decision (the council has adopted) is
+ * recorded with SUPPORT_VOTE and checked against the step's result. FIELD_MISSING without a citation where
+ * the award asks for one, REASON_NEEDED for a departure without a sentence, NO_QUORUM when too few gave
+ * marks. */
 struct decision_record_it {
-    struct str edition, step; /* the step it rests on; may be empty where an award decides without one */
+    struct str edition, step; /* the step it rests on: of the award's last step the newest vote about the
+                                 same, counted. STEP_NOT_READY for every other */
     enum decision_outcome outcome;
     enum decision_support support;
     size_t winners_n, finalists_n;
@@ -31,7 +34,7 @@ struct decision_record_it {
 enum fault decision_record_it(struct txn *t, struct command *c, struct batch *out);
 
 /* Command decision.confirmed, by each member: agrees or not, and that their own row of the marks is as they
- * gave it. */
+ * gave it. WRONG_STATE when another decision stands, and for who must not learn that there is one. */
 struct decision_confirm {
     struct str edition;
     uint32_t number;

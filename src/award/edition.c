@@ -69,11 +69,13 @@ enum edition_phase edition_public_phase_of(const struct edition_record *r, int64
 }
 
 enum fault edition_takes_proposals(const struct edition_record *r, int64_t arrived) {
-    if (!r->opened || r->steps || r->announced)
+    if (!r->opened || r->announced)
         return WRONG_STATE;
     if (arrived < r->opens)
         return NOT_OPEN_YET;
-    return arrived <= r->closes ? OK : DEADLINE_PASSED;
+    if (arrived > r->closes)
+        return DEADLINE_PASSED;
+    return r->steps ? WRONG_STATE : OK;
 }
 
 static int64_t midnight_of(int64_t at) {

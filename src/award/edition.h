@@ -9,6 +9,10 @@
 #include "award/inbox.h"
 #include "award/rules.h"
 
+/* Between a deadline and what may be decided because it has passed: every request that arrived before it has
+ * been decided by then. */
+enum { ARRIVAL_GRACE_SECONDS = 2 };
+
 enum edition_phase {
     PHASE_DRAFT,   /* nobody but administrators sees it */
     PHASE_SOON,    /* open for proposals from a day in the future */
@@ -92,8 +96,9 @@ int64_t award_public_until(const struct txn *t, int64_t now);
 enum fault edition_get(const struct txn *t, uint32_t number, struct edition_record *r);
 enum fault edition_put(struct txn *t, uint32_t number, const struct edition_record *r);
 struct str edition_id_of(const struct edition_record *r);
-/* NOT_OPEN_YET, DEADLINE_PASSED, WRONG_STATE (a draft, or judging has begun) or OK. Only the arrival counts.
- */
+/* NOT_OPEN_YET, DEADLINE_PASSED, WRONG_STATE (a draft, or announced, or judging has begun before the
+ * deadline) or OK. Only the arrival counts. After the deadline it says nothing else: of a secret edition
+ * nobody may learn so that there is somebody to judge. */
 enum fault edition_takes_proposals(const struct edition_record *r, int64_t arrived);
 
 /* --- decide functions; result.id is the edition's id --- */

@@ -4,6 +4,7 @@
 
 #include "award/edition.h"
 #include "award/people.h"
+#include "award/recusal.h"
 #include "base/json.h"
 
 static enum fault find(const struct txn *t, struct str edition, struct str step, uint32_t *number,
@@ -23,6 +24,20 @@ static enum fault check_roll(const struct roll *roll, const struct str *ids, siz
     return OK;
 }
 
+/* Nobody has a part in a vote about somebody whom they are kept from. */
+static enum fault check_recusals(const struct txn *t, uint32_t edition, const struct step_record *s,
+                                 const struct command *c, const struct record_of_vote *v) {
+    if (!s->candidate)
+        return OK;
+    if (recusal_stands(t, edition, c->by, s->candidate) ||
+        recusal_stands(t, edition, v->second, s->candidate))
+        return RECUSED;
+    for (size_t i = 0; i < v->present_n; i++)
+        if (recusal_stands(t, edition, v->present[i], s->candidate))
+            return RECUSED;
+    return OK;
+}
+
 static enum fault check_vote(const struct txn *t, struct arena *a, uint32_t edition,
                              const struct step_record *s, const struct command *c,
                              const struct record_of_vote *v) {
@@ -35,8 +50,10 @@ static enum fault check_vote(const struct txn *t, struct arena *a, uint32_t edit
         return NOT_ALLOWED;
     if (str_equal(v->second, c->by) || people_roles_in(t, v->second, edition) == 0)
         return SECOND_PERSON;
-    return (f = check_roll(&d.roll, v->present, v->present_n)) ? f
-                                                               : check_roll(&d.roll, v->aside, v->aside_n);
+    if ((f = check_roll(&d.roll, v->present, v->present_n)) ||
+        (f = check_roll(&d.roll, v->aside, v->aside_n)))
+        return f;
+    return check_recusals(t, edition, s, c, v);
 }
 
 enum fault step_record_vote(struct txn *t, struct command *c, struct batch *out) {
@@ -119,7 +136,7 @@ enum fault step_record_confirm(struct txn *t, struct command *c, struct batch *o
     enum fault f = find(t, r->edition, r->step, &edition, &e, &s);
     if (f)
         return f;
-    if (step_recorded(t, c->arena, &s, &vote, &note))
+    if (step_recorded(t, c->arena, &s, &vote, &note) || (r->seen && r->seen != s.recorded))
         return WRONG_STATE;
     if (!str_equal(vote.second, c->by))
         return SECOND_PERSON;

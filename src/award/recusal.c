@@ -40,12 +40,16 @@ static bool ground_known(struct str ground) {
 
 /* --- declaring --- */
 
+/* In a secret edition nobody may find out by declaring that it is they who are proposed. */
 static enum fault check_binding(const struct txn *t, struct arena *a, uint32_t edition,
-                                const struct binding *b) {
+                                const struct edition_record *e, struct str person, const struct binding *b) {
     struct candidate k;
+    bool self;
     enum fault f = candidate_find(t, a, edition, b->candidate, &k);
-    if (f)
+    if (f || (f = candidate_is_person(t, a, edition, k.number, person, &self)))
         return f;
+    if (e->secret && self)
+        return NOT_FOUND;
     return ground_known(b->ground) ? OK : FIELD_CHOICE;
 }
 
@@ -57,6 +61,8 @@ enum fault recusal_declare(struct txn *t, struct command *c, struct batch *out) 
     enum fault f = edition_number(t, d->edition, &edition);
     if (f || (f = edition_get(t, edition, &e)) || (f = member_find(t, edition, d->body, d->person, &role)))
         return f;
+    if (!str_equal(c->by, d->person))
+        return NOT_ALLOWED;
     if (e.announced)
         return WRONG_STATE;
     json_t *fields = json_object(), *bindings = json_array();
@@ -64,7 +70,7 @@ enum fault recusal_declare(struct txn *t, struct command *c, struct batch *out) 
     json_set_str(fields, "person", d->person);
     json_set_new(fields, "bindings", bindings);
     for (size_t i = 0; i < d->n; i++) {
-        if ((f = check_binding(t, c->arena, edition, &d->bindings[i]))) {
+        if ((f = check_binding(t, c->arena, edition, &e, d->person, &d->bindings[i]))) {
             json_decref(fields);
             return f;
         }
@@ -122,6 +128,8 @@ enum fault recusal_settle(struct txn *t, struct command *c, struct batch *out) {
         return NOT_ALLOWED;
     if (str_equal(c->by, s->person))
         return SECOND_PERSON;
+    if (member_find(t, edition, s->body, s->person, &role))
+        return NOT_ALLOWED; /* of another body's people another chair answers */
     if (!candidate_number(s->candidate, &candidate))
         return NOT_FOUND;
     struct key k = recusal_key(edition, s->person, candidate);
@@ -204,9 +212,9 @@ static bool bound(const struct txn *t, struct arena *a, uint32_t edition, struct
 
 bool recusal_stands(const struct txn *t, uint32_t edition, struct str person, uint32_t candidate) {
     struct arena *a = arena_new();
-    struct candidate k;
-    bool stands = candidate_read(t, a, edition, candidate, &k) != OK ||
-                  (k.person.n > 0 && str_equal(k.person, person)) || bound(t, a, edition, person, candidate);
+    bool self;
+    bool stands = candidate_is_person(t, a, edition, candidate, person, &self) != OK || self ||
+                  bound(t, a, edition, person, candidate);
     arena_free(a);
     return stands;
 }

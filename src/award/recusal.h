@@ -25,8 +25,8 @@ struct binding {
     struct str ground;    /* one of recusal_grounds */
     struct str text;      /* optional; for chair and minutes alone */
 };
-/* Command recusal.declared: the whole declaration of a member of a body; a later one adds, and never takes
- * away what the chair has settled. Empty: «Jeg har ingen bindinger til noen av disse». */
+/* Command recusal.declared, by the member themself: their whole declaration in a body; a later one adds, and
+ * never takes away what the chair has settled. Empty: «Jeg har ingen bindinger til noen av disse». */
 struct recusal_declare {
     struct str edition, body, person;
     size_t n;
@@ -34,7 +34,8 @@ struct recusal_declare {
 };
 enum fault recusal_declare(struct txn *t, struct command *c, struct batch *out);
 
-/* Command recusal.settled, by the chair: `stands`, or lifted with a reason. Nobody settles their own. */
+/* Command recusal.settled, by the chair of the body in which the person sits: `stands`, or lifted with a
+ * reason. Nobody settles their own. */
 struct recusal_settle {
     struct str edition, body, person, candidate;
     bool stands;
@@ -44,7 +45,7 @@ enum fault recusal_settle(struct txn *t, struct command *c, struct batch *out);
 
 /* Whether the member has declared at all; and whether they are kept from this candidate now. One rule for
  * every view: the person who is the candidate (a secret award's member who is proposed) is kept from it
- * without declaring. */
+ * without declaring. Who is kept from one that was merged into another is kept from that. */
 bool recusal_declared(const struct txn *t, uint32_t edition, struct str body, struct str person);
 /* The latest declaration: who was formed after it was not on its list. NOT_FOUND when there is none. */
 enum fault recusal_declaration(const struct txn *t, uint32_t edition, struct str body, struct str person,

@@ -154,7 +154,7 @@ static enum fault sign_note(struct txn *t, struct command *c, struct str text, s
     enum fault f = note_parse(c->arena, *signed_note, &n);
     if (f)
         return f;
-    if (n.signatures_n != 2)
+    if (n.signatures_n != 2 || !str_equal(n.text, text)) /* a line must not bring text of its own */
         return NOTE_MALFORMED;
     f = enrolment_verify(t, c->arena, c->by, &n, UINT64_MAX, &key);
     return f == NOTE_SIGNATURE ? DOCUMENTS_CHANGED : f; /* signed, but another text: the state has moved on */
@@ -201,6 +201,7 @@ static enum fault add_materials(struct command *c, struct batch *out, const json
 static enum fault check_chair(const struct txn *t, const struct command *c, const struct step_open *s,
                               const struct step_prepared *p, uint32_t edition) {
     enum member_role role;
+    uint32_t about;
     bool unsigned_ = s->rules_line.n == 0 && s->slate_line.n == 0 && s->roll_line.n == 0;
     if (member_find(t, edition, p->body, c->by, &role) || role != MEMBER_CHAIR)
         return NOT_ALLOWED;
@@ -208,6 +209,10 @@ static enum fault check_chair(const struct txn *t, const struct command *c, cons
         return NO_KEY;
     if (!unsigned_ && (s->rules_line.n == 0 || s->slate_line.n == 0 || s->roll_line.n == 0))
         return NOTE_MALFORMED;
+    if (candidate_number(s->plan.candidate, &about) && recusal_stands(t, edition, c->by, about))
+        return p->secret ? NOT_FOUND : RECUSED; /* whoever is proposed steps out, and may not know of it */
+    if (s->plan.closes && s->plan.closes <= c->arrived)
+        return FIELD_DATE_ORDER;
     /* What was shown must be recent: the opening time stands in the rules. */
     return s->plan.opens > c->arrived || s->plan.opens < c->arrived - DAY_SECONDS ? DOCUMENTS_CHANGED : OK;
 }

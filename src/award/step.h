@@ -77,10 +77,10 @@ struct step_prepared {
 enum fault step_prepare(const struct txn *t, struct arena *a, const struct step_plan *p,
                         struct step_prepared *out);
 
-/* Command step.opened, by the chair of the body: the plan and the chair's signature line on each of the three
- * texts, which the server makes again and compares (DOCUMENTS_CHANGED when the state has moved on meanwhile).
- * Adds ORIGIN/documents' signatures. A recorded step of a body that enrols no keys is opened with the chair's
- * session alone: no lines. */
+/* Command step.opened, by the chair of the body, who must not be kept from the candidate whom it is about:
+ * the plan and the chair's signature line on each of the three texts, which the server makes again and
+ * compares (DOCUMENTS_CHANGED when the state has moved on meanwhile). Adds ORIGIN/documents' signatures. A
+ * recorded step of a body that enrols no keys is opened with the chair's session alone: no lines. */
 struct step_open {
     struct step_plan plan;
     struct str rules_line, slate_line, roll_line;

@@ -33,7 +33,8 @@ static struct str fresh_salt_text(struct making *m) {
 
 /* --- may it open --- */
 
-/* The steps of an award are a chain: what the one before has led to is what this one is about. */
+/* The steps of an award are a chain: what the one before has led to is what this one is about. When it was
+ * taken more than once, the last time counts. */
 static enum fault check_before(struct making *m) {
     const json_t *steps = json_object_get(m->rules, "steps"), *before = NULL, *s;
     size_t i;
@@ -47,10 +48,10 @@ static enum fault check_before(struct making *m) {
     for (uint32_t n = step_count(m->t, m->edition.number); n > 0; n--) {
         struct step_record r;
         if (step_get(m->t, m->edition.number, n, &r) ||
-            !str_equal(str_of(r.template_id), json_get_str(before, "id")) || r.state != STEP_IS_COUNTED)
+            !str_equal(str_of(r.template_id), json_get_str(before, "id")) ||
+            (r.candidate && r.candidate != m->candidate))
             continue;
-        if (r.candidate == 0 || (r.candidate == m->candidate && r.adopted))
-            return OK;
+        return r.state == STEP_IS_COUNTED && (r.method != METHOD_MOTION || r.adopted) ? OK : STEP_NOT_READY;
     }
     return STEP_NOT_READY;
 }
@@ -77,7 +78,7 @@ static enum fault begin(struct making *m) {
         return NOT_FOUND;
     if (m->edition.record.announced || m->edition.record.opened == 0)
         return WRONG_STATE;
-    if (m->plan->now <= m->edition.record.closes)
+    if (m->plan->now <= m->edition.record.closes + ARRIVAL_GRACE_SECONDS)
         return STEP_NOT_READY; /* proposals may still come */
     if (json_get_bool(m->template, "per_candidate") != (m->plan->candidate.n > 0))
         return FIELD_CHOICE;

@@ -31,9 +31,9 @@ static int setup(void **state) {
     house_make(h, "2021-09-01T08:00:00+02:00");
     j.edition = house_grunder(h);
     for (size_t i = 0; i < 3; i++) {
-        uint32_t n =
-            house_propose(h, j.edition, names[i],
-                          "De gjør en konkret forskjell for miljøet her hos oss, og det kan bli mye større: utslippene går ned, og flere får arbeid.");
+        uint32_t n = house_propose(h, j.edition, names[i],
+                                   "De gjør en konkret forskjell for miljøet her hos oss, og det kan bli mye "
+                                   "større: utslippene går ned, og flere får arbeid.");
         struct candidate_args k = {
             .edition = j.edition, .name = str_of(names[i]), .proposals_n = 1, .proposals = &n};
         HOUSE_MUST(house_do(h, candidate_form, &k));
@@ -217,6 +217,15 @@ static void a_recused_candidate_gets_no_mark_and_no_material(void **state) {
     assert_int_equal(hand_in(j, &j->b, plain(j, &j->b)), OK);
 }
 
+static void a_recused_candidate_gets_no_reason_either(void **state) {
+    struct jury *j = *state;
+    struct ballot_text b = plain(j, &j->b);
+    b.texts = STR("{\"k02\":\"Jeg er i styret, og de er best.\"}");
+    assert_int_equal(hand_in(j, &j->b, b), RECUSED);
+    b.texts = STR("{\"k01\":\"De er best.\"}");
+    assert_int_equal(hand_in(j, &j->b, b), OK);
+}
+
 static void rubbish_is_refused(void **state) {
     struct jury *j = *state;
     static char rubbish[1 << 20];
@@ -376,6 +385,7 @@ int main(void) {
         T(the_same_ballot_twice_counts_once),
         T(choices_off_the_rules_are_refused),
         T(a_recused_candidate_gets_no_mark_and_no_material),
+        T(a_recused_candidate_gets_no_reason_either),
         T(rubbish_is_refused),
         T(an_unknown_line_is_refused),
         T(somebody_who_is_not_in_the_roll_is_refused),

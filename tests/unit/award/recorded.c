@@ -120,12 +120,8 @@ static enum fault record_it(struct honour *x, size_t present, uint32_t yes, uint
 }
 
 static enum fault answer(struct honour *x, struct str who, bool agrees) {
-    struct record_confirm c = {x->edition, STR(ADOPT), agrees};
-    struct str by = x->house.by;
-    x->house.by = who;
-    enum fault f = house_do(&x->house, step_record_confirm, &c);
-    x->house.by = by;
-    return f;
+    struct record_confirm c = {.edition = x->edition, .step = STR(ADOPT), .agrees = agrees};
+    return house_as(&x->house, who, step_record_confirm, &c);
 }
 
 static enum fault decide(struct honour *x, const char *winner) {
@@ -212,6 +208,46 @@ static void seven_of_nine_present_adopt_and_six_do_not(void **state) {
     assert_int_equal(decide(x, "k01"), OK);
 }
 
+/* What the second person agrees to is what they saw, not what the chair wrote meanwhile. */
+static void the_second_person_confirms_what_they_saw(void **state) {
+    struct honour *x = *state;
+    recommend(x, "yes");
+    HOUSE_MUST(open_council(x));
+    HOUSE_MUST(record_it(x, 9, 6, 0, 3, x->secretary));
+    struct record_confirm c = {
+        .edition = x->edition, .step = STR(ADOPT), .agrees = true, .seen = step(x, ADOPT).recorded};
+    HOUSE_MUST(record_it(x, 9, 9, 0, 0, x->secretary));
+    assert_int_equal(house_as(&x->house, x->secretary, step_record_confirm, &c), WRONG_STATE);
+    c.seen = step(x, ADOPT).recorded;
+    assert_int_equal(house_as(&x->house, x->secretary, step_record_confirm, &c), OK);
+}
+
+static void nobody_raises_a_hand_about_whom_they_are_kept_from(void **state) {
+    struct honour *x = *state;
+    recommend(x, "yes");
+    HOUSE_MUST(open_council(x));
+    struct juror third = {.id = x->council[2], .body = STR("radet")};
+    HOUSE_MUST(juror_declare(&x->house, x->edition, &third, "k01")); /* said after the step opened */
+    assert_int_equal(record_it(x, 9, 9, 0, 0, x->secretary), RECUSED);
+    assert_int_equal(record_it(x, 2, 2, 0, 0, x->council[2]), RECUSED);
+    assert_int_equal(record_it(x, 2, 2, 0, 0, x->secretary), OK);
+}
+
+/* One who is proposed and tries addresses gets the same answer for their own case as for none. */
+static void who_is_kept_from_a_case_does_not_learn_that_there_is_one(void **state) {
+    struct honour *x = *state;
+    HOUSE_MUST(juror_open(&x->house, x->edition, &x->board[0], "innstilling", "k02", "", false));
+    struct progress_tell tell = {x->edition, STR("innstilling-k02"), x->proposed, 1, 1};
+    struct ballot_cast cast = {
+        .edition = x->edition, .step = STR("innstilling-k02"), .person = x->proposed, .note = STR("x")};
+    struct txn t = house_read(&x->house);
+    assert_int_equal(ballot_verify(&t, x->house.arena, &cast), NOT_FOUND);
+    cast.step = STR("innstilling-k07");
+    assert_int_equal(ballot_verify(&t, x->house.arena, &cast), NOT_FOUND);
+    store_read_end(&t);
+    assert_int_equal(house_as(&x->house, x->proposed, progress_tell, &tell), NOT_FOUND);
+}
+
 static void six_of_nine_is_not_enough(void **state) {
     struct honour *x = *state;
     recommend(x, "yes");
@@ -257,6 +293,9 @@ int main(void) {
         T(whoever_is_proposed_is_not_in_the_roll_of_their_own_case),
         T(a_member_of_the_board_does_not_vote_in_the_council),
         T(seven_of_nine_present_adopt_and_six_do_not),
+        T(the_second_person_confirms_what_they_saw),
+        T(nobody_raises_a_hand_about_whom_they_are_kept_from),
+        T(who_is_kept_from_a_case_does_not_learn_that_there_is_one),
         T(six_of_nine_is_not_enough),
         T(numbers_that_do_not_add_up_are_refused),
         T(nothing_of_it_stands_in_the_clear),

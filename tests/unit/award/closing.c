@@ -1,0 +1,177 @@
+/* closing.c: what the end of a step fixes, when it may come, and what each may see of the result. */
+#include "award/closing.h"
+
+#include "base/json.h"
+#include "support/panel.h"
+#include "support/test.h"
+
+#include <string.h>
+
+static struct panel p;
+
+static enum fault close_by_clock(void) {
+    struct step_close close = {.edition = p.edition, .step = STR("vurdering"), .by_clock = true};
+    return house_public(&p.house, step_close, &close);
+}
+
+static const json_t *closed_of(const char *step) {
+    struct fact f;
+    struct step_record s = panel_step(&p, step);
+    struct txn t = house_read(&p.house);
+    HOUSE_MUST(event_read(&t, p.house.arena, s.closed, &f));
+    store_read_end(&t);
+    return json_object_get(f.later, "closed");
+}
+
+static json_t *result_of(struct str viewer) {
+    json_t *result;
+    struct step_record s = panel_step(&p, "vurdering");
+    struct txn t = house_read(&p.house);
+    HOUSE_MUST(step_result(&t, p.house.arena, p.number, &s, viewer, &result));
+    store_read_end(&t);
+    return result;
+}
+
+/* --- when --- */
+
+/* A ballot that arrived in the last second may still be on its way to the writer: neither clock nor chair
+ * comes before it. */
+static void the_close_waits_for_what_arrived_in_time(void **state) {
+    HOUSE_MUST(panel_open(&p, PANEL_CLOSES));
+    house_clock(&p.house, PANEL_CLOSES);
+    for (int i = 0; i < ARRIVAL_GRACE_SECONDS; i++) {
+        p.house.now++;
+        assert_int_equal(close_by_clock(), NOT_OPEN_YET);
+        assert_int_equal(panel_close(&p, "vurdering", p.chair.id), STEP_NOT_READY);
+    }
+    int64_t now = p.house.now;
+    house_clock(&p.house, PANEL_CLOSES); /* it arrived then, and is decided now */
+    struct str marks = all_marks(&p.house, 3, 4, 4, 4, NULL);
+    assert_int_equal(panel_hand_in(&p, "vurdering", &p.a, marks.p), OK);
+    p.house.now = now + 1;
+    assert_int_equal(panel_close(&p, "vurdering", p.chair.id), OK);
+    assert_int_equal(close_by_clock(), ALREADY_DONE);
+}
+
+/* Whatever the clock says afterwards: a closed step takes nothing. */
+static void a_clock_that_goes_back_opens_nothing(void **state) {
+    HOUSE_MUST(panel_open(&p, PANEL_CLOSES));
+    house_clock(&p.house, "2021-10-23T09:00:00+02:00");
+    HOUSE_MUST(close_by_clock());
+    house_clock(&p.house, "2021-10-20T09:00:00+02:00");
+    struct str marks = all_marks(&p.house, 3, 4, 4, 4, NULL);
+    assert_int_equal(panel_hand_in(&p, "vurdering", &p.a, marks.p), STEP_CLOSED);
+}
+
+/* --- what --- */
+
+static void a_tie_that_is_found_after_the_ballot_strikes_its_marks(void **state) {
+    HOUSE_MUST(panel_open(&p, ""));
+    struct str marks = all_marks(&p.house, 3, 5, 5, 5, NULL), less = all_marks(&p.house, 3, 2, 2, 2, NULL);
+    HOUSE_MUST(panel_hand_in(&p, "vurdering", &p.chair, less.p));
+    HOUSE_MUST(panel_hand_in(&p, "vurdering", &p.a, marks.p));
+    HOUSE_MUST(panel_hand_in(&p, "vurdering", &p.b, less.p));
+    HOUSE_MUST(juror_declare(&p.house, p.edition, &p.a, "k02"));
+    HOUSE_MUST(panel_close(&p, "vurdering", p.chair.id));
+    const json_t *recusals = json_object_get(closed_of("vurdering"), "recusals"), *rows, *row;
+    assert_int_equal(json_array_size(recusals), 1);
+    assert_true(str_equal(json_get_str(json_array_get(recusals, 0), "juror"), p.a.id));
+    rows = json_object_get(result_of(p.chair.id), "rows");
+    size_t i;
+    json_array_foreach(rows, i, row) {
+        bool struck = str_equal(json_get_str(row, "id"), STR("k02"));
+        assert_true(str_equal(json_get_str(row, "total"), struck ? STR("2/1") : STR("3/1")));
+        assert_int_equal(json_get_int(row, "aside"), struck);
+    }
+}
+
+static void everybody_in_the_roll_stands_there_bytewise(void **state) {
+    HOUSE_MUST(panel_open(&p, PANEL_CLOSES));
+    struct str marks = all_marks(&p.house, 3, 4, 4, 4, NULL), last = {0};
+    HOUSE_MUST(panel_hand_in(&p, "vurdering", &p.a, marks.p));
+    HOUSE_MUST(panel_hand_in(&p, "vurdering", &p.a, marks.p));
+    house_clock(&p.house, "2021-10-23T09:00:00+02:00");
+    HOUSE_MUST(close_by_clock());
+    const json_t *rows = json_object_get(closed_of("vurdering"), "ballots"), *row;
+    size_t i;
+    assert_int_equal(json_array_size(rows), 3);
+    json_array_foreach(rows, i, row) {
+        struct str juror = json_get_str(row, "juror");
+        assert_true(str_compare(last, juror) < 0);
+        last = juror;
+        bool a = str_equal(juror, p.a.id);
+        assert_int_equal(json_get_int(row, "number"), a ? 2 : 0);
+        assert_true(str_equal(json_get_str(row, "why"), a ? STR("") : STR("none")));
+    }
+}
+
+/* --- who sees what --- */
+
+static void a_tie_says_nothing_of_whom_the_viewer_is_kept_from(void **state) {
+    HOUSE_MUST(juror_declare(&p.house, p.edition, &p.b, "k02"));
+    HOUSE_MUST(panel_open(&p, ""));
+    struct str same = all_marks(&p.house, 3, 4, 4, 4, NULL), but = all_marks(&p.house, 3, 4, 4, 4, "k02");
+    HOUSE_MUST(panel_hand_in(&p, "vurdering", &p.chair, same.p));
+    HOUSE_MUST(panel_hand_in(&p, "vurdering", &p.a, same.p));
+    HOUSE_MUST(panel_hand_in(&p, "vurdering", &p.b, but.p));
+    HOUSE_MUST(panel_close(&p, "vurdering", p.chair.id));
+    struct str all = json_compact(p.house.arena, result_of(p.chair.id)),
+               seen = json_compact(p.house.arena, result_of(p.b.id));
+    assert_non_null(memmem(all.p, all.n, "k02", 3));
+    assert_null(memmem(seen.p, seen.n, "k02", 3));
+}
+
+static enum fault see(struct str viewer, struct str juror, const char *step) {
+    struct ballot_text b;
+    struct step_record s = panel_step(&p, step);
+    struct txn t = house_read(&p.house);
+    enum fault f = ballot_latest(&t, p.house.arena, p.number, &s, viewer, juror, &b);
+    store_read_end(&t);
+    return f;
+}
+
+static void who_is_kept_from_a_case_reads_no_vote_about_it(void **state) {
+    json_t *result;
+    const struct member_invite_args both = {.edition = p.edition,
+                                            .body = STR("styret"),
+                                            .role = MEMBER_PLAIN,
+                                            .who = {.person = p.council[COUNCIL - 1].id}};
+    HOUSE_MUST(house_do(&p.house, member_invite, &both));
+    panel_recommend(&p, "k02", "yes");
+    assert_int_equal(see(p.board[0].id, p.board[1].id, "innstilling-k02"), OK);
+    assert_int_equal(see(p.council[COUNCIL - 1].id, p.board[1].id, "innstilling-k02"), RECUSED);
+    struct step_record s = panel_step(&p, "innstilling-k02");
+    struct txn t = house_read(&p.house);
+    assert_int_equal(step_result(&t, p.house.arena, p.number, &s, p.council[COUNCIL - 1].id, &result),
+                     RECUSED);
+    store_read_end(&t);
+}
+
+static int begin_jury(void **state) {
+    panel_jury(&p);
+    return 0;
+}
+
+static int begin_honour(void **state) {
+    panel_honour(&p);
+    return 0;
+}
+
+static int end(void **state) {
+    panel_end(&p);
+    return 0;
+}
+
+int main(void) {
+#define JURY(f)   cmocka_unit_test_setup_teardown(f, begin_jury, end)
+#define HONOUR(f) cmocka_unit_test_setup_teardown(f, begin_honour, end)
+    const struct CMUnitTest tests[] = {
+        JURY(the_close_waits_for_what_arrived_in_time),
+        JURY(a_clock_that_goes_back_opens_nothing),
+        JURY(a_tie_that_is_found_after_the_ballot_strikes_its_marks),
+        JURY(everybody_in_the_roll_stands_there_bytewise),
+        JURY(a_tie_says_nothing_of_whom_the_viewer_is_kept_from),
+        HONOUR(who_is_kept_from_a_case_reads_no_vote_about_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,181 @@
+/* decision.c: a decision rests on the award's last word, names only who was judged, and is asked of who may
+ * know of it. */
+#include "award/decision.h"
+
+#include "award/announcement.h"
+#include "award/outbox.h"
+#include "award/recorded.h"
+#include "base/json.h"
+#include "support/panel.h"
+#include "support/test.h"
+
+static struct panel p;
+
+static enum fault decide(const struct decision_record_it *d) {
+    return panel_decide(&p, p.board[0].id.n ? p.council[0].id : p.chair.id, d);
+}
+
+static enum fault winner(const char *step, const char *id) {
+    struct decision_record_it d = panel_decision(&p, step, id);
+    return decide(&d);
+}
+
+/* --- on marks --- */
+
+static void nobody_wins_who_was_not_judged(void **state) {
+    HOUSE_MUST(panel_open(&p, ""));
+    panel_candidate(&p, "Ny etter åpningen", (struct str){0});
+    panel_count(&p, "vurdering");
+    struct decision_record_it d = panel_decision(&p, "vurdering", "k04");
+    d.departs = STR("Vi likte dem best.");
+    assert_int_equal(decide(&d), BALLOT_CANDIDATE);
+    struct str finalists[] = {STR("k02"), STR("k04")};
+    d = panel_decision(&p, "vurdering", "k01");
+    d.finalists = finalists;
+    d.finalists_n = 2;
+    assert_int_equal(decide(&d), BALLOT_CANDIDATE);
+    d.finalists_n = 1;
+    assert_int_equal(decide(&d), OK);
+}
+
+static void who_was_screened_out_after_the_slate_froze_does_not_win(void **state) {
+    HOUSE_MUST(panel_open(&p, ""));
+    panel_count(&p, "vurdering");
+    struct candidate_act_args out = {.edition = p.edition,
+                                     .candidate = STR("k01"),
+                                     .outcome = STR("no"),
+                                     .reason = STR("har flyttet til Kongsberg")};
+    HOUSE_MUST(house_do(&p.house, candidate_screen, &out));
+    assert_int_equal(winner("vurdering", "k01"), BALLOT_CANDIDATE);
+}
+
+static void who_is_screened_out_after_the_decision_is_not_announced(void **state) {
+    HOUSE_MUST(panel_open(&p, ""));
+    panel_count(&p, "vurdering");
+    HOUSE_MUST(winner("vurdering", "k01"));
+    struct candidate_act_args out = {.edition = p.edition,
+                                     .candidate = STR("k01"),
+                                     .outcome = STR("no"),
+                                     .reason = STR("har flyttet til Kongsberg")};
+    struct edition_announce_args announce = {.edition = p.edition, .decision = 1};
+    HOUSE_MUST(house_do(&p.house, candidate_screen, &out));
+    assert_int_equal(house_do(&p.house, edition_announce, &announce), WRONG_STATE);
+    out.outcome = STR("yes");
+    HOUSE_MUST(house_do(&p.house, candidate_screen, &out));
+    assert_int_equal(house_do(&p.house, edition_announce, &announce), OK);
+}
+
+static void marks_of_too_few_are_no_ground(void **state) {
+    HOUSE_MUST(panel_open(&p, PANEL_CLOSES));
+    struct str marks = all_marks(&p.house, 3, 4, 4, 4, NULL);
+    HOUSE_MUST(panel_hand_in(&p, "vurdering", &p.a, marks.p)); /* one of three, and half are needed */
+    house_clock(&p.house, "2021-10-23T09:00:00+02:00");
+    HOUSE_MUST(panel_close(&p, "vurdering", p.chair.id));
+    assert_int_equal(winner("vurdering", "k01"), NO_QUORUM);
+    HOUSE_MUST(panel_open(&p, ""));
+    panel_count(&p, "vurdering-2");
+    assert_int_equal(winner("vurdering-2", "k01"), OK);
+}
+
+static void a_vote_taken_again_takes_the_place_of_the_first(void **state) {
+    HOUSE_MUST(panel_open(&p, ""));
+    panel_count(&p, "vurdering");
+    HOUSE_MUST(panel_open(&p, ""));
+    assert_int_equal(winner("vurdering", "k01"), STEP_NOT_READY);
+    panel_count(&p, "vurdering-2");
+    assert_int_equal(winner("vurdering", "k01"), STEP_NOT_READY);
+    assert_int_equal(winner("", "k01"), STEP_NOT_READY);
+    assert_int_equal(winner("vurdering-3", "k01"), NOT_FOUND);
+    assert_int_equal(winner("vurdering-2", "k01"), OK);
+}
+
+static void there_are_as_many_finalists_as_the_award_says(void **state) {
+    for (int i = 4; i <= 12; i++)
+        panel_candidate(&p, arena_format(p.house.arena, "Kandidat %d AS", i).p, (struct str){0});
+    HOUSE_MUST(panel_open(&p, ""));
+    struct str marks = all_marks(&p.house, 12, 4, 4, 4, NULL), finalists[12];
+    HOUSE_MUST(panel_hand_in(&p, "vurdering", &p.chair, marks.p));
+    HOUSE_MUST(panel_hand_in(&p, "vurdering", &p.a, marks.p));
+    HOUSE_MUST(panel_hand_in(&p, "vurdering", &p.b, marks.p));
+    HOUSE_MUST(panel_close(&p, "vurdering", p.chair.id));
+    for (uint32_t i = 0; i < 12; i++)
+        finalists[i] = candidate_id(p.house.arena, i + 1);
+    struct decision_record_it d = panel_decision(&p, "vurdering", "k01");
+    d.finalists = finalists;
+    d.finalists_n = 11;
+    assert_int_equal(decide(&d), FIELD_CHOICE); /* k01 … k11 are eleven */
+    d.finalists_n = 10;
+    assert_int_equal(decide(&d), OK); /* the winner is one of the ten */
+}
+
+/* --- on votes --- */
+
+static void the_boards_recommendation_is_not_the_councils_decision(void **state) {
+    panel_recommend(&p, "k01", "yes");
+    assert_int_equal(winner("innstilling-k01", "k01"), STEP_NOT_READY);
+    HOUSE_MUST(panel_hands(&p, "k01"));
+    struct record_confirm yes = {.edition = p.edition, .step = STR("vedtak-k01"), .agrees = true};
+    HOUSE_MUST(house_as(&p.house, p.secretary, step_record_confirm, &yes));
+    assert_int_equal(winner("innstilling-k01", "k01"), STEP_NOT_READY);
+    assert_int_equal(winner("vedtak-k01", "k01"), OK);
+}
+
+static size_t mails(enum mail_kind kind, struct str to) {
+    struct mail *list;
+    size_t n, found = 0;
+    struct txn t = house_read(&p.house);
+    HOUSE_MUST(outbox_page(&t, p.house.arena, 0, 0, 200, &list, &n));
+    for (size_t i = 0; i < n; i++)
+        found += list[i].record.kind == kind && str_equal(list[i].recipient, to);
+    store_read_end(&t);
+    return found;
+}
+
+/* Kari sits in the council that has decided to honour her, and must not find out. */
+static void who_is_honoured_hears_nothing_of_it(void **state) {
+    struct house *h = &p.house;
+    const struct juror *kari = &p.council[COUNCIL - 1];
+    panel_recommend(&p, "k02", "yes");
+    HOUSE_MUST(panel_hands(&p, "k02"));
+    struct record_confirm yes = {.edition = p.edition, .step = STR("vedtak-k02"), .agrees = true};
+    HOUSE_MUST(house_as(h, p.secretary, step_record_confirm, &yes));
+    struct decision_confirm confirm = {.edition = p.edition, .number = 1, .agrees = true, .own_row = true};
+    assert_int_equal(house_as(h, kari->id, decision_confirm, &confirm), WRONG_STATE);
+    HOUSE_MUST(winner("vedtak-k02", "k02"));
+    assert_int_equal(mails(MAIL_STEP_OPENED, kari->id), 0);
+    assert_int_equal(mails(MAIL_CONFIRM_ROW, kari->id), 0);
+    assert_int_equal(mails(MAIL_CONFIRM_ROW, p.council[1].id), 1);
+    assert_int_equal(house_as(h, kari->id, decision_confirm, &confirm), WRONG_STATE); /* as before */
+    assert_int_equal(house_as(h, p.council[1].id, decision_confirm, &confirm), OK);
+}
+
+static int begin_jury(void **state) {
+    panel_jury(&p);
+    return 0;
+}
+
+static int begin_honour(void **state) {
+    panel_honour(&p);
+    return 0;
+}
+
+static int end(void **state) {
+    panel_end(&p);
+    return 0;
+}
+
+int main(void) {
+#define JURY(f)   cmocka_unit_test_setup_teardown(f, begin_jury, end)
+#define HONOUR(f) cmocka_unit_test_setup_teardown(f, begin_honour, end)
+    const struct CMUnitTest tests[] = {
+        JURY(nobody_wins_who_was_not_judged),
+        JURY(who_was_screened_out_after_the_slate_froze_does_not_win),
+        JURY(who_is_screened_out_after_the_decision_is_not_announced),
+        JURY(marks_of_too_few_are_no_ground),
+        JURY(a_vote_taken_again_takes_the_place_of_the_first),
+        JURY(there_are_as_many_finalists_as_the_award_says),
+        HONOUR(the_boards_recommendation_is_not_the_councils_decision),
+        HONOUR(who_is_honoured_hears_nothing_of_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,87 @@
+/* recusal.c: who is kept from whom, however the candidates are gathered, and who says so. */
+#include "award/recusal.h"
+
+#include "support/panel.h"
+#include "support/test.h"
+
+static struct panel p;
+
+static bool kept(struct str person, uint32_t candidate) {
+    struct txn t = house_read(&p.house);
+    bool stands = recusal_stands(&t, p.number, person, candidate);
+    store_read_end(&t);
+    return stands;
+}
+
+static enum fault merge(house_decide *decide, const char *candidate, const char *into) {
+    const struct candidate_act_args args = {
+        .edition = p.edition, .candidate = str_of(candidate), .into = str_of(into)};
+    return house_do(&p.house, decide, &args);
+}
+
+static void a_tie_follows_a_candidate_through_its_mergers(void **state) {
+    HOUSE_MUST(juror_declare(&p.house, p.edition, &p.a, "k01"));
+    assert_true(kept(p.a.id, 1));
+    assert_false(kept(p.a.id, 2));
+    HOUSE_MUST(merge(candidate_merge, "k01", "k02"));
+    HOUSE_MUST(merge(candidate_merge, "k02", "k03"));
+    assert_true(kept(p.a.id, 3));
+    assert_false(kept(p.b.id, 3));
+    HOUSE_MUST(merge(candidate_unmerge, "k02", ""));
+    assert_true(kept(p.a.id, 2));
+    assert_false(kept(p.a.id, 3));
+}
+
+/* What was merged into another is read with it: so they are kept from that too. */
+static void who_is_proposed_is_kept_from_what_they_were_merged_into(void **state) {
+    struct str kari = p.council[COUNCIL - 1].id;
+    assert_true(kept(kari, 2));
+    assert_false(kept(kari, 1));
+    HOUSE_MUST(merge(candidate_merge, "k02", "k01"));
+    assert_true(kept(kari, 1));
+    assert_false(kept(p.council[1].id, 1));
+    HOUSE_MUST(merge(candidate_unmerge, "k02", ""));
+    assert_false(kept(kari, 1));
+}
+
+static enum fault declare(const struct juror *who, const char *candidate) {
+    struct binding b = {str_of(candidate), STR("other"), STR("")};
+    struct recusal_declare d = {p.edition, who->body, who->id, 1, &b};
+    return house_as(&p.house, who->id, recusal_declare, &d);
+}
+
+/* One who tries all numbers gets the same answer for their own as for none. */
+static void nobody_finds_out_by_declaring_that_they_are_proposed(void **state) {
+    const struct juror *kari = &p.council[COUNCIL - 1];
+    assert_int_equal(declare(kari, "k02"), NOT_FOUND);
+    assert_int_equal(declare(kari, "k07"), NOT_FOUND);
+    assert_int_equal(declare(&p.council[1], "k02"), OK);
+    HOUSE_MUST(merge(candidate_merge, "k02", "k01"));
+    assert_int_equal(declare(kari, "k01"), NOT_FOUND);
+}
+
+static int begin_jury(void **state) {
+    panel_jury(&p);
+    return 0;
+}
+
+static int begin_honour(void **state) {
+    panel_honour(&p);
+    return 0;
+}
+
+static int end(void **state) {
+    panel_end(&p);
+    return 0;
+}
+
+int main(void) {
+#define JURY(f)   cmocka_unit_test_setup_teardown(f, begin_jury, end)
+#define HONOUR(f) cmocka_unit_test_setup_teardown(f, begin_honour, end)
+    const struct CMUnitTest tests[] = {
+        JURY(a_tie_follows_a_candidate_through_its_mergers),
+        HONOUR(who_is_proposed_is_kept_from_what_they_were_merged_into),
+        HONOUR(nobody_finds_out_by_declaring_that_they_are_proposed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
