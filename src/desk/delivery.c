@@ -107,16 +107,29 @@ static enum fault put(struct txn *t, struct arena *a, uint64_t n, const struct p
     return table_put(t, T_POST, key_of(&k), buf_str(&b));
 }
 
-static enum fault post_drop_oldest(struct txn *t) {
+static bool has_left(struct str value) {
+    struct post_head h;
+    if (value.n < sizeof h)
+        return true; /* unreadable: nobody will miss it */
+    memcpy(&h, value.p, sizeof h);
+    return h.delivery.state != DELIVERY_WAITS && h.delivery.state != DELIVERY_LEAVING;
+}
+
+/* The oldest that nobody waits for any more; when all wait, the oldest. */
+static enum fault post_make_room(struct txn *t) {
     struct cursor c;
-    struct key k = key_new();
+    struct key first = key_new(), left = key_new();
     enum fault f = cursor_open(t, T_POST, (struct str){0}, (struct str){0}, false, &c);
     if (f)
         return f;
-    if (cursor_next(&c))
-        key_str(&k, c.key);
+    while (!left.n && cursor_next(&c)) {
+        if (!first.n)
+            key_str(&first, c.key);
+        if (has_left(c.value))
+            key_str(&left, c.key);
+    }
     cursor_close(&c);
-    return k.n ? table_delete(t, T_POST, key_of(&k)) : OK;
+    return first.n ? table_delete(t, T_POST, left.n ? key_of(&left) : key_of(&first)) : OK;
 }
 
 enum fault post_put(struct txn *t, struct command *c, const struct mail_text *m) {
@@ -130,8 +143,8 @@ enum fault post_put(struct txn *t, struct command *c, const struct mail_text *m)
     if (cursor_next(&last))
         n = key_read_u64(last.key, 0) + 1;
     cursor_close(&last);
-    if (table_count(t, T_POST) >= POST_MOST) /* the oldest gives way: nobody waits for it any more */
-        f = post_drop_oldest(t);
+    if (table_count(t, T_POST) >= POST_MOST)
+        f = post_make_room(t);
     return f ? f : put(t, c->arena, n, &h, m);
 }
 

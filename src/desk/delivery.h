@@ -7,7 +7,7 @@
 #include "store/writer.h"
 
 enum {
-    POST_MOST = 500,            /* mails that no entry caused, kept at a time */
+    POST_MOST = 2000, /* mails that no entry caused, kept at a time: a reminder to a whole assembly */
     DELIVERY_LOST_SECONDS = 300 /* a mail that is leaving for longer was cut off by an end of the process */
 };
 
@@ -31,8 +31,9 @@ struct delivery_act {
 };
 enum fault delivery_act(struct txn *t, struct command *c, struct batch *out);
 
-/* Mail that no entry caused (a sign-in link): waits in T_POST until it has left, then its text is forgotten.
- * For decide functions (volatile). */
+/* Mail that no entry caused (a sign-in link, a reminder): waits in T_POST until it has left, then its text is
+ * forgotten. Past POST_MOST the oldest that has left gives way, else the oldest. For decide functions
+ * (volatile). */
 enum fault post_put(struct txn *t, struct command *c, const struct mail_text *m);
 /* The newest first; for the outbox page of a folder without SMTP. */
 struct post_row {

@@ -3,6 +3,7 @@
 
 #include "award/ballot.h"
 #include "award/edition.h"
+#include "award/recusal.h"
 #include "award/step.h"
 #include "award/tables.h"
 #include "desk/delivery.h"
@@ -37,6 +38,11 @@ static void add_progress(const struct txn *t, struct reminder *r) {
     r->of = p.of;
 }
 
+/* Who has said meanwhile that they are bound votes no more in a case about that one. */
+static bool kept_away(const struct txn *t, uint32_t edition, const struct step_record *s, struct str person) {
+    return s->candidate && recusal_stands(t, edition, person, s->candidate);
+}
+
 static enum fault find_in_step(const struct txn *t, struct arena *a, uint32_t edition,
                                const struct step_record *s, struct due *list, size_t *n) {
     struct key prefix = voter_key(edition, s->number, (struct str){0});
@@ -48,9 +54,10 @@ static enum fault find_in_step(const struct txn *t, struct arena *a, uint32_t ed
         struct roll_record v;
         struct reminder *r = &list[*n].reminder;
         memcpy(&v, c.value.p, sizeof v);
-        if (v.number > 0 || table_has(t, T_REMINDED, c.key))
+        struct str person = arena_copy(a, str_slice(c.key, prefix.n, c.key.n));
+        if (v.number > 0 || table_has(t, T_REMINDED, c.key) || kept_away(t, edition, s, person))
             continue;
-        *r = (struct reminder){edition, s->number, arena_copy(a, str_slice(c.key, prefix.n, c.key.n)), 0, 0};
+        *r = (struct reminder){edition, s->number, person, 0, 0};
         add_progress(t, r);
         (*n)++;
     }

@@ -48,11 +48,14 @@ static enum fault close_due(struct store *s, struct writer *w, int64_t now) {
     size_t n = 0;
     enum fault f = store_read(s, &t);
     if (!f) {
-        f = steps_due(&t, a, now - CLOSE_GRACE_SECONDS, &list, &n);
+        f = steps_due(&t, a, now - ARRIVAL_GRACE_SECONDS, &list, &n);
         store_read_end(&t);
     }
-    for (size_t i = 0; i < n && !fault_is_ours(f); i++)
-        f = close_one(w, &list[i], now);
+    for (size_t i = 0; i < n; i++) { /* one that cannot be closed keeps no other open */
+        enum fault one = close_one(w, &list[i], now);
+        if (!f && fault_is_ours(one))
+            f = one;
+    }
     arena_free(a);
     return fault_is_ours(f) ? f : OK;
 }

@@ -8,11 +8,7 @@
 #include "desk/reminders.h"
 #include "store/writer.h"
 
-enum {
-    TICK_MS = 200,
-    CLOSE_GRACE_SECONDS = 2 /* between a deadline and its close: every request that arrived before it has been
-                               decided by then */
-};
+enum { TICK_MS = 200 };
 
 struct ticker;
 

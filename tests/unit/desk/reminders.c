@@ -3,7 +3,7 @@
 
 #include "award/recusal.h"
 #include "desk/delivery.h"
-#include "support/jurors.h"
+#include "support/panel.h"
 #include "support/test.h"
 
 #define CLOSES "2021-10-22T12:00:59+02:00"
@@ -112,6 +112,17 @@ static void it_tells_what_the_browser_has_told(void **state) {
     assert_int_equal(j->last.of, 1);
 }
 
+static void who_is_kept_from_a_case_hears_no_more_of_it(void **state) {
+    static struct panel p;
+    panel_honour(&p);
+    HOUSE_MUST(juror_open(&p.house, p.edition, &p.board[0], "innstilling", "k01", "2021-12-10T12:00:59+01:00",
+                          false));
+    HOUSE_MUST(juror_declare(&p.house, p.edition, &p.board[1], "k01"));
+    struct jury board = {.house = p.house};
+    assert_int_equal(round_at(&board, "2021-12-10T09:00:00+01:00"), BOARD - 1);
+    panel_end(&p);
+}
+
 int main(void) {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
@@ -119,6 +130,7 @@ int main(void) {
         T(each_is_reminded_once),
         T(who_has_handed_in_is_left_in_peace),
         T(it_tells_what_the_browser_has_told),
+        cmocka_unit_test(who_is_kept_from_a_case_hears_no_more_of_it),
     };
 #undef T
     return cmocka_run_group_tests(tests, NULL, NULL);

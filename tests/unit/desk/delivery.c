@@ -1,0 +1,84 @@
+/* delivery.c: mail that no entry caused waits for the postman, and nothing that waits is lost to what has
+ * left. */
+#include "desk/delivery.h"
+
+#include "support/house.h"
+#include "support/test.h"
+
+static struct house h;
+
+static enum fault put(struct txn *t, struct command *c, struct batch *out) {
+    const struct mail_text m = {.from_address = STR("priser@example.org"),
+                                .to_address = STR("kari@example.org"),
+                                .subject = STR("Hei")};
+    enum fault f = OK;
+    (void)out;
+    for (size_t i = *(const size_t *)c->args; i > 0 && !f; i--)
+        f = post_put(t, c, &m);
+    return f;
+}
+
+static void put_some(size_t n) {
+    HOUSE_MUST(house_public(&h, put, &n));
+}
+
+/* The oldest one leaves. */
+static enum fault send(struct txn *t, struct command *c, struct batch *out) {
+    struct post_row row;
+    struct delivery_record d;
+    (void)out;
+    enum fault f = post_due(t, c->arena, c->arrived, &row, &d);
+    d.state = DELIVERY_SENT;
+    return f ? f : post_write(t, c->arena, row.n, &d);
+}
+
+static uint64_t oldest_waiting(void) {
+    struct post_row row;
+    struct delivery_record d;
+    struct txn t = house_read(&h);
+    HOUSE_MUST(post_due(&t, h.arena, h.now, &row, &d));
+    store_read_end(&t);
+    return row.n;
+}
+
+static void what_has_left_gives_way_first(void **state) {
+    put_some(POST_MOST);
+    assert_int_equal(oldest_waiting(), 1);
+    HOUSE_MUST(house_public(&h, send, NULL)); /* 1 */
+    HOUSE_MUST(house_public(&h, send, NULL)); /* 2 */
+    put_some(2);                              /* in their places */
+    assert_int_equal(oldest_waiting(), 3);
+    put_some(1); /* all wait: the oldest of them goes */
+    assert_int_equal(oldest_waiting(), 4);
+}
+
+static void what_has_left_keeps_no_text(void **state) {
+    struct post_row *list;
+    size_t n;
+    put_some(1);
+    HOUSE_MUST(house_public(&h, send, NULL));
+    struct txn t = house_read(&h);
+    HOUSE_MUST(post_page(&t, h.arena, 5, &list, &n));
+    store_read_end(&t);
+    assert_int_equal(n, 1);
+    assert_int_equal(list[0].state, DELIVERY_SENT);
+    assert_int_equal(list[0].text.to_address.n, 0);
+}
+
+static int begin(void **state) {
+    house_make(&h, "2021-09-01T08:00:00+02:00");
+    return 0;
+}
+
+static int end(void **state) {
+    house_remove(&h);
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_has_left_gives_way_first, begin, end),
+        cmocka_unit_test_setup_teardown(what_has_left_keeps_no_text, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
