@@ -76,6 +76,25 @@ static void review_fraction(struct review *r, const json_t *fraction, const char
         yaml_say(r->y, r->m, fraction, "\"%s\" cannot be more than all: \"num\" is above \"den\".", name);
 }
 
+/* Scores compare candidates, a motion is about one of them. */
+static void review_slate(struct review *r, const json_t *step, bool motion) {
+    bool each = json_get_bool(step, "per_candidate");
+    if (motion && !each)
+        yaml_say(r->y, r->m, step, "A motion is about one candidate: \"per_candidate\" must be true.");
+    if (!motion && each)
+        yaml_say(r->y, r->m, step, "Scores compare candidates: \"per_candidate\" must be false.");
+}
+
+/* What the last step says is advice or the decision itself, by what it is. */
+static void review_decision(struct review *r, const json_t *decision) {
+    const json_t *steps = json_object_get(r->root, "steps"), *support = json_object_get(decision, "support");
+    const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
+    bool motion = str_equal(json_get_str(last, "method"), STR("motion"));
+    if (motion != str_equal(json_text(support), STR("by_vote")))
+        yaml_say(r->y, r->m, support,
+                 "\"support\" must be by_vote when the last step is a motion, and only then.");
+}
+
 static void review_step(struct review *r, const json_t *step) {
     bool motion = str_equal(json_get_str(step, "method"), STR("motion"));
     const json_t *majority = json_object_get(step, "majority");
@@ -95,6 +114,9 @@ static void review_step(struct review *r, const json_t *step) {
         yaml_say(r->y, r->m, json_object_get(step, "mode"),
                  "Scores are given by ballots, not recorded in the room.");
     review_fraction(r, majority, "majority");
+    if (json_get_bool(majority, "more") && json_get_int(majority, "num") == json_get_int(majority, "den"))
+        yaml_say(r->y, r->m, majority, "\"majority\" cannot be more than all: \"more\" must be false.");
+    review_slate(r, step, motion);
     review_fraction(r, json_object_get(step, "quorum"), "quorum");
     review_ties(r, step);
 }
@@ -117,6 +139,7 @@ static bool review(struct review *r) {
     }
     const json_t *decision = json_object_get(r->root, "decision");
     review_body(r, json_object_get(decision, "body"));
+    review_decision(r, decision);
     review_bounds(r, json_object_get(decision, "finalists"), "least", "most");
     review_bounds(r, json_object_get(json_object_get(r->root, "form"), "why"), "min", "max");
     return r->m->n == before;

@@ -9,13 +9,14 @@
 
 static struct arena *a;
 static struct awards *all;
-static struct str grunder; /* the file's text */
+static struct str grunder, honour; /* the files' texts */
 
 static int load(void **state) {
     a = arena_new();
     struct messages m = messages_new(a);
     HOUSE_MUST(awards_load(STR("conf/awards"), &m, &all));
     HOUSE_MUST(file_read(a, STR("conf/awards/gronn-grunder.yaml"), 1 << 20, &grunder));
+    HOUSE_MUST(file_read(a, STR("conf/awards/hedersmerke.yaml"), 1 << 20, &honour));
     return 0;
 }
 
@@ -94,12 +95,12 @@ static void the_green_award_marks_its_scale_as_ours(void **state) {
 /* --- mistakes --- */
 
 /* The file's text with the first `from` replaced. */
-static struct str with(const char *from, const char *to) {
-    const char *at = strstr(grunder.p, from);
+static struct str with(struct str file, const char *from, const char *to) {
+    const char *at = strstr(file.p, from);
     if (!at)
         fail_msg("the file has no %s", from);
-    size_t before = (size_t)(at - grunder.p);
-    return arena_format(a, "%.*s%s%s", (int)before, grunder.p, to, at + strlen(from));
+    size_t before = (size_t)(at - file.p);
+    return arena_format(a, "%.*s%s%s", (int)before, file.p, to, at + strlen(from));
 }
 
 static unsigned line_of(struct str text, const char *part) {
@@ -109,9 +110,11 @@ static unsigned line_of(struct str text, const char *part) {
     return line;
 }
 
-static const struct {
+struct mistake {
     const char *from, *to, *at, *sentence;
-} mistakes[] = {
+};
+
+static const struct mistake mistakes[] = {
     {"method: scores", "method: ranking", "method: ranking",
      "\"method\" names a way to count that this version does not have yet; it has scores and motion."},
     {"method: scores", "method: lottery", "method: lottery", "\"method\" must be scores or motion."},
@@ -140,25 +143,40 @@ static const struct {
     {"finalists: {least: 1", "finalists: {least: 11", "finalists:", "\"least\" must not be above \"most\"."},
     {"number: \"3301\"", "number: \"33\"", "number: \"33\"",
      "\"number\" must be the four digits of a municipality."},
+    {"per_candidate: false", "per_candidate: true", "  - id: vurdering",
+     "Scores compare candidates: \"per_candidate\" must be false."},
+    {"support: majority", "support: by_vote", "support: by_vote",
+     "\"support\" must be by_vote when the last step is a motion, and only then."},
+};
+static const struct mistake mistakes_of_honour[] = {
+    {"per_candidate: true", "per_candidate: false", "  - id: innstilling",
+     "A motion is about one candidate: \"per_candidate\" must be true."},
+    {"den: 1, more: false", "den: 1, more: true", "    majority: {num: 1",
+     "\"majority\" cannot be more than all: \"more\" must be false."},
+    {"support: by_vote", "support: majority", "support: majority",
+     "\"support\" must be by_vote when the last step is a motion, and only then."},
 };
 
-static void each_mistake_is_told_with_its_line(void **state) {
-    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
-        struct messages m = messages_new(a);
-        struct str text = with(mistakes[i].from, mistakes[i].to);
-        json_t *rules = award_parse(a, STR("gronn-grunder.yaml"), text, &m);
-        assert_null(rules);
-        assert_int_not_equal(m.n, 0);
-        bool said = false;
-        for (size_t k = 0; k < m.n; k++)
-            said |= !mistakes[i].sentence || str_equal(m.list[k].text, str_of(mistakes[i].sentence));
-        if (!said || (mistakes[i].sentence && m.list[0].line != line_of(text, mistakes[i].at))) {
-            messages_print(&m, stderr);
-            fail_msg("%s at line %u, %s", mistakes[i].to, line_of(text, mistakes[i].at),
-                     mistakes[i].sentence ? mistakes[i].sentence : "something");
-        }
-        assert_true(m.list[0].line > 0);
+static void told_with_its_line(struct str file, const struct mistake *x) {
+    struct messages m = messages_new(a);
+    struct str text = with(file, x->from, x->to);
+    assert_null(award_parse(a, STR("award.yaml"), text, &m));
+    assert_int_not_equal(m.n, 0);
+    bool said = false;
+    for (size_t k = 0; k < m.n; k++)
+        said |= !x->sentence || str_equal(m.list[k].text, str_of(x->sentence));
+    if (!said || (x->sentence && m.list[0].line != line_of(text, x->at))) {
+        messages_print(&m, stderr);
+        fail_msg("%s at line %u, %s", x->to, line_of(text, x->at), x->sentence ? x->sentence : "something");
     }
+    assert_true(m.list[0].line > 0);
+}
+
+static void each_mistake_is_told_with_its_line(void **state) {
+    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++)
+        told_with_its_line(grunder, &mistakes[i]);
+    for (size_t i = 0; i < sizeof mistakes_of_honour / sizeof *mistakes_of_honour; i++)
+        told_with_its_line(honour, &mistakes_of_honour[i]);
 }
 
 static void an_unchanged_file_has_no_mistake(void **state) {
@@ -178,7 +196,7 @@ static void a_missing_folder_is_told(void **state) {
 
 static void the_order_in_the_file_does_not_matter(void **state) {
     struct messages m = messages_new(a);
-    struct str moved = with("secret: false\n", "");
+    struct str moved = with(grunder, "secret: false\n", "");
     moved = arena_format(a, "%.*s\nsecret: false\n", STR_ARGS(moved));
     json_t *one = award_parse(a, STR("x"), grunder, &m), *other = award_parse(a, STR("x"), moved, &m);
     assert_true(str_equal(json_compact(a, one), json_compact(a, other)));
