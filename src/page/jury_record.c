@@ -10,7 +10,10 @@
 static const char *const answers[] = {"yes", "no", NULL};
 
 static const struct form record_answer_form = {
-    "jury_record_answer", {{"agrees", FORM_CHOICE, .required = true, .options = answers}, {0}}};
+    "jury_record_answer",
+    {{"agrees", FORM_CHOICE, .required = true, .options = answers},
+     {"seen", FORM_INTEGER, .required = true, .max = UINT32_MAX}, /* which record was on the page */
+     {0}}};
 
 struct recording {
     struct seat seat;
@@ -104,6 +107,7 @@ static json_t *answer_act(struct visit *v, const struct recording *r, const char
     struct str path = seat_step_path(v, &r->seat, &r->step, "/fort-svar");
     json_t *act = page_act(v, &record_answer_form, page_url(v, "%.*s", STR_ARGS(path)), label);
     page_act_hidden(act, "agrees", str_of(agrees));
+    page_act_hidden(act, "seen", arena_format(v->arena, "%llu", (unsigned long long)r->step.recorded));
     return act;
 }
 
@@ -187,6 +191,7 @@ static enum fault record_answer_command(struct visit *v, struct command *c) {
         return f;
     confirm->edition = arena_copy(c->arena, r.seat.edition.id);
     confirm->step = arena_copy(c->arena, str_of(r.step.id));
+    confirm->seen = (uint64_t)form_get(v->form, "seen")->number;
     confirm->agrees = str_equal(form_text(v->form, "agrees"), STR("yes"));
     c->decide = step_record_confirm;
     c->args = confirm;
