@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+_Static_assert(sizeof(struct ballot_record) == 56, "no padding: records are compared byte by byte");
+
 static struct key ballot_key(uint32_t edition, uint32_t step, struct str person, uint32_t number) {
     struct key k = key_new();
     key_u32(&k, edition);

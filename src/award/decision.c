@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+_Static_assert(sizeof(struct decision_record) == 40, "no padding: records are compared byte by byte");
+
 static const struct str outcome_words[] = {[OUTCOME_WINNER] = STR_INIT("winner"),
                                            [OUTCOME_SHARED] = STR_INIT("shared"),
                                            [OUTCOME_NONE] = STR_INIT("none")};

@@ -15,6 +15,8 @@ enum { ENROL_LOG, ENROL_JUROR, ENROL_ED25519, ENROL_X25519, ENROL_BY };
 const struct note_definition enrol_note = {
     "enrol", {{"log", false}, {"juror", false}, {"ed25519", false}, {"x25519", false}, {"by", false}, {0}}};
 
+_Static_assert(sizeof(struct key_record) == 120, "no padding: records are compared byte by byte");
+
 static struct key key_of_person(struct str person, uint32_t n) {
     struct key k = key_new();
     key_str(&k, person);

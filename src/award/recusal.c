@@ -13,6 +13,9 @@
 const char *const recusal_grounds[] = {"family",   "employment", "ownership", "board",
                                        "customer", "competitor", "other",     NULL};
 
+_Static_assert(sizeof(struct recusal_record) == 24, "no padding: records are compared byte by byte");
+_Static_assert(sizeof(struct declaration_record) == 24, "no padding: records are compared byte by byte");
+
 static struct key recusal_key(uint32_t edition, struct str person, uint32_t candidate) {
     struct key k = key_new();
     key_u32(&k, edition);

@@ -14,6 +14,9 @@
 #include <stdio.h>
 #include <string.h>
 
+_Static_assert(sizeof(struct step_record) == 296, "no padding: records are compared byte by byte");
+_Static_assert(sizeof(struct roll_record) == 56, "no padding: records are compared byte by byte");
+
 static struct key step_key(uint32_t edition, uint32_t step) {
     struct key k = key_new();
     key_u32(&k, edition);
