@@ -13,14 +13,12 @@ struct reading { /* one member with one candidate */
 };
 
 static enum fault reading_of(struct visit *v, struct reading *r) {
-    enum fault f = seat_find(v, &r->seat);
+    enum fault f = seat_voter(v, &r->seat, &r->step);
     r->id = visit_param(v, "candidate");
-    if (f || (f = seat_step(v, &r->seat, &r->step)))
+    if (f)
         return f;
     if (r->step.method != METHOD_SCORES)
         return NOT_FOUND;
-    if (!seat_votes(v, &r->seat, &r->step))
-        return NOT_IN_ROLL;
     f = queue_of(v, &r->seat, &r->step, &r->queue);
     r->place = queue_find(&r->queue, r->id);
     return f;

@@ -124,12 +124,8 @@ static enum fault decide_command(struct visit *v, struct command *c) {
 }
 
 static enum fault decide_answer(struct visit *v, const struct command *c) {
-    struct seat s;
     (void)c;
-    enum fault f = seat_find(v, &s);
-    if (!f)
-        v->redirect = seat_path(v, &s, "/beslutning");
-    return f;
+    return seat_go(v, "/beslutning");
 }
 
 const struct route jury_decision_routes[] = {

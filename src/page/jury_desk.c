@@ -78,14 +78,6 @@ struct str desk_data(struct visit *v, const struct seat *s, const struct step_re
 
 /* --- the documents --- */
 
-/* A member who votes in the step, and has said what binds them. */
-static enum fault find_voter(struct visit *v, struct seat *s, struct step_record *step) {
-    enum fault f = seat_find(v, s);
-    if (!f)
-        f = seat_step(v, s, step);
-    return !f && !seat_votes(v, s, step) ? NOT_IN_ROLL : f;
-}
-
 static json_t *chair_of(const struct visit *v, const struct fact *opened) {
     json_t *chair = json_object();
     json_set_str(chair, "name", juror_key_name(v->arena, store_origin(v->site->store), opened->by));
@@ -105,7 +97,7 @@ static enum fault documents_view(struct visit *v) {
     struct str receipt;
     struct note_verifier log = store_log_verifier(v->site->store),
                          documents = store_documents_verifier(v->site->store);
-    enum fault f = find_voter(v, &s, &step);
+    enum fault f = seat_voter(v, &s, &step);
     /* What a secret edition's entry says in the open stands in its later part; nothing else does. */
     if (f || (f = step_documents(v->txn, v->arena, &step, &d)) ||
         (f = event_read(v->txn, v->arena, step.opened, &opened)) ||
@@ -128,7 +120,7 @@ static enum fault documents_view(struct visit *v) {
 
 static enum fault find_ballot(struct visit *v, struct step_record *step, struct own_ballot *b) {
     struct seat s;
-    enum fault f = find_voter(v, &s, step);
+    enum fault f = seat_voter(v, &s, step);
     return f ? f : desk_ballot(v, &s, step, b);
 }
 
@@ -159,7 +151,7 @@ static enum fault progress_command(struct visit *v, struct command *c) {
     struct seat s;
     struct step_record step;
     struct progress_tell *p = arena_alloc(c->arena, sizeof *p);
-    enum fault f = find_voter(v, &s, &step);
+    enum fault f = seat_voter(v, &s, &step);
     if (f)
         return f;
     p->edition = arena_copy(c->arena, s.edition.id);

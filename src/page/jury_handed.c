@@ -2,7 +2,7 @@
  */
 #include "base/format.h"
 #include "page/jury.h"
-#include "page/jury_vote.h"
+#include "page/jury_desk.h"
 #include "page/receipt.h"
 
 static void add_next(struct visit *v, const struct step_record *step) {
@@ -45,7 +45,7 @@ static enum fault handed_view(struct visit *v) {
     struct seat s;
     struct step_record step;
     struct own_ballot b;
-    enum fault f = vote_find(v, &s, &step);
+    enum fault f = seat_voter(v, &s, &step);
     if (f)
         return f;
     f = desk_ballot(v, &s, &step, &b);

@@ -220,12 +220,8 @@ static enum fault lead_view(struct visit *v) {
 }
 
 static enum fault lead_answer(struct visit *v, const struct command *c) {
-    struct seat s;
     (void)c;
-    enum fault f = seat_find(v, &s);
-    if (!f)
-        v->redirect = seat_path(v, &s, "/leder");
-    return f;
+    return seat_go(v, "/leder");
 }
 
 const struct route jury_lead_routes[] = {

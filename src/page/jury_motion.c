@@ -98,7 +98,6 @@ enum fault motion_show(struct visit *v, const struct seat *s, const struct step_
     if (f || (f = step_documents(v->txn, v->arena, step, &d)))
         return f;
     seat_view(v, s);
-    v->wasm = true;
     json_set_str(v->view, "id", candidate);
     json_set_str(v->view, "candidate", material_name(&m));
     json_set_str(v->view, "slate", material_data(v, &m));

@@ -239,12 +239,8 @@ static enum fault open_command(struct visit *v, struct command *c) {
 }
 
 static enum fault open_answer(struct visit *v, const struct command *c) {
-    struct seat s;
     (void)c;
-    enum fault f = seat_find(v, &s);
-    if (!f)
-        v->redirect = seat_path(v, &s, "/leder");
-    return f;
+    return seat_go(v, "/leder");
 }
 
 const struct route jury_open_routes[] = {

@@ -40,6 +40,14 @@ struct str seat_path(const struct visit *v, const struct seat *s, const char *fo
                         STR_ARGS(rest));
 }
 
+enum fault seat_go(struct visit *v, const char *rest) {
+    struct seat s;
+    enum fault f = seat_find(v, &s);
+    if (!f)
+        v->redirect = seat_path(v, &s, "%s", rest);
+    return f;
+}
+
 static void add_refusal(struct visit *v) {
     enum fault f = v->form ? v->form->fault : OK;
     if (f == OK || f == FORM_INVALID)
@@ -177,6 +185,13 @@ struct str seat_step_path(const struct visit *v, const struct seat *s, const str
 bool seat_votes(const struct visit *v, const struct seat *s, const struct step_record *step) {
     struct roll_record voter;
     return step_roll_get(v->txn, s->edition.number, step->number, v->who.person, &voter) == OK;
+}
+
+enum fault seat_voter(struct visit *v, struct seat *s, struct step_record *step) {
+    enum fault f = seat_find(v, s);
+    if (!f)
+        f = seat_step(v, s, step);
+    return !f && !seat_votes(v, s, step) ? NOT_IN_ROLL : f;
 }
 
 bool seat_open(const struct visit *v, const struct step_record *step) {

@@ -41,6 +41,9 @@ enum fault seat_lead(struct visit *v, struct seat *s);
 struct str seat_path(const struct visit *v, const struct seat *s, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* What a page answers when it has done its work: on to an address in this body. */
+enum fault seat_go(struct visit *v, const char *rest);
+
 /* A fresh v->view with what every page of the jury shows: award_name, label, body_name, queue_url, and the
  * error of a refused form. */
 void seat_view(struct visit *v, const struct seat *s);
@@ -67,6 +70,8 @@ struct str seat_step_path(const struct visit *v, const struct seat *s, const str
                           const char *rest);
 /* Whether the member is in its roll. */
 bool seat_votes(const struct visit *v, const struct seat *s, const struct step_record *step);
+/* seat_find and seat_step for who is in its roll: NOT_IN_ROLL otherwise. */
+enum fault seat_voter(struct visit *v, struct seat *s, struct step_record *step);
 /* Whether it takes ballots now. */
 bool seat_open(const struct visit *v, const struct step_record *step);
 /* "Frist 22. oktober 2021 kl. 12.00", or that the chair closes it: {"t"}, fresh. `until` likewise, without

@@ -14,13 +14,6 @@ enum { NOTE_MAX = 2 << 20 };
 static const struct form ballot_form = {"jury_ballot",
                                         {{"ballot", FORM_NOTE, .required = true, .max = NOTE_MAX}, {0}}};
 
-enum fault vote_find(struct visit *v, struct seat *s, struct step_record *step) {
-    enum fault f = seat_find(v, s);
-    if (!f)
-        f = seat_step(v, s, step);
-    return !f && !seat_votes(v, s, step) ? NOT_IN_ROLL : f;
-}
-
 void vote_tell(struct visit *v, const struct seat *s, const struct step_record *step) {
     struct own_ballot b = {0};
     struct str path = seat_step_path(v, s, step, "/stemme");
@@ -86,7 +79,7 @@ static enum fault show_review(struct visit *v, const struct seat *s, const struc
 static enum fault review_view(struct visit *v) {
     struct seat s;
     struct step_record step;
-    enum fault f = vote_find(v, &s, &step);
+    enum fault f = seat_voter(v, &s, &step);
     if (f)
         return f;
     if (!seat_open(v, &step)) {
@@ -101,7 +94,7 @@ static enum fault review_view(struct visit *v) {
 static enum fault vote_view(struct visit *v) {
     struct seat s;
     struct step_record step;
-    enum fault f = vote_find(v, &s, &step);
+    enum fault f = seat_voter(v, &s, &step);
     if (f)
         return f;
     if (step.method == METHOD_MOTION)
@@ -116,7 +109,7 @@ static enum fault vote_command(struct visit *v, struct command *c) {
     struct seat s;
     struct step_record step;
     struct ballot_cast *b = arena_alloc(c->arena, sizeof *b);
-    enum fault f = vote_find(v, &s, &step);
+    enum fault f = seat_voter(v, &s, &step);
     if (f)
         return f;
     b->edition = arena_copy(c->arena, s.edition.id);
@@ -133,7 +126,7 @@ static enum fault vote_answer(struct visit *v, const struct command *c) {
     struct seat s;
     struct step_record step;
     struct str receipt;
-    enum fault f = vote_find(v, &s, &step);
+    enum fault f = seat_voter(v, &s, &step);
     if (f || (f = receipt_bytes(v, c->result.index, RECEIPT_LATER | RECEIPT_PRIVATE, &receipt)))
         return f;
     v->view = json_new_object(v->arena);

@@ -8,9 +8,6 @@
  * earlier?, deadline_text, until, step. */
 void vote_tell(struct visit *v, const struct seat *s, const struct step_record *step);
 
-/* The step of the path for who votes in it. NOT_IN_ROLL. */
-enum fault vote_find(struct visit *v, struct seat *s, struct step_record *step);
-
 /* What is shown at /stemme: a motion (jury_motion.c), or the way to the review of marks. */
 enum fault motion_show(struct visit *v, const struct seat *s, const struct step_record *step);
 

@@ -102,12 +102,8 @@ static enum fault enrol_command(struct visit *v, struct command *c) {
 }
 
 static enum fault enrol_answer(struct visit *v, const struct command *c) {
-    struct seat s;
     (void)c;
-    enum fault f = seat_find(v, &s);
-    if (!f)
-        v->redirect = seat_path(v, &s, "%s", "");
-    return f;
+    return seat_go(v, "");
 }
 
 const struct route jury_welcome_routes[] = {
