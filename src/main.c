@@ -175,6 +175,9 @@ static enum fault fill(struct options *o, bool sample) {
         return fault;
     struct str past = path_beside(o->arena, o->config.n ? o->config : STR("conf/kaaring.yaml"),
                                   STR("sample/editions.json"));
+    struct stat st;
+    if (stat(past.p, &st) != 0)
+        past = (struct str){0}; /* a hall of fame without a past */
     if (!sample)
         fault = folder_begin(f.store, f.writer, at);
     else if (o->demo.n)
