@@ -56,18 +56,26 @@ static struct str undo_crlf(struct arena *a, struct str s) {
     return (struct str){to, n};
 }
 
+static enum fault add_choice(struct arena *a, struct form_value *value, struct str choice) {
+    if (value->choices_n == FORM_CHOICES_MAX)
+        return REQUEST_TOO_LARGE;
+    if (value->choices_n == value->choices_room) {
+        value->choices_room = value->choices_room ? 2 * value->choices_room : 8;
+        struct str *more = arena_alloc(a, value->choices_room * sizeof *more);
+        if (value->choices_n)
+            memcpy(more, value->choices, value->choices_n * sizeof *more);
+        value->choices = more;
+    }
+    value->choices[value->choices_n++] = choice;
+    return OK;
+}
+
 static enum fault take_part(struct arena *a, const struct form_field *field, const struct form_part *part,
                             bool exact, bool seen, struct form_value *value) {
     if (part->file != (field->kind == FORM_FILE) && !(field->kind == FORM_FILE && part->value.n == 0))
         return REQUEST_MALFORMED; /* a file for what is none, or text for a file */
-    if (field->kind == FORM_CHOICES) {
-        if (part->value.n == 0)
-            return OK;
-        if (value->choices_n == FORM_CHOICES_MAX)
-            return REQUEST_TOO_LARGE;
-        value->choices[value->choices_n++] = part->value;
-        return OK;
-    }
+    if (field->kind == FORM_CHOICES)
+        return part->value.n ? add_choice(a, value, part->value) : OK;
     if (part->list || seen)
         return REQUEST_MALFORMED; /* two values mean two readings */
     value->text = field->kind == FORM_NOTE && !exact ? undo_crlf(a, part->value) : part->value;
@@ -83,13 +91,10 @@ static enum fault take_each(struct arena *a, const struct form_part *part, struc
         return REQUEST_MALFORMED;
     if (part->value.n == 0)
         return OK;
-    if (value->choices_n == FORM_CHOICES_MAX)
-        return REQUEST_TOO_LARGE;
     for (size_t i = 0; i < value->choices_n; i++)
         if (str_starts(value->choices[i], front))
             return REQUEST_MALFORMED;
-    value->choices[value->choices_n++] = arena_format(a, "%.*s%.*s", STR_ARGS(front), STR_ARGS(part->value));
-    return OK;
+    return add_choice(a, value, arena_format(a, "%.*s%.*s", STR_ARGS(front), STR_ARGS(part->value)));
 }
 
 /* Sorts the parts to their fields. */
@@ -128,12 +133,12 @@ static enum fault take_parts(struct arena *a, const struct form_parts *parts, st
 
 void form_read(struct arena *a, const struct form *f, struct str content_type, struct str body,
                struct form_values *out) {
-    struct form_parts *parts = arena_alloc(a, sizeof *parts);
+    struct form_parts parts = {.arena = a};
     memset(out, 0, sizeof *out);
     out->form = f;
-    out->fault = read_parts(a, content_type, body, parts);
+    out->fault = read_parts(a, content_type, body, &parts);
     if (!out->fault)
-        out->fault = take_parts(a, parts, out);
+        out->fault = take_parts(a, &parts, out);
     if (out->fault)
         return;
     for (size_t i = 0; f->fields[i].name; i++) {

@@ -10,7 +10,8 @@
 
 #include <jansson.h>
 
-enum { FORM_FIELDS_MAX = 48, FORM_CHOICES_MAX = 64 };
+/* As many choices as an assembly has members. */
+enum { FORM_FIELDS_MAX = 48, FORM_CHOICES_MAX = 1024 };
 
 enum form_kind {
     FORM_LINE, /* one line of text; white space trimmed, NFC */
@@ -53,8 +54,8 @@ struct form_value {
     struct str text; /* as typed, when it could be shown again; cleaned when it passed */
     int64_t number;  /* of INTEGER; of MINUTE and DATE the first second, UTC */
     bool given;
-    size_t choices_n;
-    struct str choices[FORM_CHOICES_MAX];
+    size_t choices_n, choices_room;
+    struct str *choices;
     enum fault fault;  /* why it was refused */
     uint32_t min, max; /* the bounds that the sentence about it names; max 0: the table's */
     struct str file_name, file_type;

@@ -10,7 +10,7 @@
 #include "base/fault.h"
 #include "base/str.h"
 
-enum { FORM_PARTS_MAX = 256, FORM_NAME_MAX = 64 };
+enum { FORM_PARTS_MAX = 4096, FORM_NAME_MAX = 64 };
 
 struct form_part {
     struct str name; /* 1 … FORM_NAME_MAX bytes, printable ASCII */
@@ -21,12 +21,13 @@ struct form_part {
 };
 
 struct form_parts {
-    size_t n;
-    struct form_part part[FORM_PARTS_MAX];
+    struct arena *arena; /* set by who reads */
+    size_t n, room;
+    struct form_part *part;
     bool exact; /* every name must be known, and line ends are as meant: JSON */
 };
 
-/* REQUEST_MALFORMED for a bad name, TOO_LARGE past FORM_PARTS_MAX. */
+/* REQUEST_MALFORMED for a bad name, REQUEST_TOO_LARGE past FORM_PARTS_MAX. */
 enum fault form_parts_add(struct form_parts *parts, const struct form_part *part);
 
 /* One reader for each content type. REQUEST_MALFORMED, REQUEST_TOO_LARGE. Values lie in `body` or in the

@@ -1,6 +1,8 @@
 /* form_urlencoded.c: application/x-www-form-urlencoded as the URL standard writes it, read strictly. */
 #include "web/form_parts.h"
 
+#include <string.h>
+
 static int hex_digit(char c) {
     if (c >= '0' && c <= '9')
         return c - '0';
@@ -40,6 +42,13 @@ enum fault form_parts_add(struct form_parts *parts, const struct form_part *part
             return REQUEST_MALFORMED;
     if (parts->n == FORM_PARTS_MAX)
         return REQUEST_TOO_LARGE;
+    if (parts->n == parts->room) {
+        parts->room = parts->room ? 2 * parts->room : 16;
+        struct form_part *more = arena_alloc(parts->arena, parts->room * sizeof *more);
+        if (parts->n)
+            memcpy(more, parts->part, parts->n * sizeof *more);
+        parts->part = more;
+    }
     parts->part[parts->n++] = *part;
     return OK;
 }
