@@ -136,7 +136,7 @@ enum fault step_record_confirm(struct txn *t, struct command *c, struct batch *o
     enum fault f = find(t, r->edition, r->step, &edition, &e, &s);
     if (f)
         return f;
-    if (step_recorded(t, c->arena, &s, &vote, &note) || (r->seen && r->seen != s.recorded))
+    if (step_recorded(t, c->arena, &s, &vote, &note) || r->seen != s.recorded)
         return WRONG_STATE;
     if (!str_equal(vote.second, c->by))
         return SECOND_PERSON;

@@ -21,8 +21,7 @@ enum fault step_record_vote(struct txn *t, struct command *c, struct batch *out)
 struct record_confirm {
     struct str edition, step;
     bool agrees;
-    uint64_t seen; /* the step's `recorded` when it was shown: the chair may have written another since; 0:
-                      not said */
+    uint64_t seen; /* the step's `recorded` when it was shown: the chair may have written another since */
 };
 enum fault step_record_confirm(struct txn *t, struct command *c, struct batch *out);
 

@@ -204,7 +204,10 @@ static void only_the_bodys_chair_leads_its_steps(void **state) {
     HOUSE_MUST(panel_hands(&honour, "k01"));
     struct step_record_vote r = {
         .edition = honour.edition, .step = STR("vedtak-k01"), .vote = {.second = honour.secretary}};
-    struct record_confirm c = {.edition = honour.edition, .step = STR("vedtak-k01"), .agrees = true};
+    struct record_confirm c = {.edition = honour.edition,
+                               .step = STR("vedtak-k01"),
+                               .agrees = true,
+                               .seen = panel_step(&honour, "vedtak-k01").recorded};
     struct str others[] = {honour.board[0].id, honour.council[1].id, h->admin, (struct str){0}};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         assert_int_equal(house_as(h, others[i], step_record_vote, &r), NOT_ALLOWED);

@@ -114,7 +114,10 @@ static void the_boards_recommendation_is_not_the_councils_decision(void **state)
     panel_recommend(&p, "k01", "yes");
     assert_int_equal(winner("innstilling-k01", "k01"), STEP_NOT_READY);
     HOUSE_MUST(panel_hands(&p, "k01"));
-    struct record_confirm yes = {.edition = p.edition, .step = STR("vedtak-k01"), .agrees = true};
+    struct record_confirm yes = {.edition = p.edition,
+                                 .step = STR("vedtak-k01"),
+                                 .agrees = true,
+                                 .seen = panel_step(&p, "vedtak-k01").recorded};
     HOUSE_MUST(house_as(&p.house, p.secretary, step_record_confirm, &yes));
     assert_int_equal(winner("innstilling-k01", "k01"), STEP_NOT_READY);
     assert_int_equal(winner("vedtak-k01", "k01"), OK);
@@ -137,7 +140,10 @@ static void who_is_honoured_hears_nothing_of_it(void **state) {
     const struct juror *kari = &p.council[COUNCIL - 1];
     panel_recommend(&p, "k02", "yes");
     HOUSE_MUST(panel_hands(&p, "k02"));
-    struct record_confirm yes = {.edition = p.edition, .step = STR("vedtak-k02"), .agrees = true};
+    struct record_confirm yes = {.edition = p.edition,
+                                 .step = STR("vedtak-k02"),
+                                 .agrees = true,
+                                 .seen = panel_step(&p, "vedtak-k02").recorded};
     HOUSE_MUST(house_as(h, p.secretary, step_record_confirm, &yes));
     struct decision_confirm confirm = {.edition = p.edition, .number = 1, .agrees = true, .own_row = true};
     assert_int_equal(house_as(h, kari->id, decision_confirm, &confirm), WRONG_STATE);

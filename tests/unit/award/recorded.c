@@ -120,7 +120,8 @@ static enum fault record_it(struct honour *x, size_t present, uint32_t yes, uint
 }
 
 static enum fault answer(struct honour *x, struct str who, bool agrees) {
-    struct record_confirm c = {.edition = x->edition, .step = STR(ADOPT), .agrees = agrees};
+    struct record_confirm c = {
+        .edition = x->edition, .step = STR(ADOPT), .agrees = agrees, .seen = step(x, ADOPT).recorded};
     return house_as(&x->house, who, step_record_confirm, &c);
 }
 
