@@ -162,7 +162,7 @@ demo: ## The same with the 2021 sample: a fresh folder whose clock begins on 20 
 check: ## Install what is missing, run every test: unit, flow, fault, browser, interop, lint
 	deploy/install-deps
 	$(MAKE) tested npm-test
-	tests/run unit flow fault browser interop lint
+	tests/run lint unit flow fault browser interop
 check-sanitize: ## The same under ASan and UBSan, and the threads under TSan
 	deploy/install-deps
 	$(MAKE) tested npm-test FLAVOUR=asan
