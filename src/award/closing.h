@@ -34,7 +34,7 @@ enum fault step_gather(struct arena *a, const struct step_documents *d, json_t *
 /* The result as logged, for members of the body and administrators after the close; without the rows of
  * candidates from whom the viewer is recused, and their part in ties. NOT_ALLOWED, RECUSED (from the one whom
  * the step is about), STEP_NOT_READY before it is counted. */
-enum fault step_result(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *r,
+enum fault step_result(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
                        struct str viewer, json_t **result);
 
 /* Steps whose deadline has passed at `now` and which are not closed: for the clock. */

@@ -35,7 +35,7 @@ static enum fault open_edition(const struct txn *t, struct str id, uint32_t *num
 
 enum fault member_invite(struct txn *t, struct command *c, struct batch *out) {
     const struct member_invite_args *args = c->args;
-    uint32_t number;
+    uint32_t number = 0;
     struct edition_record e;
     json_t *rules;
     size_t members;
@@ -76,7 +76,7 @@ static bool votes_now(const struct txn *t, uint32_t edition, struct str body, st
 
 enum fault member_remove(struct txn *t, struct command *c, struct batch *out) {
     const struct member_remove_args *args = c->args;
-    uint32_t number;
+    uint32_t number = 0;
     struct edition_record e;
     enum member_role role;
     enum fault f = admin_only(t, c);
@@ -120,7 +120,7 @@ enum fault members_copy(struct txn *t, struct command *c, struct batch *out) {
 
 enum fault apply_member_invited(struct fact *f) {
     struct str body = json_get_str(f->open, "body"), person = json_get_str(f->open, "person");
-    uint32_t number;
+    uint32_t number = 0;
     struct edition_record e;
     struct member_record r;
     enum member_role role;
@@ -145,7 +145,7 @@ enum fault apply_member_invited(struct fact *f) {
 
 enum fault apply_member_removed(struct fact *f) {
     struct str body = json_get_str(f->open, "body"), person = json_get_str(f->open, "person");
-    uint32_t number;
+    uint32_t number = 0;
     if (edition_number(f->txn, f->edition, &number) != OK)
         return FOLDER_DAMAGED;
     struct key k = member_key(number, body, person), m = membership_key(person, number, body);
