@@ -1,87 +1,6 @@
 /* proposal.c: from the form to the inbox: what is taken, what is refused, and who may do what with which
  * secret. */
-#include "award/proposal.h"
-
-#include "award/outbox.h"
-#include "support/house.h"
-#include "support/test.h"
-
-#include <string.h>
-
-struct scene {
-    struct house h;
-    struct str edition;
-    uint32_t number; /* the edition's */
-};
-
-static int setup(void **state) {
-    static struct scene s;
-    house_make(&s.h, "2021-09-01T08:00:00+02:00");
-    s.edition = house_grunder(&s.h);
-    struct txn t = house_read(&s.h);
-    HOUSE_MUST(edition_number(&t, s.edition, &s.number));
-    store_read_end(&t);
-    house_clock(&s.h, "2021-09-20T12:00:00+02:00");
-    *state = &s;
-    return 0;
-}
-
-static int teardown(void **state) {
-    struct scene *s = *state;
-    house_replays(&s->h);
-    house_remove(&s->h);
-    return 0;
-}
-
-static struct proposal told(struct scene *s, uint32_t number) {
-    struct proposal p;
-    struct txn t = house_read(&s->h);
-    HOUSE_MUST(proposal_read(&t, s->h.arena, s->number, number, &p));
-    store_read_end(&t);
-    return p;
-}
-
-static struct edition_record record(struct scene *s) {
-    struct edition_record r;
-    struct txn t = house_read(&s->h);
-    HOUSE_MUST(edition_get(&t, s->number, &r));
-    store_read_end(&t);
-    return r;
-}
-
-static struct str secret_of(struct scene *s, uint32_t number, enum proposal_link what) {
-    struct proposal p = told(s, number);
-    struct txn t = house_read(&s->h);
-    struct str l = proposal_link(&t, s->h.arena, &p.record, what);
-    store_read_end(&t);
-    return l;
-}
-
-/* Sends the usual one by the web; its number. */
-static uint32_t receive(struct scene *s) {
-    struct proposal_args p = house_proposal(s->edition);
-    HOUSE_MUST(house_public(&s->h, proposal_receive, &p));
-    return s->h.result.number;
-}
-
-static enum fault enter(struct scene *s, const char *via, const char *received_at) {
-    struct proposal_args p = house_proposal(s->edition);
-    p.via = str_of(via);
-    p.received_at = received_at ? house_moment(received_at) : 0;
-    return house_do(&s->h, proposal_receive, &p);
-}
-
-static enum fault act(struct scene *s, house_decide *decide, uint32_t number, const char *outcome,
-                      const char *reason) {
-    const struct proposal_act_args args = {
-        .proposal = told(s, number).id, .outcome = str_of(outcome), .reason = str_of(reason)};
-    return house_do(&s->h, decide, &args);
-}
-
-static enum fault by_link(struct scene *s, house_decide *decide, uint32_t number, struct str secret) {
-    const struct proposal_act_args args = {.proposal = told(s, number).id, .link = secret};
-    return house_public(&s->h, decide, &args);
-}
+#include "support/proposals.h"
 
 /* --- receiving --- */
 
@@ -415,80 +334,6 @@ static void nobody_acts_on_what_is_not_there(void **state) {
     assert_int_equal(house_public(&s->h, proposal_withdraw, &public), TOKEN_WRONG);
 }
 
-/* --- the inbox --- */
-
-static void the_inbox_comes_in_pages_and_counts_by_state(void **state) {
-    struct scene *s = *state;
-    for (int i = 0; i < 7; i++)
-        house_propose(&s->h, s->edition, NULL, NULL);
-    receive(s);
-    HOUSE_MUST(act(s, proposal_screen, 3, "no", "x"));
-    struct edition_record r = record(s);
-    assert_int_equal(r.proposals, 8);
-    assert_int_equal(r.in_state[PROPOSAL_NEW], 6);
-    assert_int_equal(r.in_state[PROPOSAL_UNCONFIRMED], 1);
-    assert_int_equal(r.in_state[PROPOSAL_REFUSED], 1);
-
-    static const uint32_t expected[] = {1, 2, 4, 5, 6, 7};
-    struct txn t = house_read(&s->h);
-    uint32_t after = 0;
-    size_t seen = 0, n;
-    bool more = true;
-    while (more) {
-        struct proposal *list;
-        HOUSE_MUST(inbox_page(&t, s->h.arena, s->number, PROPOSAL_NEW, after, 4, &list, &n, &more));
-        for (size_t i = 0; i < n; i++)
-            assert_int_equal(list[i].number, expected[seen++]);
-        after = list[n - 1].number;
-    }
-    assert_int_equal(seen, 6);
-    struct proposal *all;
-    HOUSE_MUST(proposals_page(&t, s->h.arena, s->number, 0, 8, &all, &n, &more));
-    assert_int_equal(n, 8);
-    assert_false(more);
-    store_read_end(&t);
-}
-
-static void counters_always_add_up(void **state) {
-    struct scene *s = *state;
-    static const char *const outcomes[] = {"yes", "no", "unsure"};
-    for (unsigned i = 0; i < 12; i++) {
-        uint32_t n = i % 3 ? house_propose(&s->h, s->edition, NULL, NULL) : receive(s);
-        act(s, proposal_screen, n, outcomes[i % 3], "x");
-        if (i % 4 == 0)
-            HOUSE_MUST(act(s, proposal_withdraw, n, "", "x"));
-        struct edition_record r = record(s);
-        uint32_t sum = 0;
-        for (unsigned k = 0; k < PROPOSAL_STATES; k++)
-            sum += r.in_state[k];
-        assert_int_equal(sum, r.proposals);
-    }
-}
-
-static void state_words_and_letters_are_distinct(void **state) {
-    for (unsigned i = 0; i < PROPOSAL_STATES; i++) {
-        enum proposal_state back;
-        assert_true(proposal_state_parse(proposal_state_word(i), &back));
-        assert_int_equal(back, i);
-        for (unsigned k = 0; k < i; k++)
-            assert_int_not_equal(proposal_state_letter(i), proposal_state_letter(k));
-    }
-}
-
-static void in_a_secret_edition_all_is_sealed(void **state) {
-    struct scene *s = *state;
-    struct str secret = house_hedersmerke(&s->h);
-    uint64_t size = house_size(&s->h);
-    house_propose(&s->h, secret, "Solveig Brånås-Eksempel", NULL);
-    struct txn t = house_read(&s->h);
-    for (uint64_t i = size; i < size + 2; i++) {
-        struct str entry;
-        HOUSE_MUST(journal_entry(&t, i, &entry));
-        assert_true(str_starts(entry, STR("{\"v\":1,\"type\":\"sealed\",")));
-    }
-    store_read_end(&t);
-}
-
 int main(void) {
 #define WITH_SCENE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
@@ -513,10 +358,6 @@ int main(void) {
         WITH_SCENE(screening_moves_it_and_needs_a_reason_for_no),
         WITH_SCENE(an_unconfirmed_one_is_not_screened),
         WITH_SCENE(nobody_acts_on_what_is_not_there),
-        WITH_SCENE(the_inbox_comes_in_pages_and_counts_by_state),
-        WITH_SCENE(counters_always_add_up),
-        cmocka_unit_test(state_words_and_letters_are_distinct),
-        WITH_SCENE(in_a_secret_edition_all_is_sealed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
