@@ -25,6 +25,6 @@ struct client {
 
 /* Until all is sent or `ms` have passed and all that was sent is answered. Ends the process with a sentence
  * when a connection ends or an answer does not come. */
-void client_run(struct client *c, int64_t ms);
+void client_run(struct client *k, int64_t ms);
 
 #endif
