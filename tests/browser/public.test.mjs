@@ -6,7 +6,7 @@ import test from 'node:test';
 
 import { scratch, serve } from '../flow/lib.mjs';
 import { formPath, propose } from '../flow/lib/propose.mjs';
-import { findings, judge, lighthouse, person } from './lib.mjs';
+import { findings, judge, person } from './lib.mjs';
 
 const PAGES = {
   home: '/', award: '/gronn-grunder', 'award-secret': '/hedersmerke', winners: '/vinnere', 'winners-one': '/vinnere/gronn-grunder',
@@ -81,14 +81,4 @@ test('a browser without Ed25519 says that it has not checked the signature', asy
   await page.click('summary:text("Kvittering og etterprøving")');
   await page.waitForSelector('[data-receipt][data-outcome=unsigned]');
   assert.match(await page.textContent('[data-receipt]'), /Selve signaturen kan den ikke kontrollere/);
-});
-
-test('Lighthouse on the front page and the form', { timeout: 240_000 }, async (t) => {
-  const server = await serve(t);
-  for (const where of ['/', await formPath(server.visitor())]) {
-    const { accessibility, 'best-practices': practices, performance, lost } = await lighthouse(server.url + where);
-    assert.equal(accessibility, 100, `${where}: ${lost}`);
-    assert.equal(practices, 100, `${where}: ${lost}`);
-    assert.ok(performance >= 95, `${where}: ${performance} ${lost}`);
-  }
 });
