@@ -35,6 +35,8 @@ struct str admin_url(const struct visit *v, const struct desk *d, const char *fo
 void admin_begin(struct visit *v);
 /* The same with award_name, label, edition_url. */
 void admin_begin_desk(struct visit *v, const struct desk *d);
+/* Says that what is changed now does not reach those who vote already: frozen_text. */
+void admin_say_frozen(struct visit *v, const struct desk *d);
 /* "3. utgave, 2021": {"t"}, fresh. */
 json_t *admin_label(const struct desk *d);
 

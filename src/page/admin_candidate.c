@@ -174,6 +174,7 @@ enum fault admin_candidate_view(struct visit *v) {
     json_set_str(v->view, "candidates_url", admin_url(v, &x.d, "/kandidater"));
     admin_candidate_state(v->view, &x.k);
     json_set_new(v->view, "facts", facts_of(v, &x));
+    admin_say_frozen(v, &x.d);
     f = add_proposals(v, &x);
     if (!f)
         f = say_into(v, &x);

@@ -100,6 +100,7 @@ static enum fault list_view(struct visit *v) {
         json_set_new(v->view, "merge", merge);
     }
     add_around(v, &d, shown, counts);
+    admin_say_frozen(v, &d);
     return OK;
 }
 

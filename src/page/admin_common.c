@@ -106,6 +106,11 @@ void admin_begin_desk(struct visit *v, const struct desk *d) {
     json_set_str(v->view, "edition_url", admin_url(v, d, "%s", ""));
 }
 
+void admin_say_frozen(struct visit *v, const struct desk *d) {
+    if (d->edition.record.steps && !d->edition.record.announced)
+        words_set(v->view, "frozen_text", "admin.candidates.frozen");
+}
+
 /* --- words --- */
 
 struct str admin_when(const struct visit *v, int64_t at) {

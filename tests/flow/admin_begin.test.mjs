@@ -95,6 +95,8 @@ test('from nothing to an open edition, everything a draft until then', async (t)
   assert.match((await admin.get(people)).text, /Invitasjonene sendes når utgaven åpner for forslag/);
   await press(admin, `${people}/juryen`, '/juryen', { name: 'Anne Prøve', email: 'anne@example.org', role: 'chair', from: 'Rotary' });
   assert.match((await admin.get(`${OFFICE}/utboks`)).text, /Utboksen er tom\./);
+  const [anne] = (await admin.json(people)).bodies[0].members;
+  assert.equal(anne.link, undefined, 'only in a sample can one sign in as somebody else');
 
   /* what it means stands on a page of its own; looking opens nothing */
   const asked = await admin.get(`${desk.path}/apne`);

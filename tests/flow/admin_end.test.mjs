@@ -1,9 +1,11 @@
 /* The third edition from its invitations to the hall of fame: who has handed in and never what, until it is closed. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import test from 'node:test';
 
 import { until } from './lib.mjs';
 import { Member, marked } from './lib/jury.mjs';
+import { mailbox } from './lib/mailbox.mjs';
 import { BADGE, candidates, gatherAll, moveClock, office, OFFICE, press, THIRD, toDeadlineAndBeyond } from './lib/office.mjs';
 
 const NAMES = ['Astrid Nøkleby-Eks', 'Berit Kjærstad-Test', 'Linh Trần Sørbø', 'Morten Ås-Prøve', 'Ole-Petter Ækre', 'Siri Lønnøy',
@@ -81,6 +83,37 @@ test('members are invited, corrected and seen to answer; each mail can be read',
   const chair = await press(admin, `${at}/juryen`, '/juryen', { name: 'Nils Ny Valgt', email: 'nils@example.org', role: 'chair' });
   assert.equal(chair.status, 200);
   assert.deepEqual((await admin.json(at)).bodies[0].members.filter((one) => one.role).map((one) => one.name), ['Nils Ny Valgt']);
+});
+
+test('where mail is sent, its links are for its readers alone', async (t) => {
+  const post = await mailbox(t);
+  const { server, admin } = await office(t, { config: post.config });
+  await press(admin, `${THIRD}/personer/juryen`, '/juryen', { name: 'Nils Nyvalgt', email: 'nils@example.org', role: 'member' });
+  const mail = await post.next('nils@example.org');
+  const row = async () => (await admin.json(`${OFFICE}/utboks`)).rows.find((one) => one.address === 'nils@example.org');
+  await until('it is told that it was sent', async () => (await row()).state === 'sendt');
+  const shown = await admin.get((await row()).url);
+  assert.match(shown.text, /Nils Nyvalgt/);
+  assert.ok(!shown.body.includes(mail.links[0].split('#')[1]), 'the office cannot sign in as a juror');
+  assert.ok(!shown.forms.some((form) => /stopp|send$/.test(form.action)), 'what has left cannot be stopped');
+  const nils = server.visitor();
+  assert.equal((await nils.arrive(mail.links[0])).status, 200);
+});
+
+test('a mail that waits is stopped, and let go again', async (t) => {
+  const post = await mailbox(t);
+  const settings = fs.readFileSync(post.config, 'utf8').replace(/(smtp:\/\/127\.0\.0\.1):\d+/, '$1:1');
+  fs.writeFileSync(post.config, settings); /* nobody listens there */
+  const { admin } = await office(t, { config: post.config });
+  const first = async () => (await admin.json(`${OFFICE}/utboks`)).rows[0];
+  const { url } = await first();
+  const state = async () => (await admin.json(url)).mail_state.label;
+  await until('it waits for another try', async () => (await state()) === 'venter');
+  await press(admin, url, '/stopp');
+  assert.equal(await state(), 'stoppet');
+  assert.deepEqual((await admin.json(`${OFFICE}/utboks?vis=stopped`)).rows.map((one) => one.url), [url]);
+  await press(admin, url, '/send');
+  await until('it waits again', async () => (await state()) === 'venter');
 });
 
 test('a step shows what must be in place and who opens it', async (t) => {
