@@ -141,6 +141,17 @@ test('bodies that cannot be read are refused in a sentence', async (t) => {
   assert.equal((await post('application/x-www-form-urlencoded', many)).status, 413);
 });
 
+test('an address that is no text is refused, and nothing ends by it', async (t) => {
+  const server = await serve(t);
+  const ask = (target) =>
+    server.raw(Buffer.from(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`, 'latin1'));
+  for (const target of ['/?\xff', '/?a=\xc3\xa6', '/logg-inn?\xfe\xfe']) {
+    assert.match((await ask(target)).toString(), /^HTTP\/1\.1 400 /);
+  }
+  assert.match((await ask('/%5Cevil.example/')).toString(), /^HTTP\/1\.1 404 /);
+  assert.equal((await server.visitor().request('GET', '/')).status, 200);
+});
+
 test('a body past the bound is refused before it is read', async (t) => {
   const server = await serve(t);
   const heard = await server.raw(
