@@ -3,6 +3,7 @@
 
 #include "desk/delivery.h"
 
+#include "award/people.h"
 #include "award/tables.h"
 #include "base/buf.h"
 #include "base/json.h"
@@ -58,7 +59,9 @@ enum fault delivery_act(struct txn *t, struct command *c, struct batch *out) {
     const struct delivery_act *d = c->args;
     struct delivery_record r;
     (void)out;
-    enum fault f = delivery_read(t, d->entry, d->n, &r);
+    enum fault f = admin_only(t, c);
+    if (!f)
+        f = delivery_read(t, d->entry, d->n, &r);
     if (f)
         return f;
     bool may =

@@ -22,7 +22,8 @@ struct delivery_record { /* T_DELIVERY: be64 entry, be32 n */
 /* The state of one mail; DELIVERY_WAITS when there is no row. */
 enum fault delivery_read(const struct txn *t, uint64_t entry, uint32_t n, struct delivery_record *r);
 
-/* Command (volatile): stops a mail that waits, or lets a stopped, failed or lost one go again. WRONG_STATE.
+/* Command (volatile), by an administrator: stops a mail that waits, or lets a stopped, failed or lost one go
+ * again. WRONG_STATE.
  */
 struct delivery_act {
     uint64_t entry;

@@ -65,6 +65,14 @@ static void what_has_left_keeps_no_text(void **state) {
     assert_int_equal(list[0].text.to_address.n, 0);
 }
 
+static void only_the_office_stops_a_mail(void **state) {
+    const struct delivery_act stop = {.entry = 3, .n = 0, .stop = true};
+    assert_int_equal(house_public(&h, delivery_act, &stop), NOT_ALLOWED);
+    assert_int_equal(house_as(&h, STR("aaaaaaaaaaaaaaaaaaaaaaaaaa"), delivery_act, &stop), NOT_ALLOWED);
+    assert_int_equal(house_do(&h, delivery_act, &stop), OK);
+    assert_int_equal(house_do(&h, delivery_act, &stop), WRONG_STATE);
+}
+
 static int begin(void **state) {
     house_make(&h, "2021-09-01T08:00:00+02:00");
     return 0;
@@ -79,6 +87,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_has_left_gives_way_first, begin, end),
         cmocka_unit_test_setup_teardown(what_has_left_keeps_no_text, begin, end),
+        cmocka_unit_test_setup_teardown(only_the_office_stops_a_mail, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
