@@ -114,6 +114,14 @@ static enum fault members_of(struct visit *v, const struct desk *d, int64_t *all
     return OK;
 }
 
+json_t *admin_previews(struct visit *v, const struct desk *d) {
+    struct str path = page_edition_path(v->arena, &d->edition);
+    json_t *list = json_array();
+    page_add_way(list, "admin.edition.open_preview", page_url(v, "%.*s", STR_ARGS(path)));
+    page_add_way(list, "admin.edition.form_preview", page_url(v, "%.*s/foresla", STR_ARGS(path)));
+    return list;
+}
+
 static enum fault open_view(struct visit *v) {
     struct desk d;
     int64_t members;
@@ -141,6 +149,7 @@ static enum fault open_view(struct visit *v) {
                  admin_confirm(v, &open_form, NULL, admin_url(v, &d, "/apne"), "admin.edition.open", told,
                                "admin.edition.open", admin_url(v, &d, "%s", "")));
     admin_phase(v->view, &d.edition);
+    json_set_new(v->view, "previews", admin_previews(v, &d));
     return OK;
 }
 

@@ -102,6 +102,7 @@ static enum fault decide_view(struct visit *v) {
     const json_t *body =
         rules_find(d.rules, "bodies", json_get_str(json_object_get(d.rules, "decision"), "body"));
     json_set_str(v->view, "body_name", rules_text_of(body, "name", v->lang));
+    words_set(v->view, "title", d.edition.secret ? "decision.title_body" : "decision.title");
     f = decision_current(v->txn, v->arena, d.edition.number, &x);
     if (f == NOT_FOUND) {
         json_set_str(words_set(v->view, "waiting_text", "admin.decide.waits"), "who",

@@ -1,6 +1,7 @@
 /* admin_edition.c: one edition's own desk: how far it has come, its rooms, its dates. */
 #include "base/format.h"
 #include "page/admin_checklist.h"
+#include "page/admin_dates.h"
 #include "page/admin_export.h"
 
 enum { POSTPONEMENTS_LOOKED = 400 };
@@ -122,8 +123,7 @@ static void add_ways(struct visit *v, const struct desk *d) {
     if (r->opened)
         json_set_str(v->view, "public_url", page_url(v, "%.*s", STR_ARGS(public)));
     else
-        json_set_new(v->view, "preview",
-                     way("admin.edition.open_preview", page_url(v, "%.*s", STR_ARGS(public))));
+        json_set_new(v->view, "previews", admin_previews(v, d));
     if (!r->announced)
         json_set_new(v->view, "change", way("admin.edition.change", admin_url(v, d, "/rett")));
     if (r->opened && !r->announced)

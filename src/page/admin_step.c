@@ -270,7 +270,8 @@ static enum fault step_view(struct visit *v) {
     f = add_facts(v, &d, &s);
     if (f)
         return f;
-    words_set(v->view, "secrecy_text", "admin.step.secrecy_open");
+    bool motion = str_equal(json_get_str(s.template, "method"), STR("motion"));
+    words_set(v->view, "secrecy_text", motion ? "jury.welcome.secrecy_vote" : "admin.step.secrecy_open");
     if (json_get_bool(s.template, "per_candidate") && !s.candidate)
         return add_cases(v, &d, s.template);
     if (s.opened) {
