@@ -84,6 +84,14 @@ enum fault signin_spend(struct txn *t, struct arena *a, struct str text, int64_t
     return table_put(t, T_LINKS, key, key_of(&until));
 }
 
+enum fault signin_decoy(struct txn *t, struct command *c) {
+    unsigned char key[32];
+    struct key until = key_new();
+    seed_bytes(&c->seed, key, sizeof key);
+    key_u64(&until, (uint64_t)c->arrived);
+    return table_put(t, T_LINKS, str_bytes(key, sizeof key), key_of(&until));
+}
+
 enum fault signin_sweep(struct txn *t, int64_t now) {
     struct cursor c;
     enum { AT_ONCE = 256 };

@@ -22,6 +22,10 @@ enum fault signin_check(const struct store *s, struct arena *a, struct str text,
 /* Spends it (volatile; for use inside a decide). TOKEN_SPENT when it had been. */
 enum fault signin_spend(struct txn *t, struct arena *a, struct str text, int64_t now, struct str *person);
 
+/* Writes what a link that is asked for would, for somebody who is not known; it is swept with the spent ones.
+ */
+enum fault signin_decoy(struct txn *t, struct command *c);
+
 /* Forgets spent links that have expired anyway; called by the clock. */
 enum fault signin_sweep(struct txn *t, int64_t now);
 

@@ -116,13 +116,14 @@ static const json_t *step_before(const struct seat *s) {
     return NULL;
 }
 
+/* Whether the newest vote of the step before, about this candidate or about all, has led on to them. */
 static bool led_here(const struct visit *v, const struct seat *s, struct str before, uint32_t candidate) {
     for (uint32_t n = step_count(v->txn, s->edition.number); n > 0; n--) {
         struct step_record r;
-        if (!step_get(v->txn, s->edition.number, n, &r) && r.state == STEP_IS_COUNTED &&
-            str_equal(str_of(r.template_id), before) &&
-            (r.candidate == 0 || (r.candidate == candidate && r.adopted)))
-            return true;
+        if (step_get(v->txn, s->edition.number, n, &r) || !str_equal(str_of(r.template_id), before) ||
+            (r.candidate != 0 && r.candidate != candidate))
+            continue;
+        return r.state == STEP_IS_COUNTED && (r.candidate == 0 || r.adopted);
     }
     return false;
 }

@@ -1,6 +1,7 @@
 /* signin.c: links let in whom they were made for, once, in time, and nobody else. */
 #include "desk/signin.h"
 
+#include "award/tables.h"
 #include "support/house.h"
 #include "support/test.h"
 
@@ -95,6 +96,28 @@ static void spent_links_are_forgotten_only_when_they_have_expired(void **state) 
     assert_int_equal(use(h, secret), TOKEN_EXPIRED);
 }
 
+static enum fault decoy(struct txn *t, struct command *c, struct batch *out) {
+    (void)out;
+    return signin_decoy(t, c);
+}
+
+static uint64_t links(struct house *h) {
+    struct txn t = house_read(h);
+    uint64_t n = table_count(&t, T_LINKS);
+    store_read_end(&t);
+    return n;
+}
+
+static void somebody_unknown_costs_a_row_that_is_swept(void **state) {
+    struct house *h = *state;
+    assert_int_equal(house_public(h, decoy, NULL), OK);
+    assert_int_equal(house_public(h, decoy, NULL), OK);
+    assert_int_equal(links(h), 2);
+    h->now++;
+    assert_int_equal(house_public(h, sweep, NULL), OK);
+    assert_int_equal(links(h), 0);
+}
+
 int main(void) {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
@@ -103,6 +126,7 @@ int main(void) {
         T(every_changed_sign_is_refused),
         T(another_folder_knows_no_link_of_this_one),
         T(spent_links_are_forgotten_only_when_they_have_expired),
+        T(somebody_unknown_costs_a_row_that_is_swept),
     };
 #undef T
     return cmocka_run_group_tests(tests, NULL, NULL);
