@@ -467,22 +467,25 @@ static int run_help(struct options *o) {
     return 0;
 }
 
+static int run_verb(struct options *o, int argc, char **argv) {
+    if (argc < 2)
+        return run_help(o), EXIT_USAGE;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verbs[i].name, argv[1]) == 0) {
+            int status = read_options(o, argc - 2, argv + 2);
+            return status ? status : verbs[i].run(o);
+        }
+    return usage("there is no command \"%s\".", argv[1]);
+}
+
 int main(int argc, char **argv) {
-    struct options o = {.arena = arena_new()};
-    o.messages = messages_new(o.arena);
     if (sodium_init() < 0)
         return EXIT_WRONG;
     json_seed();
     umask(077);
-    if (argc < 2)
-        return run_help(&o), EXIT_USAGE;
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-        if (strcmp(verbs[i].name, argv[1]) != 0)
-            continue;
-        int status = read_options(&o, argc - 2, argv + 2);
-        status = status ? status : verbs[i].run(&o);
-        arena_free(o.arena);
-        return status;
-    }
-    return usage("there is no command \"%s\".", argv[1]);
+    struct options o = {.arena = arena_new()};
+    o.messages = messages_new(o.arena);
+    int status = run_verb(&o, argc, argv);
+    arena_free(o.arena);
+    return status;
 }
