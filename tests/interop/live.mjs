@@ -8,6 +8,7 @@ import path from 'node:path';
 import test from 'node:test';
 
 import { scratch, serve } from '../flow/lib.mjs';
+import { propose } from '../flow/lib/propose.mjs';
 
 /* Recipients that no sample has. */
 const PAST = [{ award: 'hedersmerke', year: 1999, recipients: ['Oppdiktet Mottaker', 'Oppdiktet Mottaker to'] }];
