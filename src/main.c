@@ -130,6 +130,7 @@ static bool folder_filled(const struct options *o) {
 
 struct folder {
     struct store *store;
+    struct log_engine *engine;
     struct writer *writer;
 };
 
@@ -145,15 +146,22 @@ static enum fault folder_open(struct options *o, struct folder *f) {
     enum fault fault = store_open(&so, &o->messages, &f->store);
     if (fault)
         return fault;
-    fault =
-        writer_start(f->store, engine_open(o->data), &award_domain, (size_t)o->settings.queue, &f->writer);
-    if (fault)
-        store_close(f->store);
+    f->engine = engine_open(o->data);
+    fault = f->engine
+                ? writer_start(f->store, f->engine, &award_domain, (size_t)o->settings.queue, &f->writer)
+                : DISK_ERROR;
+    if (!fault)
+        return OK;
+    messages_add(&o->messages, o->data, 0, 0, "The log's engine cannot be reached.");
+    if (f->engine)
+        f->engine->close(f->engine);
+    store_close(f->store);
     return fault;
 }
 
 static void folder_close(struct folder *f) {
     writer_stop(f->writer);
+    f->engine->close(f->engine);
     store_close(f->store);
 }
 
