@@ -154,6 +154,8 @@ enum fault candidate_read(const struct txn *t, struct arena *a, uint32_t edition
 static enum fault is_about(const struct txn *t, struct arena *a, const struct candidate_record *r,
                            struct str person, bool *is) {
     struct fact f;
+    if (!r->personal)
+        return OK;
     enum fault fault = event_read(t, a, r->texts, &f);
     if (fault == OK)
         *is = *is || (person.n && str_equal(json_get_str(f.private, "person"), person));

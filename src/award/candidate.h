@@ -13,8 +13,8 @@ struct str candidate_state_word(enum candidate_state s);
 
 struct candidate_record {
     uint8_t version, state;
-    char screened; /* 'y', 'n', 'q' or 0 */
-    uint8_t spare[1];
+    char screened;      /* 'y', 'n', 'q' or 0 */
+    uint8_t personal;   /* its texts name one of the people: for whose case they are read */
     uint32_t into;      /* of a merged one */
     uint32_t gathered;  /* its own proposals */
     uint32_t merged;    /* candidates merged into it */
@@ -43,6 +43,8 @@ struct candidate { /* as shown to those whose role allows */
 struct str candidate_id(struct arena *a, uint32_t number);
 bool candidate_number(struct str id, uint32_t *number);
 
+/* The record alone: costs a look-up. */
+enum fault candidate_get(const struct txn *t, uint32_t edition, uint32_t number, struct candidate_record *r);
 enum fault candidate_read(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
                           struct candidate *k);
 enum fault candidate_find(const struct txn *t, struct arena *a, uint32_t edition, struct str id,

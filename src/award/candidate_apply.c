@@ -49,6 +49,7 @@ enum fault apply_candidate_formed(struct fact *f) {
     x.r.version = CANDIDATE_RECORD_VERSION;
     x.r.state = CANDIDATE_IN;
     x.r.formed = x.r.texts = f->index;
+    x.r.personal = json_get_str(f->private, "person").n > 0;
     x.r.alikes = keys_of(f);
     x.e.candidates = x.number;
     x.e.candidates_in++;
@@ -64,6 +65,7 @@ enum fault apply_candidate_changed(struct fact *f) {
     if (fault != OK)
         return fault;
     x.r.texts = f->index;
+    x.r.personal = json_get_str(f->private, "person").n > 0;
     x.r.alikes = keys_of(f);
     fault = alike_put(f->txn, x.edition, &x.r.alikes, 'k', x.number);
     return fault == OK ? put(f, &x) : fault;

@@ -9,7 +9,6 @@ enum { CANDIDATE_RECORD_VERSION = 1 };
 struct key candidate_key(uint32_t edition, uint32_t number);
 struct key gathered_key(uint32_t edition, uint32_t candidate, uint32_t proposal);
 
-enum fault candidate_get(const struct txn *t, uint32_t edition, uint32_t number, struct candidate_record *r);
 enum fault candidate_put(struct txn *t, uint32_t edition, uint32_t number, const struct candidate_record *r);
 
 #endif

@@ -49,6 +49,10 @@ enum fault proposal_find(const struct txn *t, struct arena *a, struct str id, st
 enum fault proposal_read(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
                          struct proposal *p);
 
+/* Without its texts: costs a look-up each. */
+enum fault proposal_get(const struct txn *t, uint32_t edition, uint32_t number, struct proposal_record *r);
+enum fault proposal_lookup(const struct txn *t, struct str id, uint32_t *edition, uint32_t *number);
+
 /* The inbox: at most `limit` of a state behind number `after` (0: from the first), in the order of their
  * numbers. *more: there are others behind. How many there are in all stands in the edition's record. */
 enum fault inbox_page(const struct txn *t, struct arena *a, uint32_t edition, enum proposal_state state,
@@ -117,8 +121,6 @@ enum fault proposal_admit(struct txn *t, struct command *c, struct batch *out);
 
 /* --- for candidate.c --- */
 
-enum fault proposal_get(const struct txn *t, uint32_t edition, uint32_t number, struct proposal_record *r);
-enum fault proposal_lookup(const struct txn *t, struct str id, uint32_t *edition, uint32_t *number);
 /* Puts it back with another state: the inbox and the edition's counters follow. */
 enum fault proposal_move(struct txn *t, uint32_t edition, uint32_t number, struct proposal_record *r,
                          enum proposal_state to);

@@ -183,18 +183,17 @@ enum fault recusal_declaration(const struct txn *t, uint32_t edition, struct str
 }
 
 /* Where a candidate's proposals have gone: through all its mergers. */
-static uint32_t merged_into(const struct txn *t, struct arena *a, uint32_t edition, uint32_t candidate) {
-    struct candidate k;
-    for (size_t i = 0; i < CANDIDATES_MAX && !candidate_read(t, a, edition, candidate, &k); i++) {
-        if (k.state != CANDIDATE_MERGED)
+static uint32_t merged_into(const struct txn *t, uint32_t edition, uint32_t candidate) {
+    struct candidate_record r;
+    for (size_t i = 0; i < CANDIDATES_MAX && !candidate_get(t, edition, candidate, &r); i++) {
+        if (r.state != CANDIDATE_MERGED)
             break;
-        candidate = k.record.into;
+        candidate = r.into;
     }
     return candidate;
 }
 
-static bool bound(const struct txn *t, struct arena *a, uint32_t edition, struct str person,
-                  uint32_t candidate) {
+static bool bound(const struct txn *t, uint32_t edition, struct str person, uint32_t candidate) {
     struct key prefix = recusal_key(edition, person, 0);
     struct cursor c;
     bool stands = false;
@@ -206,8 +205,7 @@ static bool bound(const struct txn *t, struct arena *a, uint32_t edition, struct
             continue;
         memcpy(&r, c.value.p, sizeof r);
         uint32_t of = key_read_u32(c.key, prefix.n);
-        stands =
-            r.state != RECUSAL_LIFTED && (of == candidate || merged_into(t, a, edition, of) == candidate);
+        stands = r.state != RECUSAL_LIFTED && (of == candidate || merged_into(t, edition, of) == candidate);
     }
     cursor_close(&c);
     return stands;
@@ -217,7 +215,7 @@ bool recusal_stands(const struct txn *t, uint32_t edition, struct str person, ui
     struct arena *a = arena_new();
     bool self;
     bool stands = candidate_is_person(t, a, edition, candidate, person, &self) != OK || self ||
-                  bound(t, a, edition, person, candidate);
+                  bound(t, edition, person, candidate);
     arena_free(a);
     return stands;
 }

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/time.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -103,13 +104,51 @@ static enum fault read_documents(const struct txn *t, struct arena *a, const jso
     return OK;
 }
 
-enum fault step_documents(const struct txn *t, struct arena *a, const struct step_record *r,
-                          struct step_documents *d) {
+/* Parsed once and kept for the life of the process: there are as many as steps ever opened, and they never
+ * change, so all threads share them. */
+struct kept {
+    struct kept *next;
+    struct hash leaf; /* of step.opened */
+    struct step_documents documents;
+};
+
+static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct kept *kept;
+static struct arena *kept_arena;
+
+static enum fault keep(const struct txn *t, struct arena *a, const struct step_record *r,
+                       struct kept **found) {
     struct fact f;
+    if (!kept_arena)
+        kept_arena = arena_new();
+    struct kept *k = arena_alloc(kept_arena, sizeof *k);
     enum fault fault = event_read(t, a, r->opened, &f);
+    if (!fault)
+        fault = read_documents(t, kept_arena, f.private, &k->documents);
     if (fault)
         return fault;
-    return f.erased ? ERASED : read_documents(t, a, f.private, d);
+    k->leaf = r->leaf;
+    k->next = kept;
+    *found = kept = k;
+    return OK;
+}
+
+enum fault step_documents(const struct txn *t, struct arena *a, const struct step_record *r,
+                          struct step_documents *d) {
+    struct opening still_there;
+    enum fault f = journal_opening(t, r->opened, STR("private"), &still_there);
+    if (f)
+        return f;
+    pthread_mutex_lock(&kept_lock);
+    struct kept *k = kept;
+    while (k && !hash_equal(k->leaf, r->leaf))
+        k = k->next;
+    if (!k)
+        f = keep(t, a, r, &k);
+    if (!f)
+        *d = k->documents;
+    pthread_mutex_unlock(&kept_lock);
+    return f;
 }
 
 /* --- material --- */

@@ -43,7 +43,7 @@ enum fault step_put(struct txn *t, uint32_t edition, const struct step_record *r
 enum fault step_roll_put(struct txn *t, uint32_t edition, uint32_t step, struct str person,
                          const struct roll_record *r);
 
-/* The documents of an opened step: texts and parsed. */
+/* The documents of an opened step: texts and parsed. They are read once and live as long as the process. */
 struct step_documents {
     struct str rules_note, slate_note, roll_note; /* signed */
     struct step_rules rules;

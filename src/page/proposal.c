@@ -33,12 +33,13 @@ static struct str name_of(const struct visit *v, const struct proposal_place *pl
 }
 
 enum fault proposal_tell_number(struct visit *v, const struct proposal *p) {
-    struct proposal_place place = {.proposal = *p};
-    enum fault f = read_place(v, &place);
-    if (f)
+    struct edition_record e;
+    json_t *rules;
+    enum fault f = edition_get(v->txn, p->edition, &e);
+    if (f || (f = edition_rules_of(v->txn, &e, &rules)))
         return f;
     v->view = json_new_object(v->arena);
-    json_set_str(v->view, "number", name_of(v, &place));
+    json_set_str(v->view, "number", edition_proposal_name(v->arena, rules, &e, p->number));
     return OK;
 }
 

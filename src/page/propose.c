@@ -109,8 +109,10 @@ static enum fault propose_command(struct visit *v, struct command *c) {
 
 /* To the proposal's own page, by the secret that only this answer and the mail know. */
 static enum fault propose_answer(struct visit *v, const struct command *c) {
-    struct proposal p;
-    enum fault f = proposal_find(v->txn, v->arena, str_of(c->result.id), &p);
+    struct proposal p = {.id = arena_copy(v->arena, str_of(c->result.id))};
+    enum fault f = proposal_lookup(v->txn, p.id, &p.edition, &p.number);
+    if (!f)
+        f = proposal_get(v->txn, p.edition, p.number, &p.record);
     if (!f)
         f = proposal_tell_number(v, &p);
     if (!f)
