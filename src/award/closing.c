@@ -10,13 +10,6 @@
 
 #include <string.h>
 
-static struct key voters_of(uint32_t edition, uint32_t step) {
-    struct key k = key_new();
-    key_u32(&k, edition);
-    key_u32(&k, step);
-    return k;
-}
-
 /* --- what counts --- */
 
 static json_t *ballot_row(struct arena *a, struct str juror, const struct roll_record *v) {
@@ -222,9 +215,9 @@ enum fault step_result(const struct txn *t, struct arena *a, uint32_t edition, c
 
 static enum fault due_in(const struct txn *t, struct arena *a, uint32_t edition, int64_t now,
                          struct step_due *list, size_t room, size_t *n) {
-    struct key prefix = voters_of(edition, 0);
+    struct key prefix = key_new();
     struct cursor c;
-    prefix.n = 4;
+    key_u32(&prefix, edition);
     enum fault f = cursor_open(t, T_STEPS, key_of(&prefix), (struct str){0}, false, &c);
     if (f)
         return f;

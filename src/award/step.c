@@ -25,7 +25,7 @@ static struct key step_key(uint32_t edition, uint32_t step) {
     return k;
 }
 
-static struct key roll_key(uint32_t edition, uint32_t step, struct str person) {
+struct key step_roll_key(uint32_t edition, uint32_t step, struct str person) {
     struct key k = step_key(edition, step);
     key_str(&k, person);
     return k;
@@ -61,14 +61,14 @@ enum fault step_find(const struct txn *t, uint32_t edition, struct str id, struc
 
 enum fault step_roll_get(const struct txn *t, uint32_t edition, uint32_t step, struct str person,
                          struct roll_record *r) {
-    struct key k = roll_key(edition, step, person);
+    struct key k = step_roll_key(edition, step, person);
     enum fault f = table_get_record(t, T_ROLL, key_of(&k), r, sizeof *r);
     return f == NOT_FOUND ? NOT_IN_ROLL : f;
 }
 
 enum fault step_roll_put(struct txn *t, uint32_t edition, uint32_t step, struct str person,
                          const struct roll_record *r) {
-    struct key k = roll_key(edition, step, person);
+    struct key k = step_roll_key(edition, step, person);
     return table_put(t, T_ROLL, key_of(&k), str_bytes(r, sizeof *r));
 }
 

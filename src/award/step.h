@@ -38,6 +38,9 @@ uint32_t step_count(const struct txn *t, uint32_t edition);
 enum fault step_roll_get(const struct txn *t, uint32_t edition, uint32_t step, struct str person,
                          struct roll_record *r);
 
+/* T_ROLL's key, which other tables by voter share; with nobody's id the prefix of a whole roll. */
+struct key step_roll_key(uint32_t edition, uint32_t step, struct str person);
+
 /* For the decide and apply functions of ballots and closing. */
 enum fault step_put(struct txn *t, uint32_t edition, const struct step_record *r);
 enum fault step_roll_put(struct txn *t, uint32_t edition, uint32_t step, struct str person,

@@ -9,17 +9,9 @@
 
 #include <string.h>
 
-static struct key voter_key(uint32_t edition, uint32_t step, struct str person) {
-    struct key k = key_new();
-    key_u32(&k, edition);
-    key_u32(&k, step);
-    key_str(&k, person);
-    return k;
-}
-
 static void add_progress(const struct txn *t, uint32_t edition, uint32_t step, struct str person,
                          json_t *row) {
-    struct key k = voter_key(edition, step, person);
+    struct key k = step_roll_key(edition, step, person);
     struct progress_record p;
     if (table_get_record(t, T_PROGRESS, key_of(&k), &p, sizeof p))
         return;
@@ -29,7 +21,7 @@ static void add_progress(const struct txn *t, uint32_t edition, uint32_t step, s
 
 enum fault step_voters(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *r,
                        json_t **list) {
-    struct key prefix = voter_key(edition, r->number, (struct str){0});
+    struct key prefix = step_roll_key(edition, r->number, (struct str){0});
     struct cursor c;
     *list = json_new_array(a);
     enum fault f = cursor_open(t, T_ROLL, key_of(&prefix), (struct str){0}, false, &c);

@@ -19,18 +19,10 @@ struct due {
     struct mail_text text;
 };
 
-static struct key voter_key(uint32_t edition, uint32_t step, struct str person) {
-    struct key k = key_new();
-    key_u32(&k, edition);
-    key_u32(&k, step);
-    key_str(&k, person);
-    return k;
-}
-
 /* --- finding --- */
 
 static void add_progress(const struct txn *t, struct reminder *r) {
-    struct key k = voter_key(r->edition, r->step, r->person);
+    struct key k = step_roll_key(r->edition, r->step, r->person);
     struct progress_record p;
     if (table_get_record(t, T_PROGRESS, key_of(&k), &p, sizeof p))
         return;
@@ -45,7 +37,7 @@ static bool kept_away(const struct txn *t, uint32_t edition, const struct step_r
 
 static enum fault find_in_step(const struct txn *t, struct arena *a, uint32_t edition,
                                const struct step_record *s, struct due *list, size_t *n) {
-    struct key prefix = voter_key(edition, s->number, (struct str){0});
+    struct key prefix = step_roll_key(edition, s->number, (struct str){0});
     struct cursor c;
     enum fault f = cursor_open(t, T_ROLL, key_of(&prefix), (struct str){0}, false, &c);
     if (f)
@@ -88,7 +80,7 @@ static enum fault find(const struct txn *t, struct arena *a, int64_t now, struct
 
 static enum fault decide(struct txn *t, struct command *c, struct batch *out) {
     const struct due *d = c->args;
-    struct key k = voter_key(d->reminder.edition, d->reminder.step, d->reminder.person), at = key_new();
+    struct key k = step_roll_key(d->reminder.edition, d->reminder.step, d->reminder.person), at = key_new();
     (void)out;
     if (table_has(t, T_REMINDED, key_of(&k)))
         return OK;

@@ -2,6 +2,7 @@
  * its receipt like all others, and the time at which it came. */
 #include "base/time.h"
 #include "page/admin.h"
+#include "page/proposal_form.h"
 
 #define PATH "/administrasjon/utgave/:edition/forslag/nytt"
 
@@ -29,16 +30,6 @@ static const struct form entry_form = {
     },
 };
 
-static const char *const optional[] = {"orgnr", "web", "municipality", "goals", "contact", "merits"};
-
-static bool rules_ask(const json_t *rules, const char *field) {
-    const json_t *fields = json_object_get(json_object_get(rules, "form"), "fields");
-    for (size_t i = 0; i < json_array_size(fields); i++)
-        if (str_equal(json_text(json_array_get(fields, i)), str_of(field)))
-            return true;
-    return false;
-}
-
 /* The goals are called as on the public's form. */
 static void name_goals(struct visit *v, json_t *shown) {
     json_t *options = json_array();
@@ -63,9 +54,7 @@ static enum fault entry_view(struct visit *v) {
     json_set_str(initial, "received", minute_format(v->arena, v->arrived));
     json_t *form = admin_form(v, &entry_form, initial, admin_url(v, &d, "/forslag/nytt"));
     name_goals(v, form);
-    for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
-        if (!rules_ask(d.rules, optional[i]))
-            page_field_drop(form, optional[i]);
+    proposal_form_drop(form, d.rules);
     const json_t *why = json_object_get(json_object_get(d.rules, "form"), "why");
     json_set_int(page_field(form, "why"), "max", json_get_int(why, "max"));
     json_set_new(v->view, "entry", form);

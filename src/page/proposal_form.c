@@ -38,6 +38,12 @@ static bool rules_ask(const json_t *rules, const char *field) {
     return false;
 }
 
+void proposal_form_drop(json_t *shown, const json_t *rules) {
+    for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
+        if (!rules_ask(rules, optional[i]))
+            page_field_drop(shown, optional[i]);
+}
+
 /* --- showing --- */
 
 static void bound_why(json_t *shown, const json_t *rules) {
@@ -58,9 +64,7 @@ static void help_all(struct visit *v, json_t *shown, const json_t *rules) {
 
 json_t *proposal_form_show(struct visit *v, const struct edition *e, const json_t *rules) {
     json_t *shown = visit_form(v, &propose_form, NULL);
-    for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
-        if (!rules_ask(rules, optional[i]))
-            page_field_drop(shown, optional[i]);
+    proposal_form_drop(shown, rules);
     if (!json_get_bool(rules, "self_nomination"))
         page_field_drop(shown, "self");
     for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)

@@ -7,6 +7,9 @@
 
 extern const struct form propose_form;
 
+/* Takes out of a form that visit_form made the optional fields that the award's rules do not ask for. */
+void proposal_form_drop(json_t *shown, const json_t *rules);
+
 /* visit_form with the award's own help, bounds and choice of optional fields. */
 json_t *proposal_form_show(struct visit *v, const struct edition *e, const json_t *rules);
 
