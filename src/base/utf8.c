@@ -4,6 +4,7 @@
 #include "base/buf.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 /* A lead byte beyond ASCII, how many bytes follow, and the bounds of the first of these (Unicode 15, table
@@ -55,22 +56,34 @@ size_t utf8_put(char out[4], uint32_t code) {
     return (size_t)utf8proc_encode_char((utf8proc_int32_t)code, (utf8proc_uint8_t *)out);
 }
 
+/* Without the printable ASCII at its beginning, which needs no looking at and is most of what people write
+ * here. */
+static struct str after_plain(struct str s) {
+    size_t i = 0;
+    while (i < s.n && s.p[i] >= ' ' && s.p[i] < 0x7F)
+        i++;
+    return (struct str){s.p + i, s.n - i};
+}
+
 bool utf8_valid(struct str s) {
     uint32_t code;
-    while (utf8_next(&s, &code))
-        ;
+    do
+        s = after_plain(s);
+    while (utf8_next(&s, &code));
     return s.n == 0;
 }
 
+/* Every code point has one byte that does not continue another. */
 size_t utf8_length(struct str s) {
     size_t n = 0;
-    for (uint32_t code; utf8_next(&s, &code);)
-        n++;
+    for (size_t i = 0; i < s.n; i++)
+        n += (s.p[i] & 0xC0) != 0x80;
     return n;
 }
 
 bool utf8_has_control(struct str s, bool multiline) {
-    for (uint32_t c; utf8_next(&s, &c);) {
+    uint32_t c;
+    for (s = after_plain(s); utf8_next(&s, &c); s = after_plain(s)) {
         if (multiline && (c == '\n' || c == '\t'))
             continue;
         for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
@@ -108,19 +121,32 @@ static bool white(uint32_t c) {
            utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_ZS;
 }
 
+/* The last code point of a valid text that is not empty, split off. */
+static uint32_t last(struct str *s) {
+    size_t at = s->n - 1;
+    while (at && (s->p[at] & 0xC0) == 0x80)
+        at--;
+    struct str tail = str_slice(*s, at, s->n);
+    uint32_t code = 0;
+    utf8_next(&tail, &code);
+    s->n = at;
+    return code;
+}
+
 static struct str trimmed(struct str s) {
     struct str rest = s;
     for (uint32_t c; utf8_next(&rest, &c) && white(c);)
         s = rest;
-    size_t end = 0;
     rest = s;
-    for (uint32_t c; utf8_next(&rest, &c);)
-        if (!white(c))
-            end = s.n - rest.n;
-    return str_slice(s, 0, end);
+    while (rest.n && white(last(&rest)))
+        s = rest;
+    return s;
 }
 
-struct str utf8_clean(struct arena *a, struct str s, bool multiline) {
+/* CR LF and CR as LF, and a tab in a single line as a space. */
+static struct str plain_spaces(struct arena *a, struct str s, bool multiline) {
+    if (s.n == 0 || (!memchr(s.p, '\r', s.n) && (multiline || !memchr(s.p, '\t', s.n))))
+        return s;
     struct buf b = buf_new(a);
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
@@ -130,5 +156,9 @@ struct str utf8_clean(struct arena *a, struct str s, bool multiline) {
             c = '\n';
         buf_byte(&b, c == '\t' && !multiline ? ' ' : c);
     }
-    return trimmed(normal_form(a, buf_str(&b)));
+    return buf_str(&b);
+}
+
+struct str utf8_clean(struct arena *a, struct str s, bool multiline) {
+    return arena_copy(a, trimmed(normal_form(a, plain_spaces(a, s, multiline))));
 }
