@@ -96,6 +96,17 @@ test('style and scripts are kept for ever under their version', async (t) => {
   assert.ok(zlib.brotliDecompressSync(style.bytes).length > style.bytes.length);
 });
 
+test('no style asks for what the policy forbids', async (t) => {
+  const server = await serve(t);
+  const visitor = server.visitor();
+  const styles = (await visitor.get('/')).body.match(/\/assets\/[^"]*\.css/g);
+  assert.ok(styles.length);
+  for (const path of styles) {
+    const places = [...(await visitor.get(path)).body.matchAll(/url\(\s*["']?([^)"']*)|@import/g)];
+    assert.deepEqual(places.filter(([, address]) => !/^\.\.\/(img|fonts)\//.test(address)).map(([all]) => all), [], path);
+  }
+});
+
 test('the log is there for other people\'s tools', async (t) => {
   const server = await serve(t);
   const visitor = server.visitor();
