@@ -55,7 +55,7 @@ test('a proposal is read, placed and taken back; one is screened out', async (t)
   await page.click('button:has-text("Lagre vurderingen")');
   await page.waitForSelector('text=Skriv en begrunnelse.');
   assert.ok(await page.isChecked('input[value="no"]'), 'the form is open, with what was chosen');
-  await judge(page, 'admin-refused');
+  await judge(page, 'admin-refused', { languages: [] });
   await page.fill('textarea[name=reason] >> nth=0', 'Utenfor området.');
   await page.click('button:has-text("Lagre vurderingen")');
   await page.waitForSelector('text=Utenfor området.');
@@ -81,17 +81,3 @@ test('the office\'s other rooms, on a phone, in dark and light', async (t) => {
   await page.goto(mail.url);
   await judge(page, 'admin-mail');
 });
-
-for (const language of ['nn', 'en'])
-  test(`the office reads well in ${language}`, async (t) => {
-    const { server, admin } = await office(t);
-    const page = await atTheDesk(t, server, admin, 'desktop');
-    const [row] = await proposals(admin);
-    await gatherAll(admin);
-    const [candidate] = await candidates(admin);
-    for (const [name, path] of Object.entries({ home: OFFICE, edition: THIRD, inbox: `${THIRD}/forslag`, proposal: row.url, candidate: candidate.url, people: `${THIRD}/personer` })) {
-      await page.goto(`/${language}${path}`);
-      assert.equal(await page.getAttribute('html', 'lang'), language);
-      await judge(page, `admin-${name}-${language}`, { schemes: ['light'] });
-    }
-  });

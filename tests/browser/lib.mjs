@@ -107,24 +107,47 @@ export async function shot(page, name) {
   await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true, animations: 'disabled' });
 }
 
+/* What is wrong with a page as it stands at one size: axe's findings, and whether it scrolls sideways. */
+async function faults(page, name, size, schemes) {
+  const wrong = [];
+  await page.setViewportSize(SIZES[size].viewport);
+  for (const scheme of schemes) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await shot(page, `${name}-${size}-${scheme}`);
+    wrong.push(...(await findings(page)).map((one) => `${size}, ${scheme}: ${one}`));
+  }
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return over > 0 ? [...wrong, `${size}: the page is ${over} px too wide`] : wrong;
+}
+
+/* The same address in another language, for the same person, on the narrowest screen. */
+async function faultsIn(language, page, name) {
+  const { pathname, search, hash } = new URL(page.url());
+  const twin = await page.context().newPage();
+  try {
+    await twin.goto(`/${language}${pathname === '/' ? '' : pathname}${search}${hash}`);
+    assert.equal(await twin.getAttribute('html', 'lang'), language, name);
+    if (await page.$('form[data-checked=true]')) await twin.waitForSelector('form[data-checked=true]');
+    return (await faults(twin, `${name}-${language}`, 'phone', ['light'])).map((one) => `${language}, ${one}`);
+  } finally {
+    await twin.close();
+  }
+}
+
 /* Looks at a page as it stands, in both sizes and both schemes: takes pictures (NAME-phone-light.png …), asks axe, and sees
- * that nothing makes a phone scroll sideways. `sizes` and `schemes` may be fewer. The page is left as it was. */
-export async function judge(page, name, { sizes = Object.keys(SIZES), schemes = SCHEMES } = {}) {
+ * that nothing makes a phone scroll sideways; then asks its address for the other languages (NAME-nn-phone-light.png …).
+ * `sizes`, `schemes` and `languages` may be fewer: what a form was answered with has no address to ask again. The page is
+ * left as it was. */
+export async function judge(page, name, options = {}) {
+  const { sizes = Object.keys(SIZES), schemes = SCHEMES, languages = ['nn', 'en'] } = options;
   const before = page.viewportSize();
   const wrong = [];
-  for (const size of sizes) {
-    await page.setViewportSize(SIZES[size].viewport);
-    for (const scheme of schemes) {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.evaluate(() => document.fonts.ready.then(() => undefined));
-      await shot(page, `${name}-${size}-${scheme}`);
-      wrong.push(...(await findings(page)).map((one) => `${size}, ${scheme}: ${one}`));
-    }
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    if (over > 0) wrong.push(`${size}: the page is ${over} px too wide`);
-  }
+  for (const size of sizes) wrong.push(...(await faults(page, name, size, schemes)));
   await page.setViewportSize(before);
   await page.emulateMedia({ colorScheme: null });
+  if (sizes.includes('phone') && (await page.getAttribute('html', 'lang')) === 'nb')
+    for (const language of languages) wrong.push(...(await faultsIn(language, page, name)));
   assert.deepEqual(wrong, [], `${name} (${page.url()})`);
 }
 
