@@ -102,7 +102,7 @@ enum fault event_apply(struct txn *t, uint64_t index, const struct record *r);
 extern const struct domain award_domain;
 
 /* Reads entry `index` again with what of its openings is there: for views (history, texts). f->txn is null.
- * All of it lives as long as the arena. */
+ * All of it lives as long as the arena, and is not to be changed: others read the same. */
 enum fault event_read(const struct txn *t, struct arena *a, uint64_t index, struct fact *f);
 
 /* A decide function: an entry that says nothing, between those of secret editions. No arguments. */

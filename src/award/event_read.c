@@ -1,7 +1,7 @@
 /* event_read.c: an entry becomes an event again, and is applied to the state. Strict: what no emit would have
  * written is a damaged log. */
 #include "award/apply.h"
-#include "award/event_parts.h"
+#include "award/event_cache.h"
 #include "base/time.h"
 #include "proof/base64.h"
 
@@ -204,7 +204,7 @@ enum fault event_read(const struct txn *t, struct arena *a, uint64_t index, stru
     if (fault != OK)
         return fault;
     struct event_parts e = {0};
-    fault = event_decode(a, &r, &e);
+    fault = event_decode_cached(a, index, &r, &e);
     if (fault == OK)
         *f = fact_of(NULL, index, &e);
     return fault;
