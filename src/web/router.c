@@ -4,6 +4,8 @@
 
 #include "base/messages.h"
 
+#include <string.h>
+
 /* The next segment of a path that begins with a slash; false at the end. */
 static bool next_segment(struct str *path, struct str *segment) {
     if (path->n == 0)
@@ -19,27 +21,32 @@ static bool is_param(struct str segment) {
     return segment.n > 1 && segment.p[0] == ':';
 }
 
-/* Whether the route fits; the parameters are written to *m on the way. */
+/* Whether the route fits; the parameters are written to *m on the way. Sign by sign, as most rows part from
+ * the path at one of the first. */
 static bool fits(const struct route *r, struct str path, struct match *m) {
-    struct str pattern = str_of(r->path), word, segment;
+    const char *p = r->path;
+    size_t at = 0;
     m->route = r;
     m->params_n = 0;
-    if (pattern.n == 1 || path.n == 1)
-        return str_equal(pattern, path);
-    while (next_segment(&pattern, &word)) {
-        if (!next_segment(&path, &segment))
+    while (*p) {
+        if (at == path.n || *p != path.p[at])
             return false;
-        if (!is_param(word)) {
-            if (!str_equal(word, segment))
-                return false;
+        p++;
+        at++;
+        if (p[-1] != '/' || p[0] != ':')
             continue;
-        }
-        if (segment.n == 0 || m->params_n == ROUTE_PARAMS_MAX)
+        struct str name = {p, strcspn(p, "/")};
+        if (!is_param(name))
+            continue;
+        struct str value = str_slice(path, at, str_find(str_slice(path, at, path.n), '/'));
+        if (value.n == 0 || m->params_n == ROUTE_PARAMS_MAX)
             return false;
-        m->names[m->params_n] = str_slice(word, 1, word.n);
-        m->values[m->params_n++] = segment;
+        m->names[m->params_n] = str_slice(name, 1, name.n);
+        m->values[m->params_n++] = value;
+        p += name.n;
+        at += value.n;
     }
-    return path.n == 0;
+    return at == path.n;
 }
 
 /* Whether `a` has a word at the first segment where exactly one of the two has. */
