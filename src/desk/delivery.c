@@ -4,6 +4,7 @@
 #include "desk/delivery.h"
 
 #include "award/people.h"
+#include "award/proposal.h"
 #include "award/tables.h"
 #include "base/buf.h"
 #include "base/json.h"
@@ -72,6 +73,41 @@ enum fault delivery_act(struct txn *t, struct command *c, struct batch *out) {
     r.attempts = 0;
     r.next = c->arrived;
     return delivery_write(t, d->entry, d->n, &r);
+}
+
+static bool is_under_way(const struct delivery_record *r, int64_t now) {
+    return r->state == DELIVERY_WAITS ||
+           (r->state == DELIVERY_LEAVING && now - r->at < DELIVERY_LOST_SECONDS);
+}
+
+enum fault delivery_again(struct txn *t, struct command *c, struct batch *out) {
+    const struct proposal_act_args *args = c->args;
+    struct proposal_record p;
+    struct delivery_record r;
+    uint32_t edition, number;
+    (void)out;
+    enum fault f = proposal_lookup(t, args->proposal, &edition, &number);
+    if (!f)
+        f = proposal_get(t, edition, number, &p);
+    if (!f && !proposal_link_holds(t, &p, LINK_OWN, args->link))
+        f = TOKEN_WRONG;
+    if (!f && p.state != PROPOSAL_UNCONFIRMED)
+        f = WRONG_STATE;
+    if (!f)
+        f = delivery_read(t, p.addressed, 0, &r);
+    if (f)
+        return f;
+    if (r.state == DELIVERY_STOPPED)
+        return WRONG_STATE;
+    if (is_under_way(&r, c->arrived))
+        return ALREADY_DONE;
+    if (r.again >= DELIVERY_AGAIN_MOST || c->arrived - r.at < DELIVERY_AGAIN_SECONDS)
+        return TOO_MANY;
+    r.again++;
+    r.state = DELIVERY_WAITS;
+    r.attempts = 0;
+    r.next = c->arrived;
+    return delivery_write(t, p.addressed, 0, &r);
 }
 
 /* --- mail that no entry caused --- */

@@ -8,13 +8,15 @@
 
 enum {
     POST_MOST = 2000, /* mails that no entry caused, kept at a time: a reminder to a whole assembly */
-    DELIVERY_LOST_SECONDS = 300 /* a mail that is leaving for longer was cut off by an end of the process */
+    DELIVERY_LOST_SECONDS = 300, /* a mail that is leaving for longer was cut off by an end of the process */
+    DELIVERY_AGAIN_MOST = 3,     /* times that who it is for may have one mail sent again */
+    DELIVERY_AGAIN_SECONDS = 60  /* and not sooner after the last */
 };
 
 enum delivery_state { DELIVERY_WAITS, DELIVERY_LEAVING, DELIVERY_SENT, DELIVERY_FAILED, DELIVERY_STOPPED };
 
-struct delivery_record { /* T_DELIVERY: be64 entry, be32 n */
-    uint8_t version, state, attempts, spare[5];
+struct delivery_record {                               /* T_DELIVERY: be64 entry, be32 n */
+    uint8_t version, state, attempts, again, spare[4]; /* again: times it was asked for once more */
     int64_t at, next; /* of the last attempt; not before which to try again */
     char why[64];     /* what the mail server said, cut short; NUL-terminated */
 };
@@ -31,6 +33,11 @@ struct delivery_act {
     bool stop;
 };
 enum fault delivery_act(struct txn *t, struct command *c, struct batch *out);
+
+/* Command (volatile), by who holds a proposal's own link: the mail to confirm it by goes once more, with the
+ * same link. Takes struct proposal_act_args. TOKEN_WRONG; WRONG_STATE when nothing waits for it any more or
+ * the office has stopped it; ALREADY_DONE while it is under way; TOO_MANY past the bounds above. */
+enum fault delivery_again(struct txn *t, struct command *c, struct batch *out);
 
 /* Mail that no entry caused (a sign-in link, a reminder): waits in T_POST until it has left, then its text is
  * forgotten. Past POST_MOST the oldest that has left gives way, else the oldest. For decide functions

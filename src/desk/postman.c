@@ -71,8 +71,10 @@ static void outcome_of(struct mark *m, enum smtp_outcome o, int64_t now) {
 
 static enum fault send_one(struct postman *p, struct arena *a, struct mark m, const struct mail_text *text) {
     int64_t now = clock_now();
-    struct str id = arena_format(a, "%s%llu.%u.%.*s", m.post ? "p" : "e", (unsigned long long)m.entry, m.n,
-                                 STR_ARGS(text->from_address));
+    /* a try has the name of the one before it, a mail that was asked for again has another: by the name mail
+     * servers and programs know what they have already */
+    struct str id = arena_format(a, "%s%llu.%u.%u.%.*s", m.post ? "p" : "e", (unsigned long long)m.entry, m.n,
+                                 m.record.again, STR_ARGS(text->from_address));
     struct str message = mail_message(a, text, now, id);
     m.record.state = DELIVERY_LEAVING;
     m.record.attempts++;

@@ -3,6 +3,7 @@
 #include "page/proposal.h"
 
 #include "base/format.h"
+#include "desk/delivery.h"
 #include "page/edition_words.h"
 #include "page/pages.h"
 #include "page/proposal_form.h"
@@ -14,6 +15,7 @@ static const struct form address_form = {
     "address",
     {{.name = "email", .kind = FORM_EMAIL, .required = true, .autocomplete = "email"}, {.name = NULL}},
 };
+static const struct form again_form = {"again", {{.name = NULL}}};
 static const struct form withdraw_form = {"withdraw", {{.name = NULL}}};
 
 /* --- which proposal --- */
@@ -105,7 +107,28 @@ static void add_next(struct visit *v, const struct proposal_place *place) {
     json_set_new(v->view, "next", next);
 }
 
-static void add_waiting(struct visit *v, const struct proposal_place *place, struct str path) {
+/* How far its mail has come, as far as this program knows, and the button to have it once more. */
+static enum fault add_mail(struct visit *v, const struct proposal *p, struct str path, json_t *waiting) {
+    struct delivery_record r;
+    enum fault f = delivery_read(v->txn, p->record.addressed, 0, &r);
+    if (f)
+        return f;
+    bool done = r.state == DELIVERY_SENT || r.state == DELIVERY_FAILED;
+    if (done)
+        json_set_str(words_set(waiting, "mail",
+                               r.state == DELIVERY_SENT ? "proposal.mail_sent" : "proposal.mail_failed"),
+                     "at", format_moment(v->arena, v->lang, r.at));
+    else if (r.again)
+        words_set(waiting, "mail", "proposal.mail_again");
+    if (!done || r.again >= DELIVERY_AGAIN_MOST)
+        return OK;
+    json_t *again = page_act(v, &again_form, page_url(v, "%.*s/igjen", STR_ARGS(path)), "proposal.again");
+    json_set_bool(again, "quiet", true);
+    json_set_new(waiting, "again", again);
+    return OK;
+}
+
+static enum fault add_waiting(struct visit *v, const struct proposal_place *place, struct str path) {
     const struct proposal *p = &place->proposal;
     int64_t until = proposal_confirm_until(&p->record, place->rules);
     json_t *waiting = json_object(), *initial = json_new_object(v->arena);
@@ -118,7 +141,9 @@ static void add_waiting(struct visit *v, const struct proposal_place *place, str
         json_set_str(correct, "action", page_url(v, "%.*s/adresse", STR_ARGS(path)));
         json_object_set(waiting, "correct", correct);
     }
+    json_set_bool(waiting, "is_open", v->form != NULL && v->form->form != &withdraw_form);
     json_set_new(v->view, "waiting", waiting);
+    return v->arrived > until ? OK : add_mail(v, p, path, waiting);
 }
 
 static void add_texts(struct visit *v, const struct proposal *p) {
@@ -139,8 +164,7 @@ static void add_ways(struct visit *v, const struct proposal_place *place, struct
         json_set_new(v->view, "withdraw", withdraw);
     }
     json_t *more = json_object();
-    struct str award = page_edition_path(v->arena, &place->edition);
-    json_set_str(more, "url", page_url(v, "%.*s/foresla", STR_ARGS(award)));
+    json_set_str(more, "url", page_url(v, "%.*s/en-til", STR_ARGS(path)));
     json_set_new(v->view, "more", more);
 }
 
@@ -155,8 +179,8 @@ static enum fault proposal_view(struct visit *v) {
     page_stand_at(v, "awards");
     proposal_head(v, &place);
     json_set_bool(v->view, state_flag(v, p), true);
-    if (p->state == PROPOSAL_UNCONFIRMED && !p->erased)
-        add_waiting(v, &place, path);
+    if (p->state == PROPOSAL_UNCONFIRMED && !p->erased && (f = add_waiting(v, &place, path)))
+        return f;
     add_next(v, &place);
     add_texts(v, p);
     add_ways(v, &place, path);
@@ -185,6 +209,12 @@ static enum fault address_command(struct visit *v, struct command *c) {
     return f;
 }
 
+static enum fault again_command(struct visit *v, struct command *c) {
+    struct proposal_act_args *args;
+    c->decide = delivery_again;
+    return proposal_act(v, LINK_OWN, c, &args);
+}
+
 static enum fault withdraw_command(struct visit *v, struct command *c) {
     struct proposal_act_args *args;
     c->decide = proposal_withdraw;
@@ -207,6 +237,8 @@ const struct route proposal_routes[] = {
     {GET, OWN "/kvittering", EVERYONE, .view = proposal_receipt},
     {POST, OWN "/adresse", EVERYONE, .view = proposal_view, .template = "award/proposal",
      .form = &address_form, .command = address_command, .answer = back},
+    {POST, OWN "/igjen", EVERYONE, .view = proposal_view, .template = "award/proposal", .form = &again_form,
+     .command = again_command, .answer = back},
     {POST, OWN "/trekk", EVERYONE, .view = proposal_view, .template = "award/proposal",
      .form = &withdraw_form, .command = withdraw_command, .answer = back},
     {0},

@@ -62,8 +62,8 @@ static void help_all(struct visit *v, json_t *shown, const json_t *rules) {
     page_field_help(v, shown, "name", rules_text_of(json_object_get(rules, "nominator"), "help", v->lang));
 }
 
-json_t *proposal_form_show(struct visit *v, const struct edition *e, const json_t *rules) {
-    json_t *shown = visit_form(v, &propose_form, NULL);
+json_t *proposal_form_show(struct visit *v, const struct edition *e, const json_t *rules, json_t *initial) {
+    json_t *shown = visit_form(v, &propose_form, initial);
     proposal_form_drop(shown, rules);
     if (!json_get_bool(rules, "self_nomination"))
         page_field_drop(shown, "self");

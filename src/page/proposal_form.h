@@ -11,7 +11,7 @@ extern const struct form propose_form;
 void proposal_form_drop(json_t *shown, const json_t *rules);
 
 /* visit_form with the award's own help, bounds and choice of optional fields. */
-json_t *proposal_form_show(struct visit *v, const struct edition *e, const json_t *rules);
+json_t *proposal_form_show(struct visit *v, const struct edition *e, const json_t *rules, json_t *initial);
 
 /* What was sent, copied into `a`. REQUEST_UNKNOWN_FIELD for a field that the award's form does not have;
  * FORM_INVALID with the field marked for what its rules refuse. */

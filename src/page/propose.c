@@ -72,23 +72,40 @@ static enum fault state_of(const struct visit *v, const struct edition *e) {
     return e->phase == PHASE_DRAFT ? OK : edition_takes_proposals(&e->record, v->arrived);
 }
 
+static enum fault show(struct visit *v, const struct edition *e, const json_t *rules, json_t *initial) {
+    v->view = json_new_object(v->arena);
+    page_stand_at(v, "awards");
+    edition_name(v, e, rules, v->view);
+    words_set(v->view, "heading", e->secret ? "propose.title_board" : "propose.title");
+    words_set(v->view, "promise", promise_key(e, rules));
+    add_facts(v, e, rules);
+    enum fault f = state_of(v, e);
+    if (f)
+        return add_closed(v, e, f);
+    json_t *form = proposal_form_show(v, e, rules, initial);
+    struct str path = page_edition_path(v->arena, e);
+    json_set_str(form, "action", page_url(v, "%.*s/foresla", STR_ARGS(path)));
+    json_object_set(v->view, "form", form);
+    return OK;
+}
+
 static enum fault propose_view(struct visit *v) {
     struct edition e;
     json_t *rules;
     enum fault f = page_edition(v, &e, &rules);
+    return f ? f : show(v, &e, rules, NULL);
+}
+
+/* The same form for who has proposed somebody already: who they are is filled in. */
+static enum fault another_view(struct visit *v) {
+    struct proposal_place place;
+    enum fault f = proposal_by_link(v, LINK_OWN, &place);
     if (f)
         return f;
-    v->view = json_new_object(v->arena);
-    page_stand_at(v, "awards");
-    edition_name(v, &e, rules, v->view);
-    words_set(v->view, "heading", e.secret ? "propose.title_board" : "propose.title");
-    words_set(v->view, "promise", promise_key(&e, rules));
-    add_facts(v, &e, rules);
-    f = state_of(v, &e);
-    if (f)
-        return add_closed(v, &e, f);
-    json_object_set(v->view, "form", proposal_form_show(v, &e, rules));
-    return OK;
+    json_t *initial = json_new_object(v->arena);
+    json_set_str(initial, "name", place.proposal.name);
+    json_set_str(initial, "email", place.proposal.email);
+    return show(v, &place.edition, place.rules, initial);
 }
 
 static enum fault propose_command(struct visit *v, struct command *c) {
@@ -125,5 +142,6 @@ const struct route propose_routes[] = {
      .cache = PUBLIC},
     {POST, "/:award/:ordinal/foresla", EVERYONE, .view = propose_view, .template = "award/propose",
      .form = &propose_form, .command = propose_command, .answer = propose_answer},
+    {GET, "/forslag/:proposal/:link/en-til", EVERYONE, .view = another_view, .template = "award/propose"},
     {0},
 };

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { serve } from './lib.mjs';
+import { serve, until } from './lib.mjs';
 import { mailbox } from './lib/mailbox.mjs';
+import { formAt, moveClock, office } from './lib/office.mjs';
 import { formPath, GOOD, logSize, propose } from './lib/propose.mjs';
 
 const pathOf = (link) => new URL(link).pathname;
@@ -47,6 +48,60 @@ test('the confirmation counts once, and also for a program', async (t) => {
   const answer = await second.post({});
   assert.equal(answer.status, 409);
   assert.equal(answer.json.fault, 'already_done');
+});
+
+test('a mail that did not come is sent again, with the same link and within bounds', async (t) => {
+  const post = await mailbox(t);
+  const { server, admin } = await office(t, { config: post.config, clock: '2021-09-20T08:00:00+02:00' });
+  const visitor = server.visitor();
+  const { path } = await propose(visitor);
+  const first = await post.next(GOOD.email);
+  const again = () => formAt(visitor, path, '/igjen');
+  const sent = await until('the page knows that the mail has left', async () => {
+    const page = await visitor.get(path);
+    return /E-posten ble sendt 20\. september 2021 kl\. 08\.0/.test(page.text) && again();
+  });
+
+  const soon = await sent.post({});
+  assert.equal(soon.status, 429);
+  assert.match(soon.text, /Vent litt/);
+  assert.match(soon.body, /<details[^>]* open/, 'what was pressed is still in sight');
+  assert.equal((await server.visitor().post(sent.action.replace(/[^/]{8}\/igjen/, 'xxxxxxxx/igjen'), sent.fields)).status, 404, 'a number is not enough');
+
+  for (let minute = 2; minute <= 6; minute += 2) {
+    await moveClock(admin, `2021-09-20T08:0${minute}`);
+    const answer = await (await again()).send({});
+    assert.equal(answer.path, path);
+    const mail = await post.next(GOOD.email);
+    assert.deepEqual(mail.links, first.links, 'the link is the same');
+    assert.notEqual(mail.headers['message-id'], first.headers['message-id'], 'no mail program takes it for the first');
+    await until('the page knows it', async () => (await visitor.get(path)).text.includes(`ble sendt 20. september 2021 kl. 08.0${minute}`));
+  }
+  await moveClock(admin, '2021-09-20T09:00');
+  const spent = await visitor.get(path);
+  assert.ok(!spent.forms.some(({ action }) => action.endsWith('/igjen')), 'three times are enough');
+
+  const confirmed = await server.visitor().formOf(await server.visitor().get(pathOf(first.links[0]))).send({});
+  assert.ok(!confirmed.forms.some(({ action }) => action.endsWith('/igjen')));
+});
+
+test('another proposal begins with its sender filled in, for nobody else', async (t) => {
+  const server = await serve(t);
+  const visitor = server.visitor();
+  const page = await propose(visitor, { name: 'Kari <Nordmann>', email: 'kari@example.no' });
+  const way = `${page.path}/en-til`;
+  assert.ok(page.body.includes(`href="${way}"`));
+  const answer = await visitor.get(way);
+  assert.match(answer.headers['cache-control'], /no-store/);
+  const form = visitor.formOf(answer, '/foresla');
+  assert.equal(form.fields.name, 'Kari <Nordmann>');
+  assert.equal(form.fields.email, 'kari@example.no');
+  assert.equal(form.fields.candidate, '');
+  assert.equal(form.fields.why, '');
+  const second = await form.send({ ...GOOD, name: form.fields.name, email: form.fields.email });
+  assert.match(second.text, /-002/);
+  assert.equal((await visitor.get(way.replace(/[^/]{8}\/en-til/, 'xxxxxxxx/en-til'))).status, 404);
+  assert.equal(visitor.formOf(await visitor.get(await formPath(visitor)), '/foresla').fields.email, '', 'the public page knows nobody');
 });
 
 test('a corrected address gets the link, and the old link stops working', async (t) => {

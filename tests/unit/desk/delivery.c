@@ -3,6 +3,7 @@
 #include "desk/delivery.h"
 
 #include "support/house.h"
+#include "support/proposals.h"
 #include "support/test.h"
 
 static struct house h;
@@ -73,6 +74,51 @@ static void only_the_office_stops_a_mail(void **state) {
     assert_int_equal(house_do(&h, delivery_act, &stop), WRONG_STATE);
 }
 
+/* What became of the confirmation mail of proposal 1, by fiat. */
+struct fate {
+    uint64_t entry;
+    struct delivery_record record;
+};
+static enum fault write_fate(struct txn *t, struct command *c, struct batch *out) {
+    const struct fate *fate = c->args;
+    (void)out;
+    return delivery_write(t, fate->entry, 0, &fate->record);
+}
+
+static void became(struct scene *s, enum delivery_state state, uint8_t again) {
+    const struct fate fate = {told(s, 1).record.addressed,
+                              {.version = 1, .state = state, .at = s->h.now, .again = again}};
+    HOUSE_MUST(house_public(&s->h, write_fate, &fate));
+}
+
+static void a_confirmation_goes_again_within_bounds(void **state) {
+    struct scene *s = *state;
+    receive(s);
+    struct proposal_act_args own = {.proposal = told(s, 1).id, .link = secret_of(s, 1, LINK_OWN)},
+                             other = {.proposal = own.proposal, .link = secret_of(s, 1, LINK_CONFIRM)};
+    assert_int_equal(house_public(&s->h, delivery_again, &own), ALREADY_DONE); /* it waits */
+    became(s, DELIVERY_LEAVING, 0);
+    assert_int_equal(house_public(&s->h, delivery_again, &own), ALREADY_DONE);
+    became(s, DELIVERY_STOPPED, 0);
+    assert_int_equal(house_public(&s->h, delivery_again, &own), WRONG_STATE);
+    became(s, DELIVERY_SENT, 0);
+    assert_int_equal(house_public(&s->h, delivery_again, &own), TOO_MANY); /* a moment ago */
+    s->h.now += DELIVERY_AGAIN_SECONDS;
+    assert_int_equal(house_public(&s->h, delivery_again, &other), TOKEN_WRONG);
+    assert_int_equal(house_public(&s->h, delivery_again, &own), OK);
+    assert_int_equal(house_public(&s->h, delivery_again, &own), ALREADY_DONE);
+    became(s, DELIVERY_FAILED, DELIVERY_AGAIN_MOST);
+    s->h.now += DELIVERY_AGAIN_SECONDS;
+    assert_int_equal(house_public(&s->h, delivery_again, &own), TOO_MANY);
+    became(s, DELIVERY_LEAVING, 1); /* and the process ended there */
+    s->h.now += DELIVERY_LOST_SECONDS;
+    assert_int_equal(house_public(&s->h, delivery_again, &own), OK);
+    HOUSE_MUST(house_public(&s->h, proposal_confirm, &other));
+    became(s, DELIVERY_SENT, 0);
+    s->h.now += DELIVERY_AGAIN_SECONDS;
+    assert_int_equal(house_public(&s->h, delivery_again, &own), WRONG_STATE);
+}
+
 static int begin(void **state) {
     house_make(&h, "2021-09-01T08:00:00+02:00");
     return 0;
@@ -88,6 +134,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_has_left_gives_way_first, begin, end),
         cmocka_unit_test_setup_teardown(what_has_left_keeps_no_text, begin, end),
         cmocka_unit_test_setup_teardown(only_the_office_stops_a_mail, begin, end),
+        cmocka_unit_test_setup_teardown(a_confirmation_goes_again_within_bounds, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
