@@ -2,9 +2,12 @@
  * the other files; here they only have to be there. */
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import zlib from 'node:zlib';
 
-import { serve, multipart } from './lib.mjs';
+import { serve, multipart, until } from './lib.mjs';
+import { propose } from './lib/propose.mjs';
 
 const SECURE = {
   'x-content-type-options': 'nosniff',
@@ -216,4 +219,27 @@ test('secrets in paths and cookies are not written down', async (t) => {
   await server.stop();
   assert.ok(!server.told().includes(secret));
   await server.start();
+});
+
+test('what broke here is told under a reference, and the log has it', async (t) => {
+  const server = await serve(t);
+  const visitor = server.visitor();
+  const page = await propose(visitor, { candidate: 'Zylindrisk Prøvefabrikk AS' });
+  await server.stop();
+  const file = path.join(server.data, 'data.mdb');
+  const bytes = fs.readFileSync(file);
+  for (let at = -1; (at = bytes.indexOf('"candidate":"Zylindrisk', at + 1)) >= 0; ) bytes[at] = 0x20;
+  fs.writeFileSync(file, bytes);
+  await server.start();
+
+  const broken = await visitor.get(page.path);
+  assert.equal(broken.status, 500, broken.text);
+  const [, reference] = broken.text.match(/Oppgi ([a-z2-7]{8}) når du kontakter oss/);
+  const program = await visitor.get(page.path, { headers: { accept: 'application/json' } });
+  assert.equal(program.status, 500);
+  assert.equal(program.json.fault, 'folder_damaged');
+  assert.match(program.json.reference, /^[a-z2-7]{8}$/);
+  for (const { body } of [broken, program]) assert.ok(!/data\.mdb|src\/|Prøvefabrikk/.test(body), 'nothing of the inside is told');
+  await until('both are in the log', () => [reference, program.json.reference].every((one) => server.told().includes(one)));
+  assert.equal((await visitor.get('/')).status, 200, 'the rest goes on');
 });
