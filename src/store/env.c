@@ -6,6 +6,8 @@
  * has it. No MDB_NOMEMINIT: pages would carry pieces of the heap to the disk. */
 #include "store/env.h"
 
+#include "store/map_guard.h"
+
 #include <assert.h>
 #include <dirent.h>
 #include <errno.h>
@@ -201,6 +203,8 @@ enum fault env_open(struct store *s, const struct env_options *o, struct message
     close_on_exec(&file);
     if (!s->inode && !opened_mark(s, &file)) /* a fresh one has its inode only now */
         return refuse(s, out, EBUSY);
+    if (o->kind != ENV_SCRATCH)
+        map_guard_begin(s->env, path);
     if (o->kind == ENV_OWNER)
         code = fill_up(s, fd, &file);
     env_check_readers(s);
@@ -216,8 +220,10 @@ void env_close(struct store *s) {
     for (size_t i = 0; i < s->idle_n; i++)
         mdb_txn_abort(s->idle[i]);
     s->idle_n = 0;
-    if (s->env)
+    if (s->env) {
+        map_guard_end(s->env);
         mdb_env_close(s->env);
+    }
     s->env = NULL;
     opened_clear(s);
 }
