@@ -103,7 +103,7 @@ static enum fault check_finalists(struct deciding *x) {
         n += !is_among(d->finalists[i], d->winners, d->winners_n) &&
              !is_among(d->finalists[i], d->finalists, i);
     bool enough = n >= json_get_int(bounds, "least") || d->outcome == OUTCOME_NONE;
-    return enough && n <= json_get_int(bounds, "most") ? OK : FIELD_CHOICE;
+    return enough && n <= json_get_int(bounds, "most") ? OK : FINALISTS;
 }
 
 /* Whether the step that the award's last word is about has adopted this candidate. */

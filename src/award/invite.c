@@ -85,7 +85,7 @@ enum fault member_remove(struct txn *t, struct command *c, struct batch *out) {
     if (f == OK)
         f = member_find(t, number, args->body, args->person, &role);
     if (f == OK && votes_now(t, number, args->body, args->person))
-        f = WRONG_STATE;
+        f = VOTES_NOW;
     if (f != OK)
         return f;
     result_id(c, args->person);

@@ -120,7 +120,7 @@ struct member_invite_args {
 };
 enum fault member_invite(struct txn *t, struct command *c, struct batch *out);
 
-/* WRONG_STATE while they may vote in a step of the body that is open. */
+/* VOTES_NOW while they may vote in a step of the body that is open. */
 struct member_remove_args {
     struct str edition, body, person, reason;
 };

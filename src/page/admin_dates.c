@@ -99,18 +99,21 @@ static void say_moment(struct visit *v, json_t *list, const char *key, int64_t a
     json_set_str(words_add(list, key), "at", format_moment(v->arena, v->lang, at));
 }
 
-static enum fault members_of(struct visit *v, const struct desk *d, int64_t *all) {
-    const json_t *body;
+/* People, not places: who sits in two bodies is one. */
+static enum fault invited_by_mail(struct visit *v, const struct desk *d, int64_t *people) {
+    json_t *body, *known = json_new_object(v->arena);
     size_t i;
-    *all = 0;
     json_array_foreach(json_object_get(d->rules, "bodies"), i, body) {
         struct member *list;
         size_t n;
         enum fault f = members_list(v->txn, v->arena, d->edition.number, json_get_str(body, "id"), &list, &n);
         if (f)
             return f;
-        *all += (int64_t)n;
+        for (size_t k = 0; k < n; k++)
+            if (list[k].person.email.n)
+                json_object_setn_new(known, list[k].person.id.p, list[k].person.id.n, json_true());
     }
+    *people = (int64_t)json_object_size(known);
     return OK;
 }
 
@@ -124,10 +127,10 @@ json_t *admin_previews(struct visit *v, const struct desk *d) {
 
 static enum fault open_view(struct visit *v) {
     struct desk d;
-    int64_t members;
+    int64_t invited;
     enum fault f = admin_desk(v, &d);
     if (!f)
-        f = members_of(v, &d, &members);
+        f = invited_by_mail(v, &d, &invited);
     if (f)
         return f;
     if (d.edition.record.opened && !v->form) {
@@ -144,7 +147,7 @@ static enum fault open_view(struct visit *v) {
         say_moment(v, told, "admin.open.until", d.edition.record.closes);
     words_add(told, d.edition.secret ? "admin.open.secret" : "admin.open.public");
     words_add(told, "admin.open.frozen");
-    json_set_int(words_add(told, "count.mails"), "n", members);
+    json_set_int(words_add(told, "count.mails"), "n", invited);
     json_set_new(v->view, "confirm",
                  admin_confirm(v, &open_form, NULL, admin_url(v, &d, "/apne"), "admin.edition.open", told,
                                "admin.edition.open", admin_url(v, &d, "%s", "")));

@@ -91,7 +91,8 @@ static void place_refusal(struct visit *v) {
     } places[] = {{REASON_NEEDED, "departs"},
                   {FIELD_MISSING, "reason"},
                   {BALLOT_CANDIDATE, "winners"},
-                  {FIELD_CHOICE, "winners"}};
+                  {FIELD_CHOICE, "winners"},
+                  {FINALISTS, "finalists"}};
     if (!v->form || v->form->form != &decide_form)
         return;
     enum fault f = v->form->fault;
@@ -107,6 +108,14 @@ static void say_asked(json_t *form) {
         json_set_bool(page_field(form, asked[i]), "optional", false);
 }
 
+/* How many finalists the award's rules allow. */
+static void say_bounds(struct visit *v, const struct seat *s, json_t *form) {
+    struct buf words = buf_new(v->arena);
+    if (!text_render(v->site->templates, v->lang, STR("decision.finalists_bounds"),
+                     json_object_get(json_object_get(s->rules, "decision"), "finalists"), &words))
+        page_field_help(v, form, "finalists", buf_str(&words));
+}
+
 enum fault decide_tell(struct visit *v, const struct seat *s, const struct step_record *step) {
     json_t *options = json_new_array(v->arena), *more;
     enum fault f = by_vote(s) ? adopted(v, s, step, options) : ranked(v, s, step, options);
@@ -120,6 +129,7 @@ enum fault decide_tell(struct visit *v, const struct seat *s, const struct step_
     form_options(form, "winners", options);
     form_options(form, "finalists", more);
     say_asked(form);
+    say_bounds(v, s, form);
     if (by_vote(s)) {
         page_field_drop(form, "how");
         page_field_drop(form, "departs");

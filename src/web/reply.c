@@ -59,6 +59,7 @@ static const unsigned short statuses[FAULT_COUNT] = {
     [STEP_CLOSED] = 409,
     [STEP_NOT_READY] = 409,
     [NOT_IN_ROLL] = 403,
+    [VOTES_NOW] = 409,
     [RECUSED] = 403,
     [DECLARE_FIRST] = 409,
     [NO_KEY] = 409,

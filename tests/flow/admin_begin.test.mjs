@@ -120,6 +120,17 @@ test('from nothing to an open edition, everything a draft until then', async (t)
   assert.match((await everybody.get('/gronn-grunder/1')).text, /Vann/);
 });
 
+test('who sits in two bodies is counted as one who gets mail', async (t) => {
+  const { admin } = await firstDay(t);
+  await press(admin, `${OFFICE}/forening`, '/forening', US);
+  const { path } = await press(admin, `${OFFICE}/ny/hedersmerke`, '/hedersmerke', { label: '2030' });
+  const invite = (body, name, email) =>
+    press(admin, `${path}/personer/${body}`, `/${body}`, { name, email, role: 'member', from: '' });
+  for (const body of ['styret', 'radet']) await invite(body, 'Anne Prøve', 'anne@example.org');
+  await invite('radet', 'Bjørn Prøve', 'bjorn@example.org');
+  assert.match((await admin.get(`${path}/apne`)).text, /2 personer får e-post nå/);
+});
+
 test('an edition without dates, or of a nameless association, does not open', async (t) => {
   const { admin } = await firstDay(t);
   const desk = await press(admin, `${OFFICE}/ny/hedersmerke`, '/hedersmerke', { label: '2030' });

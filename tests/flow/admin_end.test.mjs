@@ -193,7 +193,11 @@ test('closed by the clock, counted with the numbers under each number, decided, 
 
   /* the decision is the jury's; the office only sees it */
   const form = await members[0].form('/beslutning', '/beslutning');
+  const many = await form.post({ winners: [winner.id], finalists: result.rows.map(({ id }) => id), how: 'unanimous', reason: 'Alle.' });
+  assert.equal(many.status, 422);
+  assert.equal(many.json.sentence, 'Det er ikke valgt så mange finalister som prisens regler sier.');
   const recorded = await form.post({
+    token: many.json.token,
     winners: [winner.id], finalists: [winner.id, second.id, batteri.id], how: 'unanimous',
     reason: 'Ett produkt løser tre problemer.\nDet begynner i to anlegg på Åssiden.',
   });
