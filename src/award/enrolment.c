@@ -15,7 +15,7 @@ enum { ENROL_LOG, ENROL_JUROR, ENROL_ED25519, ENROL_X25519, ENROL_BY };
 const struct note_definition enrol_note = {
     "enrol", {{"log", false}, {"juror", false}, {"ed25519", false}, {"x25519", false}, {"by", false}, {0}}};
 
-_Static_assert(sizeof(struct key_record) == 120, "no padding: records are compared byte by byte");
+_Static_assert(sizeof(struct key_record) == 160, "no padding: records are compared byte by byte");
 
 static struct key key_of_person(struct str person, uint32_t n) {
     struct key k = key_new();
@@ -132,6 +132,31 @@ enum fault enrolment_add(struct txn *t, struct command *c, struct batch *out) {
     return event_emit(c, out, "juror.enrolled", (struct str){0}, false, fields);
 }
 
+/* Whether one of the keys above `n`, up to `last`, was made by this address or it is none. */
+static bool is_told(const struct txn *t, struct str person, uint32_t n, uint32_t last, struct hash mail) {
+    static const struct hash none;
+    struct key_record key;
+    bool told = hash_equal(mail, none);
+    for (uint32_t i = n + 1; i <= last && !told; i++)
+        told = !enrolment_get(t, person, i, &key) && hash_equal(key.address.mail, mail);
+    return told;
+}
+
+/* Whoever did not do this must get to know of it: also at each address by which they made a key before, so
+ * that nobody hides it by changing the address first. One that they never came by may be a stranger's. */
+static enum fault tell_of_key(struct fact *f, struct str person, uint32_t device) {
+    uint32_t mails = 1;
+    enum fault fault =
+        outbox_put(f, 0, MAIL_KEY_ENROLLED, MAIL_TO_PERSON, person, 0, device, (struct str){0});
+    for (uint32_t i = device - 1; i > 0 && !fault; i--) {
+        struct key_record key;
+        fault = enrolment_get(f->txn, person, i, &key);
+        if (!fault && !is_told(f->txn, person, i, device, key.address.mail))
+            fault = outbox_put_earlier(f, mails++, MAIL_KEY_ENROLLED, person, device, key.address.texts);
+    }
+    return fault;
+}
+
 enum fault apply_juror_enrolled(struct fact *f) {
     struct arena *a = arena_new();
     struct str person = json_get_str(f->open, "person");
@@ -150,9 +175,11 @@ enum fault apply_juror_enrolled(struct fact *f) {
     if (!fault) {
         uint32_t device = enrolment_count(f->txn, person) + 1;
         struct key k = key_of_person(person, device);
-        fault = table_put(f->txn, T_KEYS, key_of(&k), str_bytes(&key, sizeof key));
-        if (!fault) /* whoever did not do this must get to know of it */
-            fault = outbox_put(f, 0, MAIL_KEY_ENROLLED, MAIL_TO_PERSON, person, 0, device, (struct str){0});
+        fault = person_address(f->txn, person, &key.address);
+        if (!fault)
+            fault = table_put(f->txn, T_KEYS, key_of(&k), str_bytes(&key, sizeof key));
+        if (!fault)
+            fault = tell_of_key(f, person, device);
     }
     arena_free(a);
     return fault;

@@ -3,7 +3,7 @@
 #ifndef KAARING_AWARD_ENROLMENT_H
 #define KAARING_AWARD_ENROLMENT_H
 
-#include "award/event.h"
+#include "award/people.h"
 #include "proof/note.h"
 
 enum { KEYS_MAX = 50 /* of one person: devices in a lifetime */ };
@@ -17,7 +17,8 @@ struct key_record { /* T_KEYS */
     uint64_t index; /* of juror.enrolled */
     int64_t at;
     unsigned char ed25519[32], x25519[32];
-    struct hash note; /* its hash: what the next enrolment names in `by` */
+    struct hash note;              /* its hash: what the next enrolment names in `by` */
+    struct person_address address; /* the person's, then */
 };
 
 /* Reads and checks the bytes of a signed enrolment note against what is known: right log and juror, a key

@@ -15,7 +15,8 @@ static struct key mail_key(uint64_t entry, uint32_t n) {
 
 static enum fault address_person(const struct txn *t, struct arena *a, struct mail *m) {
     struct person p;
-    enum fault f = person_read(t, a, m->recipient, &p);
+    enum fault f = m->record.texts ? person_read_earlier(t, a, m->recipient, m->record.texts - 1, &p)
+                                   : person_read(t, a, m->recipient, &p);
     if (f != OK)
         return f;
     m->name = p.name;

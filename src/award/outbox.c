@@ -6,7 +6,7 @@
 
 enum { RECORD_VERSION = 1 };
 
-_Static_assert(sizeof(struct mail_record) == 72, "no padding: records are compared byte by byte");
+_Static_assert(sizeof(struct mail_record) == 80, "no padding: records are compared byte by byte");
 
 static const struct str words[MAIL_KINDS_END] = {
     [MAIL_PROPOSAL_CONFIRM] = STR_INIT("proposal_confirm"),
@@ -28,6 +28,11 @@ static struct key mail_key(uint64_t entry, uint32_t n) {
     return k;
 }
 
+static enum fault put(struct fact *f, uint32_t n, const struct mail_record *r) {
+    struct key k = mail_key(f->index, n);
+    return table_put(f->txn, T_OUTBOX, key_of(&k), str_bytes(r, sizeof *r));
+}
+
 enum fault outbox_put(struct fact *f, uint32_t n, enum mail_kind kind, enum mail_to to, struct str recipient,
                       uint32_t edition, uint32_t subject, struct str body) {
     struct mail_record r;
@@ -39,6 +44,18 @@ enum fault outbox_put(struct fact *f, uint32_t n, enum mail_kind kind, enum mail
     r.subject = subject;
     row_set_text(r.recipient, sizeof r.recipient, recipient);
     row_set_text(r.body, sizeof r.body, body);
-    struct key k = mail_key(f->index, n);
-    return table_put(f->txn, T_OUTBOX, key_of(&k), str_bytes(&r, sizeof r));
+    return put(f, n, &r);
+}
+
+enum fault outbox_put_earlier(struct fact *f, uint32_t n, enum mail_kind kind, struct str person,
+                              uint32_t subject, uint64_t texts) {
+    struct mail_record r;
+    memset(&r, 0, sizeof r);
+    r.version = RECORD_VERSION;
+    r.kind = (uint8_t)kind;
+    r.to = MAIL_TO_PERSON;
+    r.subject = subject;
+    r.texts = texts + 1;
+    row_set_text(r.recipient, sizeof r.recipient, person);
+    return put(f, n, &r);
 }

@@ -31,11 +31,16 @@ struct mail_record {
     char recipient[26]; /* person id or proposal id */
     char body[26];      /* of an invitation: the body; NUL-padded */
     uint8_t spare3[4];
+    uint64_t texts; /* 1 + the entry with the name and address to use; 0: those of now */
 };
 
 /* For apply: adds mail `n` (from 0, counted by the caller) of this entry. */
 enum fault outbox_put(struct fact *f, uint32_t n, enum mail_kind kind, enum mail_to to, struct str recipient,
                       uint32_t edition, uint32_t subject, struct str body);
+
+/* The same to the address that a person had by entry `texts` (person.added or person.changed). */
+enum fault outbox_put_earlier(struct fact *f, uint32_t n, enum mail_kind kind, struct str person,
+                              uint32_t subject, uint64_t texts);
 
 struct mail { /* to be sent, or shown on the outbox page */
     uint64_t entry;

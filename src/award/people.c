@@ -59,6 +59,23 @@ enum fault person_read(const struct txn *t, struct arena *a, struct str id, stru
     return f == OK ? person_of(t, a, id, &r, p) : f;
 }
 
+enum fault person_read_earlier(const struct txn *t, struct arena *a, struct str id, uint64_t texts,
+                               struct person *p) {
+    struct person_record r;
+    enum fault f = record_get(t, id, &r);
+    r.texts = texts;
+    return f == OK ? person_of(t, a, id, &r, p) : f;
+}
+
+enum fault person_address(const struct txn *t, struct str id, struct person_address *address) {
+    struct person_record r;
+    enum fault f = record_get(t, id, &r);
+    *address = (struct person_address){.texts = r.texts};
+    if (f == OK && r.has_mail)
+        address->mail = r.mail;
+    return f;
+}
+
 bool person_exists(const struct txn *t, struct str id) {
     struct person_record r;
     return record_get(t, id, &r) == OK;

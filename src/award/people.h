@@ -58,6 +58,16 @@ struct membership {
 };
 
 enum fault person_read(const struct txn *t, struct arena *a, struct str id, struct person *p);
+/* Who they were by entry `texts`, which told of them; the email is empty when it is erased. */
+enum fault person_read_earlier(const struct txn *t, struct arena *a, struct str id, uint64_t texts,
+                               struct person *p);
+/* Where they can be written to now: the entry that tells it, and what stands for the address in the state
+ * (zero: there is none). */
+struct person_address {
+    uint64_t texts;
+    struct hash mail;
+};
+enum fault person_address(const struct txn *t, struct str id, struct person_address *address);
 bool person_exists(const struct txn *t, struct str id);
 /* NOT_FOUND when nobody has the address; case does not count. */
 enum fault person_by_mail(const struct txn *t, struct arena *a, struct str email, struct person *p);

@@ -4,6 +4,7 @@
 #include "award/outbox.h"
 #include "support/panel.h"
 #include "support/test.h"
+#include "support/text.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -76,6 +77,46 @@ static void its_owner_is_told_by_mail(void **state) {
     assert_int_equal(list[0].record.subject, 2);
 }
 
+/* The mails about the person's newest key, in their order. */
+static size_t told(struct mail **list) {
+    size_t n, of_key = 0;
+    struct txn t = house_read(&p.house);
+    HOUSE_MUST(outbox_page(&t, p.house.arena, 0, 0, 10, list, &n));
+    store_read_end(&t);
+    while (of_key < n && (*list)[of_key].entry == (*list)[0].entry)
+        of_key++;
+    return of_key;
+}
+
+static void rename_a(const char *name, const char *email) {
+    struct person_args to = {.person = p.a.id, .name = str_of(name), .email = str_of(email)};
+    HOUSE_MUST(house_do(&p.house, person_change, &to));
+}
+
+static void every_address_that_made_a_key_is_told_once(void **state) {
+    struct mail *list;
+    struct juror one = p.a, two = p.a, three = p.a, four = p.a;
+    rename_a("Anne", "gammel@example.org"); /* the key of the panel was made without any */
+    HOUSE_MUST(enrol(&p.a, juror_enrol_note(&p.house, &one, NULL)));
+    assert_int_equal(told(&list), 1);
+    assert_text(list[0].email, "gammel@example.org");
+
+    rename_a("Anne Annet", "gammel@example.org");
+    HOUSE_MUST(enrol(&p.a, juror_enrol_note(&p.house, &two, NULL)));
+    assert_int_equal(told(&list), 1); /* the same address under another name */
+
+    rename_a("Anne Annet", "skrivefeil@example.org");
+    rename_a("Anne Annet", "ny@example.org");
+    HOUSE_MUST(enrol(&p.a, juror_enrol_note(&p.house, &three, NULL)));
+    assert_int_equal(told(&list), 2); /* not to where nobody came from */
+    assert_text(list[0].email, "gammel@example.org");
+    assert_text(list[1].email, "ny@example.org");
+
+    HOUSE_MUST(enrol(&p.a, juror_enrol_note(&p.house, &four, NULL)));
+    assert_int_equal(told(&list), 2);
+    assert_int_equal(list[0].record.subject, 5);
+}
+
 static void what_was_signed_by_a_later_key_was_not_signed_then(void **state) {
     struct juror j = p.a;
     struct str note = juror_enrol_note(&p.house, &j, NULL);
@@ -109,6 +150,7 @@ int main(void) {
         T(a_key_has_one_owner),
         T(a_key_that_nothing_can_be_sealed_to_is_none),
         T(its_owner_is_told_by_mail),
+        T(every_address_that_made_a_key_is_told_once),
         T(what_was_signed_by_a_later_key_was_not_signed_then),
     };
 #undef T
