@@ -87,15 +87,13 @@ enum fault delivery_again(struct txn *t, struct command *c, struct batch *out) {
     uint32_t edition, number;
     (void)out;
     enum fault f = proposal_lookup(t, args->proposal, &edition, &number);
-    if (!f)
-        f = proposal_get(t, edition, number, &p);
-    if (!f && !proposal_link_holds(t, &p, LINK_OWN, args->link))
-        f = TOKEN_WRONG;
-    if (!f && p.state != PROPOSAL_UNCONFIRMED)
-        f = WRONG_STATE;
-    if (!f)
-        f = delivery_read(t, p.addressed, 0, &r);
-    if (f)
+    if (f || (f = proposal_get(t, edition, number, &p)))
+        return f;
+    if (!proposal_link_holds(t, &p, LINK_OWN, args->link))
+        return TOKEN_WRONG;
+    if (p.state != PROPOSAL_UNCONFIRMED)
+        return WRONG_STATE;
+    if ((f = delivery_read(t, p.addressed, 0, &r)))
         return f;
     if (r.state == DELIVERY_STOPPED)
         return WRONG_STATE;

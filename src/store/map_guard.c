@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <ucontext.h>
@@ -69,18 +70,29 @@ static void on_assertion(MDB_env *env, const char *what) {
 
 /* --- beforehand --- */
 
-/* The mapping that `fits`, by the kernel's list: a line each, "from-to rights offset device inode path". */
+/* Reads "from-to rights offset device inode …". */
+static bool read_mapping(const char *line, struct range *r, uint64_t *inode) {
+    char *end;
+    r->from = (uintptr_t)strtoull(line, &end, 16);
+    if (*end != '-')
+        return false;
+    r->to = (uintptr_t)strtoull(end + 1, &end, 16);
+    for (int field = 0; field < 4; field++) /* to behind the space before the inode */
+        if ((end = strchr(end, ' ')) == NULL || *++end == 0)
+            return false;
+    *inode = strtoull(end, NULL, 10);
+    return true;
+}
+
+/* The mapping that `fits`, by the kernel's list, a line each. */
 static bool find_mapping(bool fits(const struct range *, uint64_t inode, const void *), const void *wanted,
                          struct range *r) {
     FILE *maps = fopen("/proc/self/maps", "re");
     bool found = false;
     char line[LINE_MOST];
     while (maps && !found && fgets(line, sizeof line, maps)) {
-        unsigned long long from, to, inode;
-        if (sscanf(line, "%llx-%llx %*s %*s %*s %llu", &from, &to, &inode) != 3)
-            continue;
-        *r = (struct range){(uintptr_t)from, (uintptr_t)to};
-        found = fits(r, inode, wanted);
+        uint64_t inode;
+        found = read_mapping(line, r, &inode) && fits(r, inode, wanted);
     }
     if (maps)
         fclose(maps);
