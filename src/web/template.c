@@ -83,11 +83,18 @@ static void read_pages(struct loading *l) {
 
 static void read_texts(struct loading *l) {
     for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
-        struct str path = arena_format(l->scratch, "%.*s/text/%.*s.yaml", STR_ARGS(l->templates->dir),
-                                       STR_ARGS(lang_code(lang)));
-        const struct found_file *file = find_file(&l->finder, path);
-        if (file)
-            texts_read(l->scratch, file->path, file->text, l->out, &l->library.texts[lang]);
+        struct str folder = arena_format(l->scratch, "%.*s/text/%.*s", STR_ARGS(l->templates->dir),
+                                         STR_ARGS(lang_code(lang)));
+        size_t said = l->out->n, n = 0, i = 0;
+        const struct found_file *found = find_files(&l->finder, folder, STR(".yaml"));
+        for (const struct found_file *f = found; f; f = f->next)
+            n++;
+        if (n == 0 && l->out->n == said)
+            messages_add(l->out, folder, 0, 0, "There are no texts.");
+        struct text_file *files = arena_alloc(l->scratch, n * sizeof *files);
+        for (const struct found_file *f = found; f; f = f->next)
+            files[i++] = (struct text_file){f->path, f->text};
+        texts_read(l->scratch, files, n, l->out, &l->library.texts[lang]);
     }
 }
 

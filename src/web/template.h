@@ -3,7 +3,7 @@
  *   pages/home.html, pages/admin/inbox.html    "home", "admin/inbox"
  *   pages/parts/field.html                     {{>parts/field}}, {{<parts/layout}} in any page
  *   mail/confirm.txt, mail/parts/sign.txt      "mail/confirm"; {{>parts/sign}} in any mail
- *   text/nb.yaml, nn.yaml, en.yaml             {{t.fault.not_found}}
+ *   text/nb/home.yaml, text/nn/…, text/en/…    {{t.fault.not_found}}, from whichever file of the language
  *
  * The language is Mustache (mustache(5)) with set delimiters and inheritance, as its specification has it:
  *

@@ -47,7 +47,7 @@ bool stamps_differ(const struct stamp *stamps) {
     return false;
 }
 
-struct found_file *find_file(struct finder *f, struct str path) {
+static struct found_file *find_file(struct finder *f, struct str path) {
     struct found_file *file = arena_alloc(f->scratch, sizeof *file);
     file->path = arena_copy(f->scratch, path);
     keep_stamp(f, path);

@@ -35,8 +35,6 @@ struct finder {
 /* Reads the files of `folder` and the folders in it whose names end in `ending`, in the order of their paths;
  * dot files are passed over. What cannot be read becomes a message. */
 struct found_file *find_files(struct finder *f, struct str folder, struct str ending);
-/* One file; a null pointer, and a message, when it cannot be read. */
-struct found_file *find_file(struct finder *f, struct str path);
 
 /* True when a file or folder is another than when it was read. Asks the file system once for each. */
 bool stamps_differ(const struct stamp *stamps);

@@ -113,18 +113,35 @@ static void read_map(struct reader *r, struct str group, json_t *map) {
 }
 
 static int by_key(const void *a, const void *b) {
-    return str_compare(((const struct text *)a)->key, ((const struct text *)b)->key);
+    const struct text *left = a, *right = b;
+    int order = str_compare(left->key, right->key);
+    return order ? order : str_compare(left->path, right->path);
 }
 
-void texts_read(struct arena *a, struct str path, struct str yaml, struct messages *out,
+/* Sorted by key: those that say the same stand side by side, in the order of the files. */
+static void complain_of_doubles(const struct reader *r) {
+    for (size_t i = 1; i < r->n; i++)
+        if (str_equal(r->items[i].key, r->items[i - 1].key))
+            messages_add(r->out, r->items[i].path, r->items[i].line, r->items[i].column,
+                         "The text \"%.*s\" stands in %.*s already.", STR_ARGS(r->items[i].key),
+                         STR_ARGS(r->items[i - 1].path));
+}
+
+void texts_read(struct arena *a, const struct text_file *files, size_t n, struct messages *out,
                 struct texts *texts) {
-    struct reader r = {.arena = a, .out = out, .path = path};
-    bool read = yaml_parse(a, path, yaml, out, &r.yaml) == OK;
-    if (read)
-        read_map(&r, STR(""), yaml_root(r.yaml));
+    struct reader r = {.arena = a, .out = out};
+    bool read = n > 0;
+    for (size_t i = 0; i < n; i++) {
+        r.path = files[i].path;
+        if (yaml_parse(a, r.path, files[i].yaml, out, &r.yaml) == OK)
+            read_map(&r, STR(""), yaml_root(r.yaml));
+        else
+            read = false;
+    }
     if (r.n)
         qsort(r.items, r.n, sizeof *r.items, by_key);
-    *texts = (struct texts){path, read, r.items, r.n};
+    complain_of_doubles(&r);
+    *texts = (struct texts){read, r.items, r.n};
 }
 
 const struct text *texts_find(const struct texts *texts, struct str key) {

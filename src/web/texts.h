@@ -1,4 +1,4 @@
-/* texts.h: the sentences of one language, from its YAML file: a map of maps of strings.
+/* texts.h: the sentences of one language, from its YAML files: maps of maps of strings, which add up.
  *
  * A key is the way through the maps, joined by dots: `fault.field_too_long`. A map with exactly `one` and
  * `other`, and perhaps `zero`, is one text in forms that the variable `n` chooses between. A text is plain
@@ -27,16 +27,20 @@ struct text {
     struct text_form forms[TEXT_FORMS]; /* a text without forms has OTHER alone */
 };
 
+struct text_file {
+    struct str path, yaml;
+};
+
 struct texts {
-    struct str path;
-    bool read;                /* false: no file, or not YAML; nothing is said of texts that it may hold */
+    bool read; /* false: no file, or one is not YAML; nothing is said of texts that are missing */
     const struct text *items; /* sorted by key */
     size_t n;
 };
 
-/* Reads one file's bytes. What is wrong becomes a message (YAML, an odd key, an empty text, a tag that no
- * text may hold); what is right is in *texts all the same. */
-void texts_read(struct arena *a, struct str path, struct str yaml, struct messages *out, struct texts *texts);
+/* Reads the bytes of a language's files. What is wrong becomes a message (YAML, an odd key, one that another
+ * file has already, an empty text, a tag that no text may hold); what is right is in *texts all the same. */
+void texts_read(struct arena *a, const struct text_file *files, size_t n, struct messages *out,
+                struct texts *texts);
 
 /* Null when the key names no text; a group of texts is none. */
 const struct text *texts_find(const struct texts *texts, struct str key);

@@ -96,7 +96,7 @@ static struct templates *load(void) {
         write_file(dir, FILES[i].name, FILES[i].text);
     for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
         char name[20];
-        snprintf(name, sizeof name, "text/%.*s.yaml", STR_ARGS(lang_code(lang)));
+        snprintf(name, sizeof name, "text/%.*s/x.yaml", STR_ARGS(lang_code(lang)));
         write_file(dir, name, TEXTS);
     }
     struct arena *a = arena_new();

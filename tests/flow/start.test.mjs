@@ -124,8 +124,8 @@ test('a page or text that cannot be is named by its line', async (t) => {
   const told = new RegExp(`home\\.html:\\d+:\\d+: .*opened in line ${line}\\.`);
   await refuses('a section without an end', settings(t, { templates: open }), data, told);
   const lacking = copy(t, path.join(ROOT, 'templates'));
-  spoil(path.join(lacking, 'text', 'nn.yaml'), /^ {2}disk_full: .*\n/m, '');
-  await refuses('a text that one language lacks', settings(t, { templates: lacking }), data, /n[nb]\.yaml:\d+.*disk_full/);
+  spoil(path.join(lacking, 'text', 'nn', 'fault.yaml'), /^ {2}disk_full: .*\n/m, '');
+  await refuses('a text that one language lacks', settings(t, { templates: lacking }), data, /nb\/fault\.yaml:\d+.*disk_full/);
 });
 
 /* --- the data folder --- */

@@ -278,7 +278,7 @@ static void write_templates(struct toy_site *t) {
         for (unsigned f = 1; f < FAULT_COUNT; f++)
             buf_format(&text, "  %.*s: Fault %.*s %s\n", STR_ARGS(fault_key(f)), STR_ARGS(fault_key(f)),
                        langs[i]);
-        write_file(t->templates, arena_format(t->arena, "text/%s.yaml", langs[i]).p, buf_str(&text).p);
+        write_file(t->templates, arena_format(t->arena, "text/%s/site.yaml", langs[i]).p, buf_str(&text).p);
     }
 }
 

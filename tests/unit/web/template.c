@@ -54,13 +54,13 @@ static int set_up(void **state) {
         "{{#fields}}\n{{>parts/field}}\n{{/fields}}\n{{/main}}\n{{/parts/layout}}\n");
     write_file(f, "pages/admin/inbox.html", "{{t.admin.count}}\n");
     write_file(f, "mail/confirm.txt", "Subject: {{t.home.hello}}\n\n{{{body}}}\n");
-    write_file(f, "text/nb.yaml",
+    write_file(f, "text/nb/site.yaml",
                "home: {title: 'Hjem & hage', hello: 'Hei {{name}}'}\nadmin:\n  count: {one: Ett, other: "
                "'{{n}} stykker'}\nfault: {field_too_long: 'Høyst {{most}} tegn'}\n");
-    write_file(f, "text/nn.yaml",
+    write_file(f, "text/nn/site.yaml",
                "home: {title: Heim & hage, hello: 'Hei {{name}}!'}\nadmin:\n  count: {one: Eitt, other: "
                "'{{n}} stykke'}\nfault: {field_too_long: 'Høgst {{most}} teikn'}\n");
-    write_file(f, "text/en.yaml",
+    write_file(f, "text/en/site.yaml",
                "home: {title: Home & garden, hello: 'Hi {{name}}'}\nadmin:\n  count: {one: One, other: "
                "'{{n}} pieces'}\nfault: {field_too_long: 'At most {{most}} characters'}\n");
     *state = f;
@@ -225,35 +225,35 @@ static void a_text_that_is_not_there(void **state) {
 
 static void a_text_that_one_language_lacks(void **state) {
     struct folder *f = *state;
-    write_file(f, "text/nn.yaml",
+    write_file(f, "text/nn/site.yaml",
                "home: {title: Heim, hello: 'Hei {{name}}'}\nadmin: {count: {one: Eitt, other: '{{n}}'}}\n");
     write_file(f, "pages/x.html", "{{t.fault.field_too_long}}");
     refused(f, "pages/x.html:1:1: There is no text \"fault.field_too_long\" in nn.\n"
-               "text/nb.yaml:4:25: The text \"fault.field_too_long\" is missing in nn.\n");
+               "text/nb/site.yaml:4:25: The text \"fault.field_too_long\" is missing in nn.\n");
 }
 
 static void a_language_without_a_file(void **state) {
     struct folder *f = *state;
-    assert_int_equal(remove(path_of(f, "text/en.yaml")), 0);
-    refused(f, "text/en.yaml: There is no such file.\n");
+    assert_int_equal(remove(path_of(f, "text/en/site.yaml")), 0);
+    refused(f, "text/en: There are no texts.\n");
 }
 
 static void a_text_whose_variables_differ(void **state) {
     struct folder *f = *state;
-    write_file(f, "text/nn.yaml",
+    write_file(f, "text/nn/site.yaml",
                "home: {title: 'Heim', hello: 'Hei {{namn}}'}\nadmin: {count: {one: Eitt, other: '{{n}}'}}\n"
                "fault: {field_too_long: 'Høgst {{most}}'}\n");
-    refused(f, "text/nn.yaml:1:30: The text \"home.hello\" uses {{name}} in nb, but not in nn.\n"
-               "text/nb.yaml:1:37: The text \"home.hello\" uses {{namn}} in nn, but not in nb.\n");
+    refused(f, "text/nn/site.yaml:1:30: The text \"home.hello\" uses {{name}} in nb, but not in nn.\n"
+               "text/nb/site.yaml:1:37: The text \"home.hello\" uses {{namn}} in nn, but not in nb.\n");
 }
 
 static void a_text_inside_itself(void **state) {
     struct folder *f = *state;
     const char *yaml = "home: {title: x, hello: '{{name}}'}\nadmin: {count: "
                        "'{{t.fault.field_too_long}}'}\nfault: {field_too_long: '{{t.admin.count}}'}\n";
-    write_file(f, "text/nb.yaml", yaml);
-    write_file(f, "text/nn.yaml", yaml);
-    write_file(f, "text/en.yaml", yaml);
+    write_file(f, "text/nb/site.yaml", yaml);
+    write_file(f, "text/nn/site.yaml", yaml);
+    write_file(f, "text/en/site.yaml", yaml);
     assert_int_equal(load(f), FILE_INVALID);
     assert_true(f->messages.n > 0);
     for (size_t i = 0; i < f->messages.n; i++)
@@ -333,7 +333,7 @@ static void other_files_are_passed_over(void **state) {
     write_file(f, "pages/.home.html", "{{#broken");
     write_file(f, "pages/readme.txt", "{{#broken");
     write_file(f, "mail/home.html", "{{#broken");
-    write_file(f, "text/de.yaml", "[");
+    write_file(f, "text/de/site.yaml", "[");
     load_well(f);
     assert_false(template_exists(f->templates, STR("readme")));
 }
@@ -342,7 +342,7 @@ static void every_mistake_is_told_at_once(void **state) {
     struct folder *f = *state;
     write_file(f, "pages/x.html", "{{>gone}}{{{raw}}}");
     write_file(f, "pages/y.html", "{{#open}}");
-    write_file(f, "text/nn.yaml", "home: [\n");
+    write_file(f, "text/nn/site.yaml", "home: [\n");
     f->templates = NULL;
     assert_int_equal(load(f), FILE_INVALID);
     assert_int_equal(f->messages.n, 4);
@@ -360,10 +360,17 @@ static void changes_are_noticed(void **state) {
     renders(f, "home", LANG_NB, "{}", "changed");
 
     struct utimbuf first = {1, 1}, second = {2, 2};
-    assert_int_equal(utime(path_of(f, "text/en.yaml"), &first), 0); /* the same size, another time */
+    assert_int_equal(utime(path_of(f, "text/nn"), &first), 0); /* the next change is another time */
+    load_well(f);
+    write_file(f, "text/nn/more.yaml", "# nothing yet\n");
+    assert_true(templates_changed(f->templates));
+    assert_int_equal(remove(path_of(f, "text/nn/more.yaml")), 0);
+    load_well(f);
+
+    assert_int_equal(utime(path_of(f, "text/en/site.yaml"), &first), 0); /* the same size, another time */
     assert_true(templates_changed(f->templates));
     load_well(f);
-    assert_int_equal(utime(path_of(f, "text/en.yaml"), &second), 0);
+    assert_int_equal(utime(path_of(f, "text/en/site.yaml"), &second), 0);
     assert_true(templates_changed(f->templates));
 
     assert_int_equal(utime(path_of(f, "pages/home.html"), &first), 0);

@@ -41,7 +41,8 @@ static void add_file(struct world *w, const char *name, struct str text) {
 }
 
 static void add_texts(struct world *w, enum lang lang, const char *yaml) {
-    texts_read(w->arena, STR("texts.yaml"), str_of(yaml), &w->messages, &w->library.texts[lang]);
+    const struct text_file file = {STR("texts.yaml"), str_of(yaml)};
+    texts_read(w->arena, &file, 1, &w->messages, &w->library.texts[lang]);
     assert_int_equal(w->messages.n, 0);
 }
 

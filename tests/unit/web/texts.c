@@ -14,9 +14,11 @@ struct world {
 static struct world world_new(const char *nb, const char *nn, const char *en) {
     struct world w = {.arena = arena_new()};
     w.messages = messages_new(w.arena);
-    texts_read(w.arena, STR("nb.yaml"), str_of(nb), &w.messages, &w.texts[LANG_NB]);
-    texts_read(w.arena, STR("nn.yaml"), str_of(nn), &w.messages, &w.texts[LANG_NN]);
-    texts_read(w.arena, STR("en.yaml"), str_of(en), &w.messages, &w.texts[LANG_EN]);
+    const struct text_file files[LANG_COUNT] = {[LANG_NB] = {STR("nb.yaml"), str_of(nb)},
+                                                [LANG_NN] = {STR("nn.yaml"), str_of(nn)},
+                                                [LANG_EN] = {STR("en.yaml"), str_of(en)}};
+    for (enum lang lang = 0; lang < LANG_COUNT; lang++)
+        texts_read(w.arena, &files[lang], 1, &w.messages, &w.texts[lang]);
     return w;
 }
 
@@ -46,6 +48,24 @@ static void languages_say(const char *nb, const char *nn, const char *en, const 
 static const char *source(const struct texts *texts, const char *key, int form) {
     const struct text *text = texts_find(texts, str_of(key));
     return text && text->forms[form].given ? text->forms[form].source.p : NULL;
+}
+
+static void files_of_a_language_add_up(void **state) {
+    struct world w = world_new("", "", "");
+    const struct text_file files[] = {{STR("nb/a.yaml"), STR("admin: {home: Hjem}\nx: én\n")},
+                                      {STR("nb/b.yaml"), STR("admin: {out: Ut}\nx: to\n")},
+                                      {STR("nb/c.yaml"), STR("b: [\n")}};
+    struct texts *nb = &w.texts[LANG_NB];
+    texts_read(w.arena, files, 2, &w.messages, nb);
+    assert_string_equal(said(&w), "nb/b.yaml:2:4: The text \"x\" stands in nb/a.yaml already.\n");
+    assert_true(nb->read);
+    assert_string_equal(source(nb, "admin.home", TEXT_OTHER), "Hjem");
+    assert_string_equal(source(nb, "admin.out", TEXT_OTHER), "Ut");
+    texts_read(w.arena, files, 3, &w.messages, nb);
+    assert_false(nb->read); /* nothing is missing that the third may hold */
+    texts_read(w.arena, files, 0, &w.messages, nb);
+    assert_false(nb->read);
+    arena_free(w.arena);
 }
 
 static void texts_are_found_by_their_path(void **state) {
@@ -165,6 +185,7 @@ static void the_same_texts_say_nothing(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(files_of_a_language_add_up),
         cmocka_unit_test(texts_are_found_by_their_path),
         cmocka_unit_test(blocks_of_yaml_lose_the_line_end_that_closes_them),
         cmocka_unit_test(forms_are_one_text),
