@@ -33,12 +33,12 @@ enum fault desk_ballot(const struct visit *v, const struct seat *s, const struct
     return OK;
 }
 
-json_t *desk_keys(const struct visit *v, struct str person, uint64_t before) {
+json_t *desk_keys(const struct visit *v, struct str person) {
     json_t *keys = json_array();
     uint32_t n = enrolment_count(v->txn, person);
     for (uint32_t i = 1; i <= n; i++) {
         struct key_record key;
-        if (enrolment_get(v->txn, person, i, &key) == OK && key.index < before)
+        if (enrolment_get(v->txn, person, i, &key) == OK)
             json_add_str(keys, base64_encode(v->arena, str_bytes(key.ed25519, sizeof key.ed25519)));
     }
     return keys;
@@ -69,7 +69,7 @@ struct str desk_data(struct visit *v, const struct seat *s, const struct step_re
     json_set_str(o, "log", store_origin(v->site->store));
     json_set_str(o, "juror", v->who.person);
     json_set_str(o, "edition", s->edition.id);
-    json_set_new(o, "keys", desk_keys(v, v->who.person, UINT64_MAX));
+    json_set_new(o, "keys", desk_keys(v, v->who.person));
     set_url(v, o, "enrol", seat_path(v, s, "/nokkel"));
     if (step)
         add_step(v, s, step, o);
@@ -78,11 +78,25 @@ struct str desk_data(struct visit *v, const struct seat *s, const struct step_re
 
 /* --- the documents --- */
 
-static json_t *chair_of(const struct visit *v, const struct fact *opened) {
-    json_t *chair = json_object();
-    json_set_str(chair, "name", juror_key_name(v->arena, store_origin(v->site->store), opened->by));
-    json_set_new(chair, "keys", desk_keys(v, opened->by, opened->index));
-    return chair;
+/* Who opened the step, and a receipt of each enrolment of theirs before it: the page believes no key that the
+ * log does not have. */
+static enum fault add_chair(struct visit *v, const struct fact *opened, json_t *o) {
+    json_t *chair = json_object(), *enrolments = json_array();
+    json_set_str(chair, "person", opened->by);
+    json_set_new(chair, "enrolments", enrolments);
+    json_set_new(o, "chair", chair);
+    uint32_t n = enrolment_count(v->txn, opened->by);
+    for (uint32_t i = 1; i <= n; i++) {
+        struct key_record key;
+        struct str receipt;
+        enum fault f = enrolment_get(v->txn, opened->by, i, &key);
+        if (!f && key.index > opened->index)
+            break;
+        if (f || (f = receipt_bytes(v, key.index, RECEIPT_LATER | RECEIPT_PRIVATE, &receipt)))
+            return f;
+        json_add_str(enrolments, receipt);
+    }
+    return OK;
 }
 
 static void set_key(const struct visit *v, json_t *o, const char *name, const struct note_verifier *key) {
@@ -106,11 +120,12 @@ static enum fault documents_view(struct visit *v) {
     json_t *o = json_new_object(v->arena);
     set_key(v, o, "log", &log);
     set_key(v, o, "documents", &documents);
-    json_set_new(o, "chair", chair_of(v, &opened));
     json_set_str(o, "opened", receipt);
     json_set_str(o, "rules", d.rules_note);
     json_set_str(o, "slate", d.slate_note);
     json_set_str(o, "roll", d.roll_note);
+    if ((f = add_chair(v, &opened, o)))
+        return f;
     v->bytes = json_compact(v->arena, o);
     v->content_type = STR("application/json");
     return OK;

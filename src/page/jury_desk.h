@@ -18,8 +18,8 @@ struct own_ballot {
 enum fault desk_ballot(const struct visit *v, const struct seat *s, const struct step_record *step,
                        struct own_ballot *b);
 
-/* The public keys of a person that were enrolled before entry `before`, base64. */
-json_t *desk_keys(const struct visit *v, struct str person, uint64_t before);
+/* The person's public keys, base64. */
+json_t *desk_keys(const struct visit *v, struct str person);
 
 /* As one text for a data attribute: {"log","juror","edition","step","keys":[…],"earlier": the signed note of
  * the latest ballot or null, "criteria": how many, and the addresses "enrol","documents","handed","progress"

@@ -232,7 +232,8 @@ test('what is not what was frozen cannot be voted on', async (t) => {
   /* The last sign becomes another one, whatever it was. */
   const other = (found) => found.slice(0, -1) + (found.endsWith('7') ? '6' : '7');
   for (const [from, to] of [[/ties casting|casting/, 'sharing'], [/"slate":"kaaring slate v1\\n/, '"slate":"kaaring slate v1\\nx y\\n'],
-    [/juror \w/, other], [/"opened":"c2sp.org\/tlog-proof@v1\\nextra \w/, other], [/"keys":\["\w/, other]]) {
+    [/juror \w/, other], [/"opened":"c2sp.org\/tlog-proof@v1\\nextra \w/, other], [/"enrolments":\["c2sp.org\/tlog-proof@v1\\nextra \w{9}/, other],
+    [/"enrolments":\[.*?"\]/, '"enrolments":[]'], [/"chair":\{"person":"\w/, other]]) {
     await change('**/dokumenter', from, to);
     await refused(candidate);
     await refused(candidate.replace('kandidat/k01', 'se-over'));

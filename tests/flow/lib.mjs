@@ -16,4 +16,4 @@
 export { serve, command, until, scratch } from './lib/server.mjs';
 export { Visitor, multipart } from './lib/visitor.mjs';
 export { formsOf, textOf } from './lib/html.mjs';
-export { newKey, signNote, openNote, noteHash } from './lib/note.mjs';
+export { newKey, signNote, openNote, noteHash, verifierOf } from './lib/note.mjs';

@@ -1,7 +1,8 @@
 /* What a step is bound to, checked before anything is believed: that the log holds its opening, that the three documents
- * are the ones that the opening names, and that both the server and the chair signed each. */
+ * are the ones that the opening names, and that both the server and the chair signed each, by a key that the log has. */
 import { decode, encode } from './base64.js';
 import { text } from './bytes.js';
+import { signerName } from './device.js';
 import { isSignedBy, keyId, noteHash, readKey, readLines, readNote } from './note.js';
 import { checkReceipt } from './proof.js';
 import { leafHash } from './tree.js';
@@ -25,11 +26,25 @@ function openingOf({ entry, openings }) {
   return JSON.parse(text(later.json));
 }
 
-async function signedByOneOf(note, { name, keys }) {
-  for (const each of keys) {
-    const publicKey = decode(each);
-    if (await isSignedBy(note, { name, id: await keyId(name, publicKey), publicKey }, verify)) return true;
-  }
+/* The key of one enrolment, as the log has it: before the step opened, for this person, signed by itself. */
+async function enrolledKey(file, { person, log, before }, logKey) {
+  const { outcome, receipt } = await checkReceipt(file, logKey, verify);
+  must(outcome === 'holds' && receipt.index < before, `the receipt of the chair's key: ${outcome}`);
+  const part = receipt.openings.find(({ class: kind }) => kind === 'private');
+  must(part, "the chair's enrolment is closed");
+  const note = readNote(JSON.parse(text(part.json)).private.note);
+  const { what, lines } = readLines(note.text);
+  const value = (word) => lines.find(([name]) => name === word)?.[1];
+  must(what === 'enrol' && value('log') === log && value('juror') === person, "the chair's key is somebody else's");
+  const name = signerName({ log, juror: person });
+  const publicKey = decode(value('ed25519'));
+  const key = { name, id: await keyId(name, publicKey), publicKey };
+  must(await isSignedBy(note, key, verify), "the chair's key did not sign its enrolment");
+  return key;
+}
+
+async function signedByOneOf(note, keys) {
+  for (const key of keys) if (await isSignedBy(note, key, verify)) return true;
   return false;
 }
 
@@ -66,9 +81,11 @@ export async function readStep(desk) {
   const opening = openingOf(receipt);
   must(opening.type === 'step.opened' && opening.edition === desk.edition && opening.open.step === desk.step,
     'the opening of another step');
+  const whose = { person: given.chair.person, log: desk.log, before: receipt.index };
+  const chair = await Promise.all(given.chair.enrolments.map((file) => enrolledKey(file, whose, logKey)));
   const read = {};
   for (const what of DOCUMENTS)
-    read[what] = await readDocument(what, given[what], opening.open[what], desk, documents, given.chair);
+    read[what] = await readDocument(what, given[what], opening.open[what], desk, documents, chair);
   const roll = read.roll.lines.filter(([word]) => word === 'juror').map(([, id]) => id);
   must(roll.includes(desk.juror), 'this person is not in the roll');
   return {

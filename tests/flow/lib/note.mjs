@@ -32,6 +32,10 @@ export function signNote(text, signers) {
   return `${text}\n${lines.join('')}`;
 }
 
+/* "NAME+ID+KEY", as openNote takes it. */
+export const verifierOf = (name, raw) =>
+  `${name}+${keyId(name, raw).toString('hex')}+${Buffer.concat([Buffer.from([ED25519]), raw]).toString('base64')}`;
+
 /* The text of a note if the verifier key string's owner signed it; throws otherwise. */
 export function openNote(note, verifier) {
   const [, name, id, key] = verifier.trim().match(/^([^+]+)\+([0-9a-f]{8})\+(.+)$/) ?? [];
