@@ -2,25 +2,26 @@
 #include "base/json.h"
 #include "page/count_parts.h"
 
-enum {
-    WIDTH = 640,
-    LEFT = 224,
-    RIGHT = 620,
-    ROW = 28,
-    TEXT_DOWN = 19,
-    AXIS = 30,
-    LABEL_DOWN = 20,
-    NAME_MOST = 30
-};
+enum { AXIS = 30, LABEL_DOWN = 20, NAME_MOST = 30 };
+
+/* How a plot is laid out: beside its line a name has room on a desk, above it on a phone. */
+static const struct shape {
+    const char *name;
+    int64_t width, left, right; /* left and right: of the lines */
+    int64_t row;                /* from one candidate to the next */
+    int64_t text_down, line_down;
+} wide = {"wide", 640, 224, 620, 28, 19, 14}, narrow = {"narrow", 328, 10, 318, 52, 16, 36};
 
 struct scale {
+    const struct shape *shape;
     int64_t lowest, highest;
 };
 
 /* Where a mark × 1000 stands. */
 static int64_t x_of(const struct scale *s, int64_t mark) {
     int64_t span = (s->highest - s->lowest) * 1000;
-    return LEFT + (span ? (mark - s->lowest * 1000) * (RIGHT - LEFT) / span : 0);
+    int64_t length = s->shape->right - s->shape->left;
+    return s->shape->left + (span ? (mark - s->lowest * 1000) * length / span : 0);
 }
 
 static json_t *ticks_of(struct arena *a, const struct scale *s) {
@@ -57,14 +58,15 @@ static int64_t aside_of(const json_t *points, int64_t x) {
 static json_t *line_of(struct arena *a, const struct scale *s, const json_t *row, size_t i) {
     json_t *line = json_object(), *points = json_array(), *mark;
     size_t k;
-    json_set_int(line, "y", (int64_t)i * ROW + ROW / 2);
-    json_set_int(line, "text_y", (int64_t)i * ROW + TEXT_DOWN);
+    int64_t top = (int64_t)i * s->shape->row, y = top + s->shape->line_down;
+    json_set_int(line, "y", y);
+    json_set_int(line, "text_y", top + s->shape->text_down);
     json_set_str(line, "label", short_name(a, json_get_str(row, "name")));
     json_array_foreach(json_object_get(row, "points"), k, mark) {
         json_t *point = json_object();
         int64_t x = x_of(s, json_integer_value(mark));
         json_set_int(point, "x", x);
-        json_set_int(point, "y", (int64_t)i * ROW + ROW / 2 + aside_of(points, x));
+        json_set_int(point, "y", y + aside_of(points, x));
         json_add_new(points, point);
     }
     json_set_new(line, "points", points);
@@ -74,19 +76,27 @@ static json_t *line_of(struct arena *a, const struct scale *s, const json_t *row
     return line;
 }
 
-json_t *count_plot(struct arena *a, const json_t *rows, int64_t lowest, int64_t highest) {
-    struct scale s = {lowest, highest};
-    json_t *plot = json_new_object(a), *lines = json_array();
-    int64_t base = (int64_t)json_array_size(rows) * ROW;
+static json_t *plot_of(struct arena *a, const struct shape *shape, const json_t *rows, int64_t lowest,
+                       int64_t highest) {
+    struct scale s = {shape, lowest, highest};
+    json_t *plot = json_object(), *lines = json_array();
+    int64_t base = (int64_t)json_array_size(rows) * shape->row;
     for (size_t i = 0; i < json_array_size(rows); i++)
         json_add_new(lines, line_of(a, &s, json_array_get(rows, i), i));
-    json_set_int(plot, "width", WIDTH);
+    json_set_str(plot, "shape", str_of(shape->name));
+    json_set_int(plot, "width", shape->width);
     json_set_int(plot, "height", base + AXIS);
-    json_set_int(plot, "left", LEFT);
-    json_set_int(plot, "right", RIGHT);
+    json_set_int(plot, "left", shape->left);
+    json_set_int(plot, "right", shape->right);
     json_set_int(plot, "base", base);
     json_set_int(plot, "label_y", base + LABEL_DOWN);
     json_set_new(plot, "ticks", ticks_of(a, &s));
     json_set_new(plot, "rows", lines);
+    return plot;
+}
+
+json_t *count_plot(struct arena *a, const json_t *rows, int64_t lowest, int64_t highest) {
+    json_t *plot = json_owned(a, plot_of(a, &wide, rows, lowest, highest));
+    json_set_new(plot, "narrow", plot_of(a, &narrow, rows, lowest, highest));
     return plot;
 }

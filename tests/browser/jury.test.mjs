@@ -153,6 +153,14 @@ test('the chair opens with three signatures, settles, and records what the jury 
   await page.click('main button:has-text("Lukk avstemningen")');
   await page.waitForURL('**/resultat');
   await judge(page, 'jury-result');
+  const width = page.viewportSize().width;
+  for (const [wide, shown] of [[360, 'narrow'], [1280, 'wide']]) {
+    await page.setViewportSize({ width: wide, height: 800 });
+    const box = await page.locator(`svg.plot.${shown}`).boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= wide, `the plot fits ${wide} px`);
+    assert.equal(await page.locator('svg.plot:visible').count(), 1);
+  }
+  await page.setViewportSize({ width, height: 900 });
   await page.click('a:has-text("Før beslutningen")');
   await page.check('input[name=winners] >> nth=0');
   await page.check('#jury_decide-how-unanimous');

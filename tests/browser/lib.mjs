@@ -107,7 +107,7 @@ export async function shot(page, name) {
   await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true, animations: 'disabled' });
 }
 
-/* What is wrong with a page as it stands at one size: axe's findings, and whether it scrolls sideways. */
+/* What is wrong with a page as it stands at one size: axe's findings, a template's own signs, scrolling sideways. */
 async function faults(page, name, size, schemes) {
   const wrong = [];
   await page.setViewportSize(SIZES[size].viewport);
@@ -117,6 +117,8 @@ async function faults(page, name, size, schemes) {
     await shot(page, `${name}-${size}-${scheme}`);
     wrong.push(...(await findings(page)).map((one) => `${size}, ${scheme}: ${one}`));
   }
+  const braces = (await page.innerText('body')).match(/.*(\{\{|\}\}).*/);
+  if (braces) wrong.push(`${size}: a template shows itself: ${braces[0]}`);
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   return over > 0 ? [...wrong, `${size}: the page is ${over} px too wide`] : wrong;
 }

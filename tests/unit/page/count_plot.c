@@ -23,14 +23,19 @@ static void the_scale_reaches_from_edge_to_edge(void **state) {
     json_t *rows = json_new_array(a);
     const int64_t marks[] = {1000, 3000, 5000};
     json_add_new(rows, row("A", 3000, 3, marks));
-    const json_t *plot = count_plot(a, rows, 1, 5);
-    int64_t left = json_get_int(plot, "left"), right = json_get_int(plot, "right");
-    assert_int_equal(of(plot, 0, 0, "x"), left);
-    assert_int_equal(of(plot, 0, 1, "x"), (left + right) / 2);
-    assert_int_equal(of(plot, 0, 2, "x"), right);
-    assert_int_equal(json_array_size(json_object_get(plot, "ticks")), 5);
-    assert_int_equal(json_get_int(json_array_get(json_object_get(plot, "rows"), 0), "mean_x"),
-                     (left + right) / 2);
+    const json_t *wide = count_plot(a, rows, 1, 5), *shapes[] = {wide, json_object_get(wide, "narrow")};
+    for (size_t i = 0; i < 2; i++) {
+        const json_t *plot = shapes[i];
+        int64_t left = json_get_int(plot, "left"), right = json_get_int(plot, "right");
+        assert_true(left < right && right < json_get_int(plot, "width"));
+        assert_int_equal(of(plot, 0, 0, "x"), left);
+        assert_int_equal(of(plot, 0, 1, "x"), (left + right) / 2);
+        assert_int_equal(of(plot, 0, 2, "x"), right);
+        assert_int_equal(json_array_size(json_object_get(plot, "ticks")), 5);
+        assert_int_equal(json_get_int(json_array_get(json_object_get(plot, "rows"), 0), "mean_x"),
+                         (left + right) / 2);
+    }
+    assert_true(json_get_int(shapes[1], "width") <= 328); /* a phone of 360 has no more between its margins */
     arena_free(a);
 }
 
