@@ -198,6 +198,19 @@ void house_replays(struct house *h) {
     house_must(f, "replay_check");
 }
 
+int house_setup(void **state) {
+    static struct house h;
+    house_make(&h, "2021-09-01T08:00:00+02:00");
+    *state = &h;
+    return 0;
+}
+
+int house_teardown(void **state) {
+    house_replays(*state);
+    house_remove(*state);
+    return 0;
+}
+
 /* --- editions, proposals, members --- */
 
 static struct str open_edition(struct house *h, struct edition_args *e) {

@@ -57,6 +57,11 @@ uint64_t house_size(struct house *h);
 /* Fails the test unless replaying the log gives the same state. */
 void house_replays(struct house *h);
 
+/* Before and after a test: *state is a house made on 1 September 2021, and must replay in the end. */
+int house_setup(void **state);
+int house_teardown(void **state);
+#define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, house_setup, house_teardown)
+
 /* --- what most tests need --- */
 
 /* Drafts and opens the third Grønn Gründer or the hedersmerke: open from `now` on until the usual deadline.

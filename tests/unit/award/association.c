@@ -4,19 +4,6 @@
 #include "support/house.h"
 #include "support/test.h"
 
-static int setup(void **state) {
-    static struct house h;
-    house_make(&h, "2021-09-01T08:00:00+02:00");
-    *state = &h;
-    return 0;
-}
-
-static int teardown(void **state) {
-    house_replays(*state);
-    house_remove(*state);
-    return 0;
-}
-
 static struct association_change_args some_words(void) {
     return (struct association_change_args){.name = STR("Handelsstanden"),
                                             .short_name = STR("HS"),
@@ -93,10 +80,10 @@ static void what_is_missing_or_wrong_is_refused(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(log_begins_only_once, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_it_says_is_what_is_told, setup, teardown),
-        cmocka_unit_test_setup_teardown(logo_stays_when_words_change, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_missing_or_wrong_is_refused, setup, teardown),
+        WITH_HOUSE(log_begins_only_once),
+        WITH_HOUSE(what_it_says_is_what_is_told),
+        WITH_HOUSE(logo_stays_when_words_change),
+        WITH_HOUSE(what_is_missing_or_wrong_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,19 +6,6 @@
 #include "support/house.h"
 #include "support/test.h"
 
-static int setup(void **state) {
-    static struct house h;
-    house_make(&h, "2021-09-01T08:00:00+02:00");
-    *state = &h;
-    return 0;
-}
-
-static int teardown(void **state) {
-    house_replays(*state);
-    house_remove(*state);
-    return 0;
-}
-
 static struct edition told(struct house *h, struct str id) {
     struct edition e;
     struct txn t = house_read(h);
@@ -456,7 +443,6 @@ static void what_happened_is_told_newest_first(void **state) {
 }
 
 int main(void) {
-#define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         WITH_HOUSE(a_draft_has_id_ordinal_and_words),
         WITH_HOUSE(the_next_ordinal_follows_the_last),
@@ -467,7 +453,7 @@ int main(void) {
         WITH_HOUSE(rules_of_a_draft_are_those_of_the_file),
         WITH_HOUSE(what_is_not_ready_does_not_open),
         WITH_HOUSE(the_checklist_turns_green),
-        cmocka_unit_test_setup_teardown(an_unnamed_association_opens_nothing, setup_unnamed, teardown),
+        cmocka_unit_test_setup_teardown(an_unnamed_association_opens_nothing, setup_unnamed, house_teardown),
         WITH_HOUSE(phases_change_at_the_second),
         WITH_HOUSE(the_public_is_told_nothing_before_it_is_announced),
         WITH_HOUSE(postponing_moves_dates_with_a_reason_and_reopens),

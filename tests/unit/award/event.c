@@ -10,19 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static int setup(void **state) {
-    static struct house h;
-    house_make(&h, "2021-09-01T08:00:00+02:00");
-    *state = &h;
-    return 0;
-}
-
-static int teardown(void **state) {
-    house_replays(*state);
-    house_remove(*state);
-    return 0;
-}
-
 /* --- the table --- */
 
 #define EACH_FIELD(type, field)                                                                              \
@@ -347,7 +334,6 @@ static void a_repeated_form_is_answered_for_all_its_entries(void **state) {
 }
 
 int main(void) {
-#define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_in_the_open_can_hold_what_a_person_wrote),
         cmocka_unit_test(kinds_of_the_open_refuse_free_text),

@@ -7,18 +7,6 @@
 #include <pthread.h>
 #include <string.h>
 
-static int setup(void **state) {
-    static struct house h;
-    house_make(&h, "2021-09-01T08:00:00+02:00");
-    *state = &h;
-    return 0;
-}
-
-static int teardown(void **state) {
-    house_remove(*state);
-    return 0;
-}
-
 /* An entry with one opening, as the log has it. */
 static struct record person(struct arena *a, const char *name) {
     static const char salt[SALT_BYTES];
@@ -116,10 +104,12 @@ static void it_outlives_the_thread_that_decoded_it(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
-        TEST(the_same_bytes_are_decoded_once),   TEST(other_bytes_at_the_same_place_are_another_event),
-        TEST(what_was_erased_is_not_remembered), TEST(what_is_damaged_is_refused_each_time),
-        TEST(a_long_one_is_decoded_each_time),   TEST(it_outlives_the_thread_that_decoded_it),
+        WITH_HOUSE(the_same_bytes_are_decoded_once),
+        WITH_HOUSE(other_bytes_at_the_same_place_are_another_event),
+        WITH_HOUSE(what_was_erased_is_not_remembered),
+        WITH_HOUSE(what_is_damaged_is_refused_each_time),
+        WITH_HOUSE(a_long_one_is_decoded_each_time),
+        WITH_HOUSE(it_outlives_the_thread_that_decoded_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,19 +4,6 @@
 #include "support/house.h"
 #include "support/test.h"
 
-static int setup(void **state) {
-    static struct house h;
-    house_make(&h, "2021-09-01T08:00:00+02:00");
-    *state = &h;
-    return 0;
-}
-
-static int teardown(void **state) {
-    house_replays(*state);
-    house_remove(*state);
-    return 0;
-}
-
 static enum fault import(struct house *h, const char *award, uint32_t year, const char *name) {
     const struct winner_import_args w = {.award = str_of(award), .year = year, .name = str_of(name)};
     return house_do(h, winner_import, &w);
@@ -88,7 +75,6 @@ static void past_years_count_as_editions(void **state) {
 }
 
 int main(void) {
-#define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         WITH_HOUSE(the_newest_stand_first_then_by_award_and_name),
         WITH_HOUSE(all_that_was_known_is_told),

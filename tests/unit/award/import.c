@@ -8,19 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static int setup(void **state) {
-    static struct house h;
-    house_make(&h, "2021-09-01T08:00:00+02:00");
-    *state = &h;
-    return 0;
-}
-
-static int teardown(void **state) {
-    house_replays(*state);
-    house_remove(*state);
-    return 0;
-}
-
 static struct import read_file(struct house *h, const char *file, struct str edition) {
     struct import im;
     enum fault f = import_read(h->arena, str_of(file), edition, &h->said, &im);
@@ -262,7 +249,6 @@ static void a_missing_file_is_told(void **state) {
 }
 
 int main(void) {
-#define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         WITH_HOUSE(the_samples_proposals_come_by_their_days),
         WITH_HOUSE(importing_twice_gives_one_thing_each),

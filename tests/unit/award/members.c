@@ -4,19 +4,6 @@
 #include "support/house.h"
 #include "support/test.h"
 
-static int setup(void **state) {
-    static struct house h;
-    house_make(&h, "2021-09-01T08:00:00+02:00");
-    *state = &h;
-    return 0;
-}
-
-static int teardown(void **state) {
-    house_replays(*state);
-    house_remove(*state);
-    return 0;
-}
-
 #define JURY STR("juryen")
 
 static uint32_t number_of(struct house *h, struct str edition) {
@@ -196,7 +183,6 @@ static void role_words_are_the_logs(void **state) {
 }
 
 int main(void) {
-#define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         WITH_HOUSE(a_role_holds_for_its_edition_only),
         WITH_HOUSE(officers_stand_first_then_names_in_norwegian_order),

@@ -4,19 +4,6 @@
 #include "support/house.h"
 #include "support/test.h"
 
-static int setup(void **state) {
-    static struct house h;
-    house_make(&h, "2021-09-01T08:00:00+02:00");
-    *state = &h;
-    return 0;
-}
-
-static int teardown(void **state) {
-    house_replays(*state);
-    house_remove(*state);
-    return 0;
-}
-
 static size_t newest(struct house *h, size_t limit, struct mail **list) {
     size_t n;
     struct txn t = house_read(h);
@@ -125,7 +112,6 @@ static void pages_and_the_walk_meet_each_mail_once(void **state) {
 }
 
 int main(void) {
-#define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         WITH_HOUSE(who_proposes_gets_one_mail),
         WITH_HOUSE(one_by_letter_is_answered_and_one_imported_is_not),

@@ -4,19 +4,6 @@
 #include "support/house.h"
 #include "support/test.h"
 
-static int setup(void **state) {
-    static struct house h;
-    house_make(&h, "2021-09-01T08:00:00+02:00");
-    *state = &h;
-    return 0;
-}
-
-static int teardown(void **state) {
-    house_replays(*state);
-    house_remove(*state);
-    return 0;
-}
-
 static const struct person_args kari = {
     .name = {"Kari", 4}, .email = {"Kari@Example.org", 16}, .lang = LANG_NN};
 
@@ -143,7 +130,6 @@ static void everybody_comes_in_pages(void **state) {
 }
 
 int main(void) {
-#define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         WITH_HOUSE(a_person_is_found_by_id_and_by_address_in_any_case),
         WITH_HOUSE(an_address_belongs_to_one),

@@ -6,18 +6,6 @@
 
 #include <string.h>
 
-static int setup(void **state) {
-    static struct house h;
-    house_make(&h, "2021-09-01T08:00:00+02:00");
-    *state = &h;
-    return 0;
-}
-
-static int teardown(void **state) {
-    house_remove(*state);
-    return 0;
-}
-
 static struct edition told(struct house *h, struct str id) {
     struct edition e;
     struct txn t = house_read(h);
@@ -109,7 +97,6 @@ static void a_proposal_and_its_candidate_are_told_whole(void **state) {
 }
 
 int main(void) {
-#define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         WITH_HOUSE(text_becomes_paragraphs),
         WITH_HOUSE(an_award_is_told_in_each_language),

@@ -7,18 +7,6 @@
 
 #include <string.h>
 
-static int setup(void **state) {
-    static struct house h;
-    house_make(&h, "2021-09-01T08:00:00+02:00");
-    *state = &h;
-    return 0;
-}
-
-static int teardown(void **state) {
-    house_remove(*state);
-    return 0;
-}
-
 struct spending {
     struct str secret;
 };
@@ -119,15 +107,13 @@ static void somebody_unknown_costs_a_row_that_is_swept(void **state) {
 }
 
 int main(void) {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
-        T(a_link_works_once),
-        T(a_link_works_until_its_last_second),
-        T(every_changed_sign_is_refused),
-        T(another_folder_knows_no_link_of_this_one),
-        T(spent_links_are_forgotten_only_when_they_have_expired),
-        T(somebody_unknown_costs_a_row_that_is_swept),
+        WITH_HOUSE(a_link_works_once),
+        WITH_HOUSE(a_link_works_until_its_last_second),
+        WITH_HOUSE(every_changed_sign_is_refused),
+        WITH_HOUSE(another_folder_knows_no_link_of_this_one),
+        WITH_HOUSE(spent_links_are_forgotten_only_when_they_have_expired),
+        WITH_HOUSE(somebody_unknown_costs_a_row_that_is_swept),
     };
-#undef T
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
