@@ -68,6 +68,21 @@ void panel_end(struct panel *p) {
     house_remove(&p->house);
 }
 
+int panel_setup_jury(void **panel) {
+    panel_jury(*panel);
+    return 0;
+}
+
+int panel_setup_honour(void **panel) {
+    panel_honour(*panel);
+    return 0;
+}
+
+int panel_teardown(void **panel) {
+    panel_end(*panel);
+    return 0;
+}
+
 struct step_record panel_step(struct panel *p, const char *id) {
     struct step_record s;
     struct txn t = house_read(&p->house);

@@ -27,6 +27,15 @@ void panel_honour(struct panel *p);
 /* Fails the test unless a replay gives the same state; removes the folder. */
 void panel_end(struct panel *p);
 
+/* The same before and after a test, on the panel that it names. */
+int panel_setup_jury(void **panel);
+int panel_setup_honour(void **panel);
+int panel_teardown(void **panel);
+#define WITH_PANEL(test, setup, panel)                                                                       \
+    cmocka_unit_test_prestate_setup_teardown(test, setup, panel_teardown, panel)
+#define WITH_JURY(test, panel)   WITH_PANEL(test, panel_setup_jury, panel)
+#define WITH_HONOUR(test, panel) WITH_PANEL(test, panel_setup_honour, panel)
+
 /* A candidate, about a person or nobody known. Its id. */
 struct str panel_candidate(struct panel *p, const char *name, struct str person);
 /* Opens the jury's step until noon on 22 October 2021, or with "" until the chair closes it. */

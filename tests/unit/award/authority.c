@@ -230,38 +230,16 @@ static void the_clock_closes_in_nobodys_name(void **state) {
     assert_int_equal(house_public(h, step_close, &close), OK);
 }
 
-static int begin_jury(void **state) {
-    panel_jury(&jury);
-    return 0;
-}
-
-static int end_jury(void **state) {
-    panel_end(&jury);
-    return 0;
-}
-
-static int begin_honour(void **state) {
-    panel_honour(&honour);
-    return 0;
-}
-
-static int end_honour(void **state) {
-    panel_end(&honour);
-    return 0;
-}
-
 int main(void) {
-#define JURY(f)   cmocka_unit_test_setup_teardown(f, begin_jury, end_jury)
-#define HONOUR(f) cmocka_unit_test_setup_teardown(f, begin_honour, end_honour)
     const struct CMUnitTest tests[] = {
-        JURY(the_office_is_for_administrators),
-        JURY(who_was_an_administrator_is_none),
-        JURY(a_sender_acts_by_their_link_and_nobody_else_does),
-        JURY(nobody_speaks_for_another_member),
-        HONOUR(a_key_is_confirmed_by_who_leads_its_owner_or_by_the_office),
-        HONOUR(a_chair_settles_ties_of_their_own_body),
-        HONOUR(only_the_bodys_chair_leads_its_steps),
-        JURY(the_clock_closes_in_nobodys_name),
+        WITH_JURY(the_office_is_for_administrators, &jury),
+        WITH_JURY(who_was_an_administrator_is_none, &jury),
+        WITH_JURY(a_sender_acts_by_their_link_and_nobody_else_does, &jury),
+        WITH_JURY(nobody_speaks_for_another_member, &jury),
+        WITH_HONOUR(a_key_is_confirmed_by_who_leads_its_owner_or_by_the_office, &honour),
+        WITH_HONOUR(a_chair_settles_ties_of_their_own_body, &honour),
+        WITH_HONOUR(only_the_bodys_chair_leads_its_steps, &honour),
+        WITH_JURY(the_clock_closes_in_nobodys_name, &jury),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

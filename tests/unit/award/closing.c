@@ -147,31 +147,14 @@ static void who_is_kept_from_a_case_reads_no_vote_about_it(void **state) {
     store_read_end(&t);
 }
 
-static int begin_jury(void **state) {
-    panel_jury(&p);
-    return 0;
-}
-
-static int begin_honour(void **state) {
-    panel_honour(&p);
-    return 0;
-}
-
-static int end(void **state) {
-    panel_end(&p);
-    return 0;
-}
-
 int main(void) {
-#define JURY(f)   cmocka_unit_test_setup_teardown(f, begin_jury, end)
-#define HONOUR(f) cmocka_unit_test_setup_teardown(f, begin_honour, end)
     const struct CMUnitTest tests[] = {
-        JURY(the_close_waits_for_what_arrived_in_time),
-        JURY(a_clock_that_goes_back_opens_nothing),
-        JURY(a_tie_that_is_found_after_the_ballot_strikes_its_marks),
-        JURY(everybody_in_the_roll_stands_there_bytewise),
-        JURY(a_tie_says_nothing_of_whom_the_viewer_is_kept_from),
-        HONOUR(who_is_kept_from_a_case_reads_no_vote_about_it),
+        WITH_JURY(the_close_waits_for_what_arrived_in_time, &p),
+        WITH_JURY(a_clock_that_goes_back_opens_nothing, &p),
+        WITH_JURY(a_tie_that_is_found_after_the_ballot_strikes_its_marks, &p),
+        WITH_JURY(everybody_in_the_roll_stands_there_bytewise, &p),
+        WITH_JURY(a_tie_says_nothing_of_whom_the_viewer_is_kept_from, &p),
+        WITH_HONOUR(who_is_kept_from_a_case_reads_no_vote_about_it, &p),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

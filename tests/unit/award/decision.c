@@ -155,33 +155,16 @@ static void who_is_honoured_hears_nothing_of_it(void **state) {
     assert_int_equal(house_as(h, p.council[1].id, decision_confirm, &confirm), OK);
 }
 
-static int begin_jury(void **state) {
-    panel_jury(&p);
-    return 0;
-}
-
-static int begin_honour(void **state) {
-    panel_honour(&p);
-    return 0;
-}
-
-static int end(void **state) {
-    panel_end(&p);
-    return 0;
-}
-
 int main(void) {
-#define JURY(f)   cmocka_unit_test_setup_teardown(f, begin_jury, end)
-#define HONOUR(f) cmocka_unit_test_setup_teardown(f, begin_honour, end)
     const struct CMUnitTest tests[] = {
-        JURY(nobody_wins_who_was_not_judged),
-        JURY(who_was_screened_out_after_the_slate_froze_does_not_win),
-        JURY(who_is_screened_out_after_the_decision_is_not_announced),
-        JURY(marks_of_too_few_are_no_ground),
-        JURY(a_vote_taken_again_takes_the_place_of_the_first),
-        JURY(there_are_as_many_finalists_as_the_award_says),
-        HONOUR(the_boards_recommendation_is_not_the_councils_decision),
-        HONOUR(who_is_honoured_hears_nothing_of_it),
+        WITH_JURY(nobody_wins_who_was_not_judged, &p),
+        WITH_JURY(who_was_screened_out_after_the_slate_froze_does_not_win, &p),
+        WITH_JURY(who_is_screened_out_after_the_decision_is_not_announced, &p),
+        WITH_JURY(marks_of_too_few_are_no_ground, &p),
+        WITH_JURY(a_vote_taken_again_takes_the_place_of_the_first, &p),
+        WITH_JURY(there_are_as_many_finalists_as_the_award_says, &p),
+        WITH_HONOUR(the_boards_recommendation_is_not_the_councils_decision, &p),
+        WITH_HONOUR(who_is_honoured_hears_nothing_of_it, &p),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -133,26 +133,14 @@ static void what_was_signed_by_a_later_key_was_not_signed_then(void **state) {
     store_read_end(&t);
 }
 
-static int begin(void **state) {
-    panel_jury(&p);
-    return 0;
-}
-
-static int end(void **state) {
-    panel_end(&p);
-    return 0;
-}
-
 int main(void) {
-#define T(f) cmocka_unit_test_setup_teardown(f, begin, end)
     const struct CMUnitTest tests[] = {
-        T(a_new_device_is_a_new_key_that_the_old_one_may_vouch_for),
-        T(a_key_has_one_owner),
-        T(a_key_that_nothing_can_be_sealed_to_is_none),
-        T(its_owner_is_told_by_mail),
-        T(every_address_that_made_a_key_is_told_once),
-        T(what_was_signed_by_a_later_key_was_not_signed_then),
+        WITH_JURY(a_new_device_is_a_new_key_that_the_old_one_may_vouch_for, &p),
+        WITH_JURY(a_key_has_one_owner, &p),
+        WITH_JURY(a_key_that_nothing_can_be_sealed_to_is_none, &p),
+        WITH_JURY(its_owner_is_told_by_mail, &p),
+        WITH_JURY(every_address_that_made_a_key_is_told_once, &p),
+        WITH_JURY(what_was_signed_by_a_later_key_was_not_signed_then, &p),
     };
-#undef T
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

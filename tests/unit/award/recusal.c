@@ -60,28 +60,11 @@ static void nobody_finds_out_by_declaring_that_they_are_proposed(void **state) {
     assert_int_equal(declare(kari, "k01"), NOT_FOUND);
 }
 
-static int begin_jury(void **state) {
-    panel_jury(&p);
-    return 0;
-}
-
-static int begin_honour(void **state) {
-    panel_honour(&p);
-    return 0;
-}
-
-static int end(void **state) {
-    panel_end(&p);
-    return 0;
-}
-
 int main(void) {
-#define JURY(f)   cmocka_unit_test_setup_teardown(f, begin_jury, end)
-#define HONOUR(f) cmocka_unit_test_setup_teardown(f, begin_honour, end)
     const struct CMUnitTest tests[] = {
-        JURY(a_tie_follows_a_candidate_through_its_mergers),
-        HONOUR(who_is_proposed_is_kept_from_what_they_were_merged_into),
-        HONOUR(nobody_finds_out_by_declaring_that_they_are_proposed),
+        WITH_JURY(a_tie_follows_a_candidate_through_its_mergers, &p),
+        WITH_HONOUR(who_is_proposed_is_kept_from_what_they_were_merged_into, &p),
+        WITH_HONOUR(nobody_finds_out_by_declaring_that_they_are_proposed, &p),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -80,27 +80,11 @@ static void a_refusal_spends_nothing(void **state) {
     p.house.by = p.house.admin;
 }
 
-static int begin_jury(void **state) {
-    panel_jury(&p);
-    return 0;
-}
-
-static int begin_honour(void **state) {
-    panel_honour(&p);
-    return 0;
-}
-
-static int end(void **state) {
-    panel_end(&p);
-    return 0;
-}
-
 int main(void) {
-#define JURY(f)   cmocka_unit_test_setup_teardown(f, begin_jury, end)
-#define HONOUR(f) cmocka_unit_test_setup_teardown(f, begin_honour, end)
     const struct CMUnitTest tests[] = {
-        JURY(acts_of_the_office),        JURY(members_copied),           JURY(acts_of_a_chair),
-        HONOUR(acts_of_a_second_person), JURY(a_refusal_spends_nothing),
+        WITH_JURY(acts_of_the_office, &p),       WITH_JURY(members_copied, &p),
+        WITH_JURY(acts_of_a_chair, &p),          WITH_HONOUR(acts_of_a_second_person, &p),
+        WITH_JURY(a_refusal_spends_nothing, &p),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -141,35 +141,18 @@ static void postponing_leaves_an_open_step_alone(void **state) {
     assert_int_equal(panel_step(&p, "vurdering").closes, house_moment(PANEL_CLOSES));
 }
 
-static int begin_jury(void **state) {
-    panel_jury(&p);
-    return 0;
-}
-
-static int begin_honour(void **state) {
-    panel_honour(&p);
-    return 0;
-}
-
-static int end(void **state) {
-    panel_end(&p);
-    return 0;
-}
-
 int main(void) {
-#define JURY(f)   cmocka_unit_test_setup_teardown(f, begin_jury, end)
-#define HONOUR(f) cmocka_unit_test_setup_teardown(f, begin_honour, end)
     const struct CMUnitTest tests[] = {
-        JURY(it_opens_only_when_every_proposal_in_time_has_been_taken),
-        JURY(a_deadline_that_is_over_is_refused),
-        HONOUR(a_recommendation_that_was_taken_back_leads_nowhere),
-        HONOUR(nothing_follows_while_the_vote_before_is_taken_again),
-        HONOUR(who_comes_too_late_does_not_learn_that_judging_has_begun),
-        HONOUR(who_is_proposed_does_not_lead_their_own_case),
-        JURY(a_signature_line_brings_no_text_of_its_own),
-        JURY(nobody_loses_their_vote_by_being_removed),
-        JURY(a_step_outlives_its_chair),
-        JURY(postponing_leaves_an_open_step_alone),
+        WITH_JURY(it_opens_only_when_every_proposal_in_time_has_been_taken, &p),
+        WITH_JURY(a_deadline_that_is_over_is_refused, &p),
+        WITH_HONOUR(a_recommendation_that_was_taken_back_leads_nowhere, &p),
+        WITH_HONOUR(nothing_follows_while_the_vote_before_is_taken_again, &p),
+        WITH_HONOUR(who_comes_too_late_does_not_learn_that_judging_has_begun, &p),
+        WITH_HONOUR(who_is_proposed_does_not_lead_their_own_case, &p),
+        WITH_JURY(a_signature_line_brings_no_text_of_its_own, &p),
+        WITH_JURY(nobody_loses_their_vote_by_being_removed, &p),
+        WITH_JURY(a_step_outlives_its_chair, &p),
+        WITH_JURY(postponing_leaves_an_open_step_alone, &p),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
