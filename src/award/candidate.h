@@ -87,7 +87,7 @@ struct candidate_args {
     struct str edition;
     struct str candidate; /* of candidate_change */
     struct str name, kind, place, orgnr, web, municipality, summary;
-    json_t *goals; /* null, or integers 1 … 17 */
+    json_t *goals; /* null, or integers 1 … 17, each once */
     struct str body, person;
     size_t proposals_n; /* of candidate_form: gathered at once */
     const uint32_t *proposals;

@@ -3,8 +3,6 @@
 #include "award/candidate_parts.h"
 #include "award/people.h"
 
-enum { GOAL_LAST = 17 };
-
 struct target { /* the edition and candidate that an act is about */
     uint32_t edition, number;
     struct edition_record e;
@@ -51,13 +49,7 @@ static enum fault check_facts(const struct txn *t, const json_t *rules, const st
         return FIELD_CHOICE;
     if (args->person.n && !person_exists(t, args->person))
         return FIELD_CHOICE;
-    size_t i;
-    json_t *goal;
-    json_array_foreach(args->goals, i, goal) {
-        if (json_integer_value(goal) < 1 || json_integer_value(goal) > GOAL_LAST)
-            return FIELD_CHOICE;
-    }
-    return OK;
+    return goals_check(args->goals);
 }
 
 static json_t *fields_of(const struct candidate_args *args, struct str id) {

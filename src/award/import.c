@@ -2,6 +2,7 @@
 #include "award/import.h"
 
 #include "award/import_parts.h"
+#include "award/proposal.h"
 #include "base/file.h"
 #include "base/orgnr.h"
 #include "base/utf8.h"
@@ -10,8 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { GOAL_LAST = 17 };
 
 static const struct shape {
     const char *name;

@@ -14,6 +14,8 @@ enum {
     PROPOSAL_READDRESSED_MAX = 5 /* times that its sender may correct the address */
 };
 
+enum { GOAL_LAST = 17 }; /* the United Nations' goals for sustainable development are 1 … 17 */
+
 struct proposal_record {
     uint8_t version, state, via, late, self, confirmed, released, admitted;
     char screened;     /* 'y', 'n', 'q' or 0 */
@@ -81,7 +83,7 @@ struct proposal_args {
     struct str candidate, why, relation, name, email;
     bool self;
     struct str orgnr, web, municipality, contact, merits; /* empty: not given */
-    json_t *goals;                                        /* null, or an array of integers 1 … 17 */
+    json_t *goals;                                        /* null, or integers 1 … 17, each once */
     enum lang lang;
     int64_t received_at; /* of one that did not come by the web: when it came; 0: now */
 };
@@ -90,6 +92,9 @@ struct proposal_args {
  * refuse, or null. FIELD_TOO_SHORT and FIELD_TOO_LONG of "why" by the award's own bounds (an administrator
  * may enter a shorter one), FIELD_CHOICE of "self" and "goals", FIELD_MISSING of the five required ones. */
 enum fault proposal_check(const json_t *rules, const struct proposal_args *p, const char **field);
+
+/* FIELD_CHOICE unless all (null: none) are numbers from 1 to GOAL_LAST, each once. */
+enum fault goals_check(const json_t *goals);
 
 /* result: the number in the edition, and the proposal's id. From the web: NOT_OPEN_YET, DEADLINE_PASSED,
  * WRONG_STATE, or as proposal_check. Otherwise it may be late: it is then marked so and waits to be admitted;

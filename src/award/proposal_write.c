@@ -5,8 +5,6 @@
 #include "base/email.h"
 #include "base/utf8.h"
 
-enum { GOAL_LAST = 17 };
-
 /* --- receiving --- */
 
 static enum fault refuse(const char **field, const char *name, enum fault f) {
@@ -14,12 +12,10 @@ static enum fault refuse(const char **field, const char *name, enum fault f) {
     return f;
 }
 
-static enum fault check_goals(const json_t *rules, const json_t *goals) {
+enum fault goals_check(const json_t *goals) {
     unsigned seen = 0;
     size_t i;
     json_t *goal;
-    if (json_array_size(goals) && !json_get_bool(rules, "goals"))
-        return FIELD_CHOICE;
     json_array_foreach(goals, i, goal) {
         json_int_t n = json_integer_value(goal);
         if (n < 1 || n > GOAL_LAST || seen & 1u << n)
@@ -59,7 +55,7 @@ enum fault proposal_check(const json_t *rules, const struct proposal_args *p, co
         return refuse(field, "email", f);
     if (p->self && !json_get_bool(rules, "self_nomination"))
         return refuse(field, "self", FIELD_CHOICE);
-    if (check_goals(rules, p->goals) != OK)
+    if ((json_array_size(p->goals) && !json_get_bool(rules, "goals")) || goals_check(p->goals) != OK)
         return refuse(field, "goals", FIELD_CHOICE);
     return OK;
 }

@@ -82,7 +82,6 @@ bool admin_was_refused(const struct visit *v, const struct form *form);
 json_t *admin_option(struct str value, struct str label);
 /* What was sent, in the command's arena. */
 struct str admin_take(const struct visit *v, const struct command *c, const char *field);
-json_t *admin_take_goals(const struct visit *v, struct arena *a);
 /* The number in the path's part `name`; 0 when it is none. */
 uint32_t admin_number(const struct visit *v, const char *name);
 /* A moment that a form gave as a minute, or as the last second of that minute; 0 when it was left empty. */

@@ -1,8 +1,6 @@
 /* admin_candidate_form.c: name and facts of a candidate: one form to make it and to correct it. */
 #include "page/admin_candidate.h"
-
-static const char *const goals[] = {"1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",
-                                    "10", "11", "12", "13", "14", "15", "16", "17", NULL};
+#include "page/goals.h"
 
 const struct form candidate_facts = {
     "candidate",
@@ -56,22 +54,6 @@ static void offer_kinds(struct visit *v, const struct desk *d, json_t *form) {
     json_decref(options);
 }
 
-static void offer_goals(struct visit *v, const struct desk *d, json_t *form) {
-    if (!json_get_bool(d->rules, "goals")) {
-        page_field_drop(form, "goals");
-        return;
-    }
-    json_t *options = json_array();
-    for (size_t i = 0; goals[i]; i++) {
-        json_t *option = json_object();
-        json_set_str(option, "value", str_of(goals[i]));
-        words_set(option, "label", arena_format(v->arena, "form.propose.goals.%s", goals[i]).p);
-        json_add_new(options, option);
-    }
-    form_options(form, "goals", options);
-    json_decref(options);
-}
-
 /* A member of a body who is proposed steps out of their own case, without being told of it: the office says
  * who it is. */
 static enum fault offer_members(struct visit *v, const struct desk *d, json_t *form) {
@@ -109,7 +91,10 @@ enum fault admin_candidate_form(struct visit *v, const struct desk *d, const str
                                 struct str action, json_t **form) {
     *form = admin_form(v, &candidate_facts, initial_of(v, k), action);
     offer_kinds(v, d, *form);
-    offer_goals(v, d, *form);
+    if (json_get_bool(d->rules, "goals"))
+        goals_offer(v, *form);
+    else
+        page_field_drop(*form, "goals");
     return offer_members(v, d, *form);
 }
 
@@ -144,7 +129,7 @@ enum fault admin_take_candidate(struct visit *v, const struct desk *d, struct co
                                     .municipality = admin_take(v, c, "municipality"),
                                     .orgnr = admin_take(v, c, "orgnr"),
                                     .web = admin_take(v, c, "web"),
-                                    .goals = admin_take_goals(v, c->arena)};
+                                    .goals = goals_take(v, c->arena)};
     if (args->kind.n && !rules_find(d->rules, "kinds", args->kind))
         return refuse(v, "kind");
     if (json_array_size(args->goals) && !json_get_bool(d->rules, "goals"))

@@ -42,17 +42,6 @@ struct str admin_take(const struct visit *v, const struct command *c, const char
     return arena_copy(c->arena, form_text(v->form, field));
 }
 
-json_t *admin_take_goals(const struct visit *v, struct arena *a) {
-    const struct form_value *value = form_get(v->form, "goals");
-    json_t *list = json_new_array(a);
-    for (size_t i = 0; i < value->choices_n; i++) {
-        uint64_t goal = 0;
-        if (str_to_u64(value->choices[i], &goal))
-            json_add_new(list, json_integer((json_int_t)goal));
-    }
-    return list;
-}
-
 int64_t admin_minute(const struct visit *v, const char *field) {
     const struct form_value *value = form_get(v->form, field);
     return value->given ? value->number : 0;

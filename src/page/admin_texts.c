@@ -4,6 +4,7 @@
 #include "base/orgnr.h"
 #include "base/time.h"
 #include "page/admin.h"
+#include "page/goals.h"
 
 static void tell(json_t *rows, const char *label, struct str value) {
     if (value.n == 0)
@@ -14,14 +15,13 @@ static void tell(json_t *rows, const char *label, struct str value) {
     json_add_new(rows, row);
 }
 
-static struct str goals_text(struct visit *v, const json_t *goals) {
+static struct str goals_text(struct visit *v, const json_t *chosen) {
     struct buf all = buf_new(v->arena);
-    for (size_t i = 0; i < json_array_size(goals); i++) {
-        struct str key = arena_format(v->arena, "form.propose.goals.%lld",
-                                      (long long)json_integer_value(json_array_get(goals, i)));
+    for (size_t i = 0; i < json_array_size(chosen); i++) {
         if (i)
             buf_byte(&all, '\n');
-        text_render(v->site->templates, v->lang, key, NULL, &all);
+        text_render(v->site->templates, v->lang,
+                    goal_key(v->arena, json_integer_value(json_array_get(chosen, i))), NULL, &all);
     }
     return buf_str(&all);
 }

@@ -4,6 +4,7 @@
 
 #include "base/municipality.h"
 #include "base/time.h"
+#include "page/goals.h"
 
 enum fault material_read(const struct visit *v, const struct seat *s, const struct step_record *step,
                          struct str candidate, struct material *m) {
@@ -69,9 +70,8 @@ static void add_facts(struct visit *v, const struct material *m, json_t *into) {
         add_fact(facts, "form.propose.municipality.label",
                  json_stringn(municipality->name.p, municipality->name.n));
     json_array_foreach(json_object_get(m->value, "goals"), i, goal) {
-        struct str key =
-            arena_format(v->arena, "form.propose.goals.%lld", (long long)json_integer_value(goal));
-        add_fact(facts, i ? "vote.goal_more" : "form.propose.goals.label", words_new(key.p));
+        add_fact(facts, i ? "vote.goal_more" : "form.propose.goals.label",
+                 words_new(goal_key(v->arena, json_integer_value(goal)).p));
     }
     json_set_bool(into, "has_facts", json_array_size(facts) > 0);
     json_set_new(into, "facts", facts);

@@ -4,9 +4,7 @@
 
 #include "base/municipality.h"
 #include "base/time.h"
-
-static const char *const goals[] = {"1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",
-                                    "10", "11", "12", "13", "14", "15", "16", "17", NULL};
+#include "page/goals.h"
 
 /* Relation may be left out by who proposes themselves: the rules say so (proposal_check), not this table. */
 const struct form propose_form = {
@@ -18,12 +16,7 @@ const struct form propose_form = {
         {.name = "relation", .kind = FORM_LINE},
         {.name = "self", .kind = FORM_FLAG},
         {.name = "email", .kind = FORM_EMAIL, .required = true, .autocomplete = "email"},
-        {.name = "orgnr", .kind = FORM_ORGNR, .group = "more"},
-        {.name = "web", .kind = FORM_URL},
-        {.name = "municipality", .kind = FORM_MUNICIPALITY},
-        {.name = "goals", .kind = FORM_CHOICES, .options = goals},
-        {.name = "contact", .kind = FORM_LINE},
-        {.name = "merits", .kind = FORM_TEXT, .max = 6000},
+        PROPOSAL_MORE_FIELDS,
         {.name = NULL},
     },
 };
@@ -84,17 +77,6 @@ static struct str take(const struct visit *v, struct arena *a, const char *name)
     return arena_copy(a, form_text(v->form, name));
 }
 
-static json_t *take_goals(const struct visit *v, struct arena *a) {
-    const struct form_value *value = form_get(v->form, "goals");
-    json_t *list = json_new_array(a);
-    for (size_t i = 0; i < value->choices_n; i++) {
-        uint64_t goal = 0;
-        if (str_to_u64(value->choices[i], &goal))
-            json_add_new(list, json_integer((json_int_t)goal));
-    }
-    return list;
-}
-
 static bool has_uninvited(const struct visit *v, const json_t *rules) {
     for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
         if (form_get(v->form, optional[i])->given && !rules_ask(rules, optional[i]))
@@ -102,28 +84,26 @@ static bool has_uninvited(const struct visit *v, const json_t *rules) {
     return false;
 }
 
-enum fault proposal_form_take(struct visit *v, struct arena *a, const struct edition *e, const json_t *rules,
-                              struct proposal_args **args) {
-    struct proposal_args *p = *args = arena_alloc(a, sizeof *p);
-    if (has_uninvited(v, rules))
-        return REQUEST_UNKNOWN_FIELD;
-    p->edition = arena_copy(a, e->id);
-    p->via = STR("web");
-    p->lang = v->lang;
-    p->candidate = take(v, a, "candidate");
-    p->why = take(v, a, "why");
-    p->relation = take(v, a, "relation");
-    p->name = take(v, a, "name");
-    p->email = take(v, a, "email");
-    p->self = form_get(v->form, "self")->given;
-    p->orgnr = take(v, a, "orgnr");
-    p->web = take(v, a, "web");
-    p->municipality = take(v, a, "municipality");
-    p->contact = take(v, a, "contact");
-    p->merits = take(v, a, "merits");
-    p->goals = take_goals(v, a);
+void proposal_form_read(const struct visit *v, struct arena *a, const struct edition *e,
+                        struct proposal_args *args) {
+    *args = (struct proposal_args){.edition = arena_copy(a, e->id),
+                                   .lang = v->lang,
+                                   .candidate = take(v, a, "candidate"),
+                                   .why = take(v, a, "why"),
+                                   .relation = take(v, a, "relation"),
+                                   .name = take(v, a, "name"),
+                                   .email = take(v, a, "email"),
+                                   .orgnr = take(v, a, "orgnr"),
+                                   .web = take(v, a, "web"),
+                                   .municipality = take(v, a, "municipality"),
+                                   .goals = goals_take(v, a),
+                                   .contact = take(v, a, "contact"),
+                                   .merits = take(v, a, "merits")};
+}
+
+enum fault proposal_form_check(struct visit *v, const json_t *rules, const struct proposal_args *args) {
     const char *field;
-    enum fault f = proposal_check(rules, p, &field);
+    enum fault f = proposal_check(rules, args, &field);
     if (!f)
         return OK;
     const json_t *why = json_object_get(json_object_get(rules, "form"), "why");
@@ -133,6 +113,17 @@ enum fault proposal_form_take(struct visit *v, struct arena *a, const struct edi
     else
         form_refuse(v->form, field, f);
     return FORM_INVALID;
+}
+
+enum fault proposal_form_take(struct visit *v, struct arena *a, const struct edition *e, const json_t *rules,
+                              struct proposal_args **args) {
+    struct proposal_args *p = *args = arena_alloc(a, sizeof *p);
+    if (has_uninvited(v, rules))
+        return REQUEST_UNKNOWN_FIELD;
+    proposal_form_read(v, a, e, p);
+    p->via = STR("web");
+    p->self = form_get(v->form, "self")->given;
+    return proposal_form_check(v, rules, p);
 }
 
 /* --- telling --- */
@@ -157,21 +148,14 @@ static void tell_words(const struct visit *v, json_t *rows, const char *field, j
     json_add_new(rows, row);
 }
 
-static void tell_goal(const struct visit *v, json_t *rows, struct str goal) {
-    tell_words(v, rows, "goals",
-               words_new(arena_format(v->arena, "form.propose.goals.%.*s", STR_ARGS(goal)).p));
+static void tell_goal(const struct visit *v, json_t *rows, int64_t goal) {
+    if (goal)
+        tell_words(v, rows, "goals", words_new(goal_key(v->arena, goal).p));
 }
 
 static void tell_municipality(const struct visit *v, json_t *rows, struct str number, int64_t at) {
     const struct municipality *m = municipality_find(number, day_format(v->arena, at));
     tell(v, rows, "municipality", m ? m->name : number);
-}
-
-static bool is_goal(struct str choice) {
-    for (const char *const *g = goals; *g; g++)
-        if (str_equal(choice, str_of(*g)))
-            return true;
-    return false;
 }
 
 json_t *proposal_form_kept(const struct visit *v) {
@@ -183,8 +167,7 @@ json_t *proposal_form_kept(const struct visit *v) {
         const struct form_value *value = &v->form->value[i];
         if (field->kind == FORM_CHOICES) {
             for (size_t k = 0; k < value->choices_n; k++)
-                if (is_goal(value->choices[k]))
-                    tell_goal(v, rows, value->choices[k]);
+                tell_goal(v, rows, goal_of(value->choices[k]));
         } else if (field->kind == FORM_MUNICIPALITY) {
             tell_municipality(v, rows, value->text, v->arrived);
         } else if (field->kind != FORM_FLAG) {
@@ -208,7 +191,7 @@ json_t *proposal_form_told(struct visit *v, const struct proposal *p) {
     tell(v, rows, "web", p->web);
     tell_municipality(v, rows, p->municipality, p->at);
     json_array_foreach(p->goals, i, goal) {
-        tell_goal(v, rows, arena_format(v->arena, "%lld", (long long)json_integer_value(goal)));
+        tell_goal(v, rows, json_integer_value(goal));
     }
     tell(v, rows, "contact", p->contact);
     tell(v, rows, "merits", p->merits);

@@ -3,7 +3,18 @@
 #define KAARING_PAGE_PROPOSAL_FORM_H
 
 #include "award/proposal.h"
-#include "page/common.h"
+#include "page/goals.h"
+
+/* The optional fields, of which an award asks for some: rows of the public's form and of the office's. */
+/* clang-format off */
+#define PROPOSAL_MORE_FIELDS                                      \
+    {.name = "orgnr", .kind = FORM_ORGNR, .group = "more"},       \
+    {.name = "web", .kind = FORM_URL},                            \
+    {.name = "municipality", .kind = FORM_MUNICIPALITY},          \
+    {.name = "goals", .kind = FORM_CHOICES, .options = goals},    \
+    {.name = "contact", .kind = FORM_LINE},                       \
+    {.name = "merits", .kind = FORM_TEXT, .max = 6000}
+/* clang-format on */
 
 extern const struct form propose_form;
 
@@ -13,8 +24,15 @@ void proposal_form_drop(json_t *shown, const json_t *rules);
 /* visit_form with the award's own help, bounds and choice of optional fields. */
 json_t *proposal_form_show(struct visit *v, const struct edition *e, const json_t *rules, json_t *initial);
 
-/* What was sent, copied into `a`. REQUEST_UNKNOWN_FIELD for a field that the award's form does not have;
- * FORM_INVALID with the field marked for what its rules refuse. */
+/* What propose_form and the office's form both ask for, copied into `a`; `via` and what else only one of them
+ * asks for are for the caller. */
+void proposal_form_read(const struct visit *v, struct arena *a, const struct edition *e,
+                        struct proposal_args *args);
+/* FORM_INVALID, with the field marked, for what the rules refuse. */
+enum fault proposal_form_check(struct visit *v, const json_t *rules, const struct proposal_args *args);
+
+/* What was sent by the public's form, copied into `a`. REQUEST_UNKNOWN_FIELD for a field that the award's
+ * form does not have; FORM_INVALID with the field marked for what its rules refuse. */
 enum fault proposal_form_take(struct visit *v, struct arena *a, const struct edition *e, const json_t *rules,
                               struct proposal_args **args);
 

@@ -98,6 +98,8 @@ static void what_the_award_does_not_know_is_refused(void **state) {
     k.person = (struct str){0};
     k.goals = json_owned(s->h.arena, json_pack("[i]", 0));
     assert_int_equal(house_do(&s->h, candidate_form, &k), FIELD_CHOICE);
+    k.goals = json_owned(s->h.arena, json_pack("[i,i]", 3, 3));
+    assert_int_equal(house_do(&s->h, candidate_form, &k), FIELD_CHOICE);
     k.goals = NULL;
     k.edition = STR("gronn-grunder-9");
     assert_int_equal(house_do(&s->h, candidate_form, &k), NOT_FOUND);
