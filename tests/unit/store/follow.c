@@ -121,103 +121,81 @@ static struct command *run_one(enum fault expected) {
     return c;
 }
 
-static void done_commits(void **state) {
+struct done {
+    unsigned decided; /* times */
+    uint64_t index;
+    uint32_t number;
+    uint64_t sum; /* of the counter, with what the others added */
+};
+
+/* Runs one command by the script: it counts once, in the log and beside it, and is answered as it was decided
+ * for the place where it stands. */
+static void run_to(struct done d) {
     struct command *c = run_one(OK);
-    assert_int_equal(c->after.size, 1);
-    assert_int_equal(toy_of(c)->decided, 1);
-    assert_int_equal(toy_sum(place.store, "c"), 1);
+    assert_int_equal(toy_of(c)->decided, d.decided);
+    assert_false(c->repeated);
+    assert_int_equal(c->result.index, d.index);
+    assert_int_equal(c->result.number, d.number);
+    assert_int_equal(c->after.size, store_published_size(place.store));
+    assert_int_equal(toy_sum(place.store, "c"), d.sum);
+    assert_int_equal(toy_visits(place.store, "v"), 1);
     assert_whole();
     arena_free(c->arena);
+}
+
+/* Runs one command that is given up: nothing is left of it. */
+static unsigned run_to_busy(void) {
+    struct command *c = run_one(BUSY);
+    unsigned decided = toy_of(c)->decided;
+    assert_int_equal(toy_sum(place.store, "c"), 0);
+    assert_int_equal(toy_visits(place.store, "v"), 0);
+    arena_free(c->arena);
+    return decided;
+}
+
+static void done_commits(void **state) {
+    run_to((struct done){.decided = 1, .index = 0, .number = 1, .sum = 1});
 }
 
 static void conflict_decides_again(void **state) {
     SCRIPT(CONFLICT, CONFLICT);
-    struct command *c = run_one(OK);
-    assert_int_equal(toy_of(c)->decided, 3);
-    assert_int_equal(toy_sum(place.store, "c"), 1);
-    assert_int_equal(toy_visits(place.store, "v"), 1);
-    assert_whole();
-    arena_free(c->arena);
+    run_to((struct done){.decided = 3, .index = 0, .number = 1, .sum = 1});
 }
 
 static void conflict_decides_on_what_the_others_did(void **state) {
     SCRIPT(FOREIGN);
-    struct command *c = run_one(OK);
-    assert_int_equal(c->result.index, 1);
-    assert_int_equal(c->result.number, 1001);
-    assert_int_equal(toy_sum(place.store, "c"), 1001);
-    assert_int_equal(toy_visits(place.store, "v"), 1);
-    assert_whole();
-    arena_free(c->arena);
+    run_to((struct done){.decided = 2, .index = 1, .number = 1001, .sum = 1001});
 }
 
 static void unknown_that_was_done_is_answered_as_first_decided(void **state) {
     SCRIPT(UNKNOWN_DONE);
-    struct command *c = run_one(OK);
-    assert_int_equal(toy_of(c)->decided, 1);
-    assert_false(c->repeated);
-    assert_int_equal(c->result.index, 0);
-    assert_int_equal(c->result.number, 1);
-    assert_int_equal(toy_sum(place.store, "c"), 1);
-    assert_int_equal(toy_visits(place.store, "v"), 1); /* volatile, and yet not lost */
-    assert_whole();
-    arena_free(c->arena);
+    run_to((struct done){.decided = 1, .index = 0, .number = 1, .sum = 1});
 }
 
 static void unknown_that_was_lost_is_decided_again(void **state) {
     SCRIPT(UNKNOWN_LOST, UNKNOWN_LOST);
-    struct command *c = run_one(OK);
-    assert_int_equal(toy_of(c)->decided, 3);
-    assert_int_equal(toy_sum(place.store, "c"), 1);
-    assert_int_equal(toy_visits(place.store, "v"), 1);
-    assert_whole();
-    arena_free(c->arena);
+    run_to((struct done){.decided = 3, .index = 0, .number = 1, .sum = 1});
 }
 
 static void unknown_that_arrives_later_counts_once(void **state) {
     SCRIPT(UNKNOWN_LATER);
-    struct command *c = run_one(OK);
-    assert_int_equal(toy_of(c)->decided, 2);
-    assert_false(c->repeated);
-    assert_int_equal(toy_sum(place.store, "c"), 1);
-    assert_int_equal(toy_visits(place.store, "v"), 1);
-    assert_whole();
-    arena_free(c->arena);
+    run_to((struct done){.decided = 2, .index = 0, .number = 1, .sum = 1});
 }
 
 static void unknown_is_found_behind_what_the_others_added_since(void **state) {
     SCRIPT(UNKNOWN_LATER, FOREIGN);
-    struct command *c = run_one(OK);
-    assert_int_equal(c->result.index, 0);
-    assert_int_equal(c->result.number, 1);
-    assert_int_equal(toy_sum(place.store, "c"), 1001);
-    assert_int_equal(toy_visits(place.store, "v"), 1);
-    assert_whole();
-    arena_free(c->arena);
+    run_to((struct done){.decided = 2, .index = 0, .number = 1, .sum = 1001});
 }
 
 static void unknown_that_the_others_overtook_is_decided_again(void **state) {
     SCRIPT(UNKNOWN_TOO_LATE, FOREIGN);
-    struct command *c = run_one(OK);
-    assert_int_equal(toy_of(c)->decided, 3);
-    assert_int_equal(c->result.index, 1);
-    assert_int_equal(c->result.number, 1001);
-    assert_int_equal(toy_sum(place.store, "c"), 1001);
-    assert_int_equal(toy_visits(place.store, "v"), 1);
-    assert_whole();
-    arena_free(c->arena);
+    run_to((struct done){.decided = 3, .index = 1, .number = 1001, .sum = 1001});
 }
 
 static void refused_is_busy_and_leaves_nothing(void **state) {
     SCRIPT(REFUSED);
-    struct command *c = run_one(BUSY);
-    assert_int_equal(toy_sum(place.store, "c"), 0);
-    assert_int_equal(toy_visits(place.store, "v"), 0);
-    arena_free(c->arena);
-    c = run_one(OK);
-    assert_int_equal(toy_sum(place.store, "c"), 1);
-    assert_whole();
-    arena_free(c->arena);
+    run_to_busy();
+    run_to((struct done){.decided = 1, .index = 0, .number = 1, .sum = 1});
 }
 
 static enum outcome conflict_always(struct log_engine *e, const struct position *expected,
@@ -227,11 +205,7 @@ static enum outcome conflict_always(struct log_engine *e, const struct position 
 
 static void conflict_without_end_is_busy(void **state) {
     engine->engine.append = conflict_always;
-    struct command *c = run_one(BUSY);
-    assert_true(toy_of(c)->decided > 50);
-    assert_int_equal(toy_sum(place.store, "c"), 0);
-    assert_int_equal(toy_visits(place.store, "v"), 0);
-    arena_free(c->arena);
+    assert_true(run_to_busy() > 50);
 }
 
 static void volatile_commands_need_no_engine(void **state) {
@@ -299,8 +273,7 @@ static void add_foreign(void) {
 }
 
 static void start_follows_what_was_missed(void **state) {
-    struct command *c = run_one(OK);
-    arena_free(c->arena);
+    assert_int_equal(toy_add(place.writer, "c", 1), OK);
     toy_stop(&place);
     engine = (struct faulty *)engine_open(str_of(place.dir));
     add_foreign();
@@ -328,8 +301,7 @@ static void idle_writer_follows(void **state) {
     toy_stop(&place);
     place.engine_opened = take_engine_of_two;
     toy_start(&place);
-    struct command *c = run_one(OK);
-    arena_free(c->arena);
+    assert_int_equal(toy_add(place.writer, "c", 1), OK);
     for (int64_t until = clock_ms() + 10000; clock_ms() < until && store_published_size(place.store) < 2;)
         sched_yield();
     assert_int_equal(toy_sum(place.store, "c"), 1001);
@@ -371,8 +343,7 @@ static void sign_elsewhere(void) {
 }
 
 static void another_log_signed_elsewhere_ends_the_process(void **state) {
-    struct command *c = run_one(OK);
-    arena_free(c->arena);
+    assert_int_equal(toy_add(place.writer, "c", 1), OK);
     assert_int_equal(exit_of(sign_elsewhere), WRITER_EXIT);
 }
 
@@ -390,8 +361,7 @@ static void follow_the_past(void) {
 }
 
 static void entry_older_than_the_last_ends_the_process(void **state) {
-    struct command *c = run_one(OK);
-    arena_free(c->arena);
+    assert_int_equal(toy_add(place.writer, "c", 1), OK);
     assert_int_equal(exit_of(follow_the_past), WRITER_EXIT);
 }
 
