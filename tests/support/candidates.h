@@ -3,34 +3,10 @@
 #define KAARING_TESTS_CANDIDATES
 
 #include "award/candidate.h"
-#include "support/house.h"
+#include "support/scene.h"
 #include "support/test.h"
 
 #include <string.h>
-
-struct scene {
-    struct house h;
-    struct str edition;
-    uint32_t number;
-};
-
-static inline int setup(void **state) {
-    static struct scene s;
-    house_make(&s.h, "2021-09-01T08:00:00+02:00");
-    s.edition = house_grunder(&s.h);
-    struct txn t = house_read(&s.h);
-    HOUSE_MUST(edition_number(&t, s.edition, &s.number));
-    store_read_end(&t);
-    *state = &s;
-    return 0;
-}
-
-static inline int teardown(void **state) {
-    struct scene *s = *state;
-    house_replays(&s->h);
-    house_remove(&s->h);
-    return 0;
-}
 
 static inline struct candidate told(struct scene *s, const char *id) {
     struct candidate k;
@@ -46,14 +22,6 @@ static inline enum proposal_state state_of(struct scene *s, uint32_t number) {
     HOUSE_MUST(proposal_get(&t, s->number, number, &r));
     store_read_end(&t);
     return r.state;
-}
-
-static inline struct edition_record record(struct scene *s) {
-    struct edition_record r;
-    struct txn t = house_read(&s->h);
-    HOUSE_MUST(edition_get(&t, s->number, &r));
-    store_read_end(&t);
-    return r;
 }
 
 static inline size_t proposals_of(struct scene *s, uint32_t candidate, struct proposal **list) {

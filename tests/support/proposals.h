@@ -4,35 +4,10 @@
 
 #include "award/outbox.h"
 #include "award/proposal.h"
-#include "support/house.h"
+#include "support/scene.h"
 #include "support/test.h"
 
 #include <string.h>
-
-struct scene {
-    struct house h;
-    struct str edition;
-    uint32_t number; /* the edition's */
-};
-
-static inline int setup(void **state) {
-    static struct scene s;
-    house_make(&s.h, "2021-09-01T08:00:00+02:00");
-    s.edition = house_grunder(&s.h);
-    struct txn t = house_read(&s.h);
-    HOUSE_MUST(edition_number(&t, s.edition, &s.number));
-    store_read_end(&t);
-    house_clock(&s.h, "2021-09-20T12:00:00+02:00");
-    *state = &s;
-    return 0;
-}
-
-static inline int teardown(void **state) {
-    struct scene *s = *state;
-    house_replays(&s->h);
-    house_remove(&s->h);
-    return 0;
-}
 
 static inline struct proposal told(struct scene *s, uint32_t number) {
     struct proposal p;
@@ -40,14 +15,6 @@ static inline struct proposal told(struct scene *s, uint32_t number) {
     HOUSE_MUST(proposal_read(&t, s->h.arena, s->number, number, &p));
     store_read_end(&t);
     return p;
-}
-
-static inline struct edition_record record(struct scene *s) {
-    struct edition_record r;
-    struct txn t = house_read(&s->h);
-    HOUSE_MUST(edition_get(&t, s->number, &r));
-    store_read_end(&t);
-    return r;
 }
 
 static inline struct str secret_of(struct scene *s, uint32_t number, enum proposal_link what) {

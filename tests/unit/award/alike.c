@@ -98,7 +98,6 @@ static void suggestions_are_bounded_however_many_there_are(void **state) {
 }
 
 int main(void) {
-#define WITH_SCENE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         WITH_SCENE(the_same_number_domain_or_name_is_suggested),
         WITH_SCENE(a_merged_candidate_suggests_the_one_it_went_into),

@@ -35,8 +35,8 @@ static void one_command_forms_and_gathers(void **state) {
     assert_int_equal(k.state, CANDIDATE_IN);
     assert_int_equal(k.proposals, 2);
     assert_int_equal(state_of(s, both[0]), PROPOSAL_GATHERED);
-    assert_int_equal(record(s).in_state[PROPOSAL_GATHERED], 2);
-    assert_int_equal(record(s).candidates_in, 1);
+    assert_int_equal(scene_edition(s).in_state[PROPOSAL_GATHERED], 2);
+    assert_int_equal(scene_edition(s).candidates_in, 1);
     struct proposal *list;
     assert_int_equal(proposals_of(s, 1, &list), 2);
     assert_int_equal(list[0].record.candidate, 1);
@@ -166,7 +166,7 @@ static void a_withdrawn_proposal_leaves_its_candidate(void **state) {
     struct proposal *list;
     assert_int_equal(proposals_of(s, 1, &list), 0);
     assert_int_equal(told(s, "k01").proposals, 0);
-    assert_int_equal(record(s).in_state[PROPOSAL_WITHDRAWN], 1);
+    assert_int_equal(scene_edition(s).in_state[PROPOSAL_WITHDRAWN], 1);
 }
 
 /* --- merging --- */
@@ -187,7 +187,7 @@ static void merging_keeps_every_text_and_can_be_undone(void **state) {
     assert_int_equal(k.state, CANDIDATE_MERGED);
     assert_true(str_equal(k.into, STR("k02")));
     assert_int_equal(told(s, "k02").proposals, 2);
-    assert_int_equal(record(s).candidates_in, 1);
+    assert_int_equal(scene_edition(s).candidates_in, 1);
     struct proposal *list;
     assert_int_equal(proposals_of(s, 2, &list), 2);
     assert_int_equal(list[0].number, a);
@@ -199,7 +199,7 @@ static void merging_keeps_every_text_and_can_be_undone(void **state) {
     assert_int_equal(told(s, "k01").state, CANDIDATE_IN);
     assert_int_equal(told(s, "k01").proposals, 1);
     assert_int_equal(told(s, "k02").proposals, 1);
-    assert_int_equal(record(s).candidates_in, 2);
+    assert_int_equal(scene_edition(s).candidates_in, 2);
     assert_true(str_equal(material(s, 2), before));
 }
 
@@ -255,7 +255,7 @@ static void screened_out_needs_a_reason_and_can_come_back(void **state) {
     HOUSE_MUST(screen(s, "k01", "no", "utenfor området (Kongsberg)"));
     assert_int_equal(told(s, "k01").state, CANDIDATE_OUT);
     assert_true(str_equal(told(s, "k01").reason, STR("utenfor området (Kongsberg)")));
-    assert_int_equal(record(s).candidates_in, 0);
+    assert_int_equal(scene_edition(s).candidates_in, 0);
     assert_int_equal(screen(s, "k01", "no", "utenfor området (Kongsberg)"), NOTHING_CHANGED);
     uint32_t *in;
     size_t n;
@@ -265,7 +265,7 @@ static void screened_out_needs_a_reason_and_can_come_back(void **state) {
     assert_int_equal(n, 0);
     HOUSE_MUST(screen(s, "k01", "yes", ""));
     assert_int_equal(told(s, "k01").state, CANDIDATE_IN);
-    assert_int_equal(record(s).candidates_in, 1);
+    assert_int_equal(scene_edition(s).candidates_in, 1);
 }
 
 /* --- what is read --- */
@@ -313,7 +313,6 @@ static void a_juror_reads_all_but_the_address(void **state) {
 }
 
 int main(void) {
-#define WITH_SCENE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ids_are_numbers_and_nothing_else),
         WITH_SCENE(one_command_forms_and_gathers),

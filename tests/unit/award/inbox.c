@@ -9,7 +9,7 @@ static void the_inbox_comes_in_pages_and_counts_by_state(void **state) {
         house_propose(&s->h, s->edition, NULL, NULL);
     receive(s);
     HOUSE_MUST(act(s, proposal_screen, 3, "no", "x"));
-    struct edition_record r = record(s);
+    struct edition_record r = scene_edition(s);
     assert_int_equal(r.proposals, 8);
     assert_int_equal(r.in_state[PROPOSAL_NEW], 6);
     assert_int_equal(r.in_state[PROPOSAL_UNCONFIRMED], 1);
@@ -43,7 +43,7 @@ static void counters_always_add_up(void **state) {
         act(s, proposal_screen, n, outcomes[i % 3], "x");
         if (i % 4 == 0)
             HOUSE_MUST(act(s, proposal_withdraw, n, "", "x"));
-        struct edition_record r = record(s);
+        struct edition_record r = scene_edition(s);
         uint32_t sum = 0;
         for (unsigned k = 0; k < PROPOSAL_STATES; k++)
             sum += r.in_state[k];
@@ -76,7 +76,6 @@ static void in_a_secret_edition_all_is_sealed(void **state) {
 }
 
 int main(void) {
-#define WITH_SCENE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         WITH_SCENE(the_inbox_comes_in_pages_and_counts_by_state),
         WITH_SCENE(counters_always_add_up),

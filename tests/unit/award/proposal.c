@@ -335,7 +335,6 @@ static void nobody_acts_on_what_is_not_there(void **state) {
 }
 
 int main(void) {
-#define WITH_SCENE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         WITH_SCENE(all_that_was_sent_is_told),
         WITH_SCENE(the_log_says_nothing_of_who_or_what),

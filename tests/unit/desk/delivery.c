@@ -2,11 +2,8 @@
  * left. */
 #include "desk/delivery.h"
 
-#include "support/house.h"
 #include "support/proposals.h"
 #include "support/test.h"
-
-static struct house h;
 
 static enum fault put(struct txn *t, struct command *c, struct batch *out) {
     const struct mail_text m = {.from_address = STR("priser@example.org"),
@@ -19,8 +16,8 @@ static enum fault put(struct txn *t, struct command *c, struct batch *out) {
     return f;
 }
 
-static void put_some(size_t n) {
-    HOUSE_MUST(house_public(&h, put, &n));
+static void put_some(struct house *h, size_t n) {
+    HOUSE_MUST(house_public(h, put, &n));
 }
 
 /* The oldest one leaves. */
@@ -33,33 +30,35 @@ static enum fault send(struct txn *t, struct command *c, struct batch *out) {
     return f ? f : post_write(t, c->arena, row.n, &d);
 }
 
-static uint64_t oldest_waiting(void) {
+static uint64_t oldest_waiting(struct house *h) {
     struct post_row row;
     struct delivery_record d;
-    struct txn t = house_read(&h);
-    HOUSE_MUST(post_due(&t, h.arena, h.now, &row, &d));
+    struct txn t = house_read(h);
+    HOUSE_MUST(post_due(&t, h->arena, h->now, &row, &d));
     store_read_end(&t);
     return row.n;
 }
 
 static void what_has_left_gives_way_first(void **state) {
-    put_some(POST_MOST);
-    assert_int_equal(oldest_waiting(), 1);
-    HOUSE_MUST(house_public(&h, send, NULL)); /* 1 */
-    HOUSE_MUST(house_public(&h, send, NULL)); /* 2 */
-    put_some(2);                              /* in their places */
-    assert_int_equal(oldest_waiting(), 3);
-    put_some(1); /* all wait: the oldest of them goes */
-    assert_int_equal(oldest_waiting(), 4);
+    struct house *h = *state;
+    put_some(h, POST_MOST);
+    assert_int_equal(oldest_waiting(h), 1);
+    HOUSE_MUST(house_public(h, send, NULL)); /* 1 */
+    HOUSE_MUST(house_public(h, send, NULL)); /* 2 */
+    put_some(h, 2);                          /* in their places */
+    assert_int_equal(oldest_waiting(h), 3);
+    put_some(h, 1); /* all wait: the oldest of them goes */
+    assert_int_equal(oldest_waiting(h), 4);
 }
 
 static void what_has_left_keeps_no_text(void **state) {
+    struct house *h = *state;
     struct post_row *list;
     size_t n;
-    put_some(1);
-    HOUSE_MUST(house_public(&h, send, NULL));
-    struct txn t = house_read(&h);
-    HOUSE_MUST(post_page(&t, h.arena, 5, &list, &n));
+    put_some(h, 1);
+    HOUSE_MUST(house_public(h, send, NULL));
+    struct txn t = house_read(h);
+    HOUSE_MUST(post_page(&t, h->arena, 5, &list, &n));
     store_read_end(&t);
     assert_int_equal(n, 1);
     assert_int_equal(list[0].state, DELIVERY_SENT);
@@ -67,11 +66,12 @@ static void what_has_left_keeps_no_text(void **state) {
 }
 
 static void only_the_office_stops_a_mail(void **state) {
+    struct house *h = *state;
     const struct delivery_act stop = {.entry = 3, .n = 0, .stop = true};
-    assert_int_equal(house_public(&h, delivery_act, &stop), NOT_ALLOWED);
-    assert_int_equal(house_as(&h, STR("aaaaaaaaaaaaaaaaaaaaaaaaaa"), delivery_act, &stop), NOT_ALLOWED);
-    assert_int_equal(house_do(&h, delivery_act, &stop), OK);
-    assert_int_equal(house_do(&h, delivery_act, &stop), WRONG_STATE);
+    assert_int_equal(house_public(h, delivery_act, &stop), NOT_ALLOWED);
+    assert_int_equal(house_as(h, STR("aaaaaaaaaaaaaaaaaaaaaaaaaa"), delivery_act, &stop), NOT_ALLOWED);
+    assert_int_equal(house_do(h, delivery_act, &stop), OK);
+    assert_int_equal(house_do(h, delivery_act, &stop), WRONG_STATE);
 }
 
 /* What became of the confirmation mail of proposal 1, by fiat. */
@@ -119,22 +119,12 @@ static void a_confirmation_goes_again_within_bounds(void **state) {
     assert_int_equal(house_public(&s->h, delivery_again, &own), WRONG_STATE);
 }
 
-static int begin(void **state) {
-    house_make(&h, "2021-09-01T08:00:00+02:00");
-    return 0;
-}
-
-static int end(void **state) {
-    house_remove(&h);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_has_left_gives_way_first, begin, end),
-        cmocka_unit_test_setup_teardown(what_has_left_keeps_no_text, begin, end),
-        cmocka_unit_test_setup_teardown(only_the_office_stops_a_mail, begin, end),
-        cmocka_unit_test_setup_teardown(a_confirmation_goes_again_within_bounds, setup, teardown),
+        WITH_HOUSE(what_has_left_gives_way_first),
+        WITH_HOUSE(what_has_left_keeps_no_text),
+        WITH_HOUSE(only_the_office_stops_a_mail),
+        WITH_SCENE(a_confirmation_goes_again_within_bounds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
