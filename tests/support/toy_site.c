@@ -343,6 +343,18 @@ void toy_site_close(struct toy_site *t) {
     clock_set_offset(0);
 }
 
+struct toy_site toy;
+
+int toy_site_set_up(void **state) {
+    toy_site_open(&toy);
+    return 0;
+}
+
+int toy_site_tear_down(void **state) {
+    toy_site_close(&toy);
+    return 0;
+}
+
 uint64_t toy_site_entries(struct toy_site *t) {
     struct txn txn;
     assert(store_read(t->site.store, &txn) == OK);

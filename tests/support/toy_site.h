@@ -34,6 +34,12 @@ struct toy_site {
 
 void toy_site_open(struct toy_site *t);
 void toy_site_close(struct toy_site *t);
+
+/* The site of the test program, open from before its first test until after its last. */
+extern struct toy_site toy;
+int toy_site_set_up(void **state);
+int toy_site_tear_down(void **state);
+
 /* A file below the assets. */
 void toy_site_file(struct toy_site *t, const char *path, const char *bytes);
 /* Entries so far. */

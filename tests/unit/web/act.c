@@ -7,8 +7,6 @@
 
 #include <stdlib.h>
 
-static struct toy_site toy;
-
 static struct call *post(const char *target, const char *body) {
     return toy_ask(&toy, (struct toy_request){.method = "POST", .target = target, .body = body});
 }
@@ -288,16 +286,6 @@ static void too_many_at_once_are_told_to_wait(void **state) {
     assert_int_equal(refused(toy_ask(&toy, r)), 403);
 }
 
-static int set_up(void **state) {
-    toy_site_open(&toy);
-    return 0;
-}
-
-static int tear_down(void **state) {
-    toy_site_close(&toy);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_done_and_leads_on),
@@ -316,5 +304,5 @@ int main(void) {
         cmocka_unit_test(a_full_queue_answers_at_once_and_keeps_what_was_typed),
         cmocka_unit_test(too_many_at_once_are_told_to_wait),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, toy_site_set_up, toy_site_tear_down);
 }

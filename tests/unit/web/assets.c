@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-static struct toy_site toy;
-
 static struct reply ask(const char *path, const char *encoding) {
     struct request r = {.accept_encoding = str_of(encoding)};
     struct reply reply = {0};
@@ -86,16 +84,6 @@ static void what_it_cannot_name_is_told(void **state) {
     assert_int_equal(out.n, 1);
 }
 
-static int set_up(void **state) {
-    toy_site_open(&toy);
-    return 0;
-}
-
-static int tear_down(void **state) {
-    toy_site_close(&toy);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_of_today_is_kept_for_ever),
@@ -105,5 +93,5 @@ int main(void) {
         cmocka_unit_test(other_bytes_are_another_version),
         cmocka_unit_test(what_it_cannot_name_is_told),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, toy_site_set_up, toy_site_tear_down);
 }

@@ -8,8 +8,6 @@
 
 #include <stdlib.h>
 
-static struct toy_site toy;
-
 static unsigned status(struct toy_request r) {
     struct call *c = toy_ask(&toy, r);
     unsigned s = c->reply.status;
@@ -269,16 +267,6 @@ static void the_route_is_known_by_its_pattern(void **state) {
     call_free(c);
 }
 
-static int set_up(void **state) {
-    toy_site_open(&toy);
-    return 0;
-}
-
-static int tear_down(void **state) {
-    toy_site_close(&toy);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_is_shown_in_the_language_of_its_address),
@@ -300,5 +288,5 @@ int main(void) {
         cmocka_unit_test(doors_lead_to_what_is_no_page),
         cmocka_unit_test(the_route_is_known_by_its_pattern),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, toy_site_set_up, toy_site_tear_down);
 }

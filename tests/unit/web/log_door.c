@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-static struct toy_site toy;
-
 static struct call *get(const char *target) {
     return toy_ask(&toy, (struct toy_request){.target = target});
 }
@@ -88,16 +86,6 @@ static void what_the_log_has_not_is_not_found(void **state) {
             fail_msg("%s: %u", wrong[i], status(wrong[i]));
 }
 
-static int set_up(void **state) {
-    toy_site_open(&toy);
-    return 0;
-}
-
-static int tear_down(void **state) {
-    toy_site_close(&toy);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_checkpoint_is_the_one_that_is_published),
@@ -105,5 +93,5 @@ int main(void) {
         cmocka_unit_test(tiles_and_bundles_have_their_bytes),
         cmocka_unit_test(what_the_log_has_not_is_not_found),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, toy_site_set_up, toy_site_tear_down);
 }

@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-static struct toy_site toy;
-
 static struct call *get(const char *target) {
     return toy_ask(&toy, (struct toy_request){.target = target});
 }
@@ -113,16 +111,6 @@ static void the_json_face_is_kept_beside_the_page(void **state) {
     call_free(c);
 }
 
-static int set_up(void **state) {
-    toy_site_open(&toy);
-    return 0;
-}
-
-static int tear_down(void **state) {
-    toy_site_close(&toy);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_built_once),
@@ -134,5 +122,5 @@ int main(void) {
         cmocka_unit_test(each_visitor_gets_a_token_of_their_own),
         cmocka_unit_test(the_json_face_is_kept_beside_the_page),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, toy_site_set_up, toy_site_tear_down);
 }

@@ -12,7 +12,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static struct toy_site toy;
 static struct server *server;
 static uint16_t port;
 

@@ -7,8 +7,6 @@
 
 #include <stdlib.h>
 
-static struct toy_site toy;
-
 enum what { BEGIN, END, END_ALL, TOUCH, SHIFT };
 struct act {
     enum what what;
@@ -116,16 +114,6 @@ static void what_acts_differs_from_what_shows(void **state) {
     assert_false(session_act_holds(toy.site.store, toy.arena, session_secret(toy.arena), act));
 }
 
-static int set_up(void **state) {
-    toy_site_open(&toy);
-    return 0;
-}
-
-static int tear_down(void **state) {
-    toy_site_close(&toy);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_secret_leads_to_its_person),
@@ -136,5 +124,5 @@ int main(void) {
         cmocka_unit_test(a_moved_clock_makes_nobody_idle),
         cmocka_unit_test(what_acts_differs_from_what_shows),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, toy_site_set_up, toy_site_tear_down);
 }

@@ -4,8 +4,6 @@
 #include "support/test.h"
 #include "support/toy_site.h"
 
-static struct toy_site toy;
-
 static enum fault check(const char *form, const char *session, int64_t now, const char *token, size_t n) {
     return token_check(toy.site.store, form, str_of(session), now, (struct str){token, n});
 }
@@ -65,16 +63,6 @@ static void it_has_one_spelling(void **state) {
     }
 }
 
-static int set_up(void **state) {
-    toy_site_open(&toy);
-    return 0;
-}
-
-static int tear_down(void **state) {
-    toy_site_close(&toy);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_good_for_its_form_and_session),
@@ -83,5 +71,5 @@ int main(void) {
         cmocka_unit_test(one_changed_sign_makes_it_wrong),
         cmocka_unit_test(it_has_one_spelling),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, toy_site_set_up, toy_site_tear_down);
 }
