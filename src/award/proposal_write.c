@@ -152,6 +152,12 @@ static enum fault target_of(const struct txn *t, struct command *c, struct targe
     return f;
 }
 
+/* The same for what administrators alone may do. */
+static enum fault target_of_admin(const struct txn *t, struct command *c, struct target *x) {
+    enum fault f = admin_only(t, c);
+    return f == OK ? target_of(t, c, x) : f;
+}
+
 /* A sender shows their link; everybody else must be an administrator. */
 static enum fault may_act(const struct txn *t, const struct command *c, const struct target *x,
                           enum proposal_link link) {
@@ -216,9 +222,7 @@ enum fault proposal_readdress(struct txn *t, struct command *c, struct batch *ou
 
 enum fault proposal_release(struct txn *t, struct command *c, struct batch *out) {
     struct target x;
-    enum fault f = admin_only(t, c);
-    if (f == OK)
-        f = target_of(t, c, &x);
+    enum fault f = target_of_admin(t, c, &x);
     if (f != OK)
         return f;
     if (x.r.state != PROPOSAL_UNCONFIRMED)
@@ -266,9 +270,7 @@ static bool may_screen(const struct proposal_record *r, bool no) {
 enum fault proposal_screen(struct txn *t, struct command *c, struct batch *out) {
     struct target x;
     struct proposal p;
-    enum fault f = admin_only(t, c);
-    if (f == OK)
-        f = target_of(t, c, &x);
+    enum fault f = target_of_admin(t, c, &x);
     if (f != OK)
         return f;
     bool yes = str_equal(x.args->outcome, STR("yes")), no = str_equal(x.args->outcome, STR("no"));
@@ -291,9 +293,7 @@ enum fault proposal_screen(struct txn *t, struct command *c, struct batch *out) 
 
 enum fault proposal_admit(struct txn *t, struct command *c, struct batch *out) {
     struct target x;
-    enum fault f = admin_only(t, c);
-    if (f == OK)
-        f = target_of(t, c, &x);
+    enum fault f = target_of_admin(t, c, &x);
     if (f != OK)
         return f;
     bool refused_late = x.r.state == PROPOSAL_REFUSED && x.r.late && !x.r.admitted;

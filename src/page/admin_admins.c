@@ -59,11 +59,15 @@ static enum fault added(struct visit *v, const struct command *c) {
 
 /* --- one of them --- */
 
+/* The administrator of the path. */
+static enum fault find_admin(struct visit *v, struct person *p) {
+    enum fault f = person_read(v->txn, v->arena, visit_param(v, "person"), p);
+    return f ? f : p->admin ? OK : NOT_FOUND;
+}
+
 static enum fault edit_view(struct visit *v) {
     struct person p;
-    enum fault f = person_read(v->txn, v->arena, visit_param(v, "person"), &p);
-    if (!f && !p.admin)
-        f = NOT_FOUND;
+    enum fault f = find_admin(v, &p);
     if (f)
         return f;
     admin_begin(v);
@@ -79,11 +83,9 @@ static enum fault edit_view(struct visit *v) {
 static enum fault edit_command(struct visit *v, struct command *c) {
     struct person_args *args = arena_alloc(c->arena, sizeof *args);
     struct person p;
-    enum fault f = person_read(v->txn, v->arena, visit_param(v, "person"), &p);
+    enum fault f = find_admin(v, &p);
     if (f)
         return f;
-    if (!p.admin)
-        return NOT_FOUND;
     *args = (struct person_args){.person = arena_copy(c->arena, p.id),
                                  .name = admin_take(v, c, "name"),
                                  .email = admin_take(v, c, "email"),
@@ -96,9 +98,7 @@ static enum fault edit_command(struct visit *v, struct command *c) {
 
 static enum fault revoke_view(struct visit *v) {
     struct person p;
-    enum fault f = person_read(v->txn, v->arena, visit_param(v, "person"), &p);
-    if (!f && !p.admin)
-        f = NOT_FOUND;
+    enum fault f = find_admin(v, &p);
     if (f)
         return f;
     json_t *told = json_array();
