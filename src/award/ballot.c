@@ -88,37 +88,33 @@ static enum fault check_recusals(const struct txn *t, uint32_t edition, const st
 }
 
 /* Nor does anybody give the jury reasons about a candidate whom they are kept from. */
-static enum fault check_texts(const struct txn *t, struct arena *a, uint32_t edition, struct str person,
-                              struct str texts, const struct slate *slate) {
-    json_t *root, *text;
-    const char *id;
-    enum fault f = texts_check(a, texts, slate);
-    if (f || (f = json_parse(a, texts, &root)))
-        return f;
-    json_object_foreach(root, id, text) {
-        uint32_t number;
-        if (!candidate_number(str_of(id), &number))
-            return BALLOT_CANDIDATE;
-        if (recusal_stands(t, edition, person, number))
+static enum fault check_kept(const struct txn *t, uint32_t edition, const struct step_record *s,
+                             const struct slate *slate, const struct ballot_cast *b) {
+    for (size_t i = 0; i < b->commented_n; i++)
+        if (recusal_stands(t, edition, b->person, b->commented[i]))
             return RECUSED;
-    }
-    return OK;
+    return check_recusals(t, edition, s, b->person, slate, &b->choices);
 }
 
-static enum fault check_choices(const struct txn *t, struct arena *a, uint32_t edition,
-                                const struct step_record *s, const struct ballot_cast *b) {
-    struct step_documents d;
-    struct choices c;
-    enum fault f = step_documents(t, a, s, &d);
-    if (f || (f = choices_read(a, b->text.choices, &d.rules, &d.slate, &c)) ||
-        (f = check_texts(t, a, edition, b->person, b->text.texts, &d.slate)))
+static enum fault read_texts(struct arena *a, const struct slate *slate, struct ballot_cast *b) {
+    json_t *texts, *text;
+    const char *id;
+    enum fault f = comments_read(a, b->text.texts, slate, &texts);
+    if (f)
         return f;
-    return check_recusals(t, edition, s, b->person, &d.slate, &c);
+    b->commented = arena_alloc(a, json_object_size(texts) * sizeof *b->commented);
+    b->commented_n = 0;
+    json_object_foreach(texts, id, text) {
+        if (!candidate_number(str_of(id), &b->commented[b->commented_n++]))
+            return BALLOT_CANDIDATE;
+    }
+    return OK;
 }
 
 enum fault ballot_verify(const struct txn *t, struct arena *a, struct ballot_cast *b) {
     struct voting v;
     struct note n;
+    struct step_documents d;
     if (b->note.n > BALLOT_BYTES_MAX)
         return BALLOT_TOO_LARGE;
     enum fault f = find_voter(t, b->edition, b->step, b->person, &v);
@@ -127,9 +123,12 @@ enum fault ballot_verify(const struct txn *t, struct arena *a, struct ballot_cas
     if (n.signatures_n != 1)
         return NOTE_MALFORMED;
     if ((f = ballot_read(a, n.text, &b->text)) || (f = check_head(t, b, &v.step)) ||
-        (f = enrolment_verify(t, a, b->person, &n, UINT64_MAX, &b->key)))
+        (f = enrolment_verify(t, a, b->person, &n, UINT64_MAX, &b->key)) ||
+        (f = step_documents(t, a, &v.step, &d)) ||
+        (f = choices_read(a, b->text.choices, &d.rules, &d.slate, &b->choices)) ||
+        (f = read_texts(a, &d.slate, b)))
         return f;
-    return check_choices(t, a, v.edition, &v.step, b);
+    return check_kept(t, v.edition, &v.step, &d.slate, b);
 }
 
 /* --- deciding: what may have moved since --- */
@@ -153,12 +152,16 @@ static enum fault check_order(const struct ballot_text *b, const struct roll_rec
 enum fault ballot_cast(struct txn *t, struct command *c, struct batch *out) {
     const struct ballot_cast *b = c->args;
     struct voting v;
+    struct step_documents d;
     enum fault f = str_equal(c->by, b->person) ? OK : NOT_ALLOWED;
     if (f || (f = find_voter(t, b->edition, b->step, b->person, &v)) || (f = check_time(&v.step, c->arrived)))
         return f;
     if (!recusal_declared(t, v.edition, str_of(v.step.body), b->person))
         return DECLARE_FIRST;
-    if ((f = check_order(&b->text, &v.voter)) || (f = check_choices(t, c->arena, v.edition, &v.step, b)))
+    if (!hash_equal(b->text.opened, v.step.leaf)) /* what was read against its documents */
+        return BALLOT_STEP;
+    if ((f = check_order(&b->text, &v.voter)) || (f = step_documents(t, c->arena, &v.step, &d)) ||
+        (f = check_kept(t, v.edition, &v.step, &d.slate, b)))
         return f;
     json_t *fields = json_object();
     json_set_str(fields, "step", b->step);

@@ -3,6 +3,7 @@
 #define KAARING_AWARD_BALLOT_H
 
 #include "award/ballot_text.h"
+#include "award/choices.h"
 #include "award/step.h"
 
 struct ballot_record { /* T_BALLOTS */
@@ -17,15 +18,19 @@ struct ballot_record { /* T_BALLOTS */
  * text, hashes, choices. Costs one signature check; done on the thread that read the request. */
 struct ballot_cast { /* args of the command */
     struct str edition, step, person;
-    struct str note;         /* signed */
-    uint32_t key;            /* set by ballot_verify: which key signed */
-    struct ballot_text text; /* likewise */
+    struct str note; /* signed */
+    /* Set by ballot_verify: */
+    uint32_t key; /* which key signed */
+    struct ballot_text text;
+    struct choices choices;
+    size_t commented_n;
+    uint32_t *commented; /* numbers of the candidates about whom TEXTS says something */
 };
 enum fault ballot_verify(const struct txn *t, struct arena *a, struct ballot_cast *b);
 
 /* Command ballot.cast, by the juror themself, for one that ballot_verify let through. Checks again what may
- * have moved: step open at c->arrived, roll, number = last + 1, replaces = last, recusals. result.number: the
- * ballot's. */
+ * have moved: step open at c->arrived and still the same, roll, number = last + 1, replaces = last, recusals.
+ * result.number: the ballot's. */
 enum fault ballot_cast(struct txn *t, struct command *c, struct batch *out);
 
 /* THE RULE: a mark is read by its own juror, at any time; by members of the body and administrators after the

@@ -1,12 +1,8 @@
-/* ballot_text.c: reads and writes ballots. Every choice has one encoding, so that equal votes are equal
- * bytes. */
+/* ballot_text.c: reads and writes ballots. */
 #include "award/ballot_text.h"
 
 #include "base/buf.h"
-#include "base/json.h"
 #include "base/utf8.h"
-
-#include <string.h>
 
 enum {
     LINE_LOG,
@@ -126,127 +122,13 @@ struct str ballot_write(struct arena *a, const struct ballot_text *b, struct str
     return note_write(a, &ballot_note, &v);
 }
 
-/* --- choices --- */
-
-static const char *const vote_words[] = {[VOTE_YES] = "yes", [VOTE_NO] = "no", [VOTE_BLANK] = "blank"};
-
-static void write_marks(struct buf *b, const struct choice *c, size_t n) {
-    buf_format(b, ",\"s\":[");
-    for (size_t i = 0; i < n; i++) {
-        buf_format(b, "%s", i ? "," : "");
-        if (c->marks[i] == NO_MARK)
-            buf_format(b, "null");
-        else
-            buf_format(b, "%d", c->marks[i]);
-    }
-    buf_byte(b, ']');
-}
-
-struct str choices_write(struct arena *a, const struct choices *c, const struct step_rules *r,
-                         const struct slate *s) {
-    struct buf b = buf_new(a);
-    if (r->method == METHOD_MOTION)
-        return arena_format(a, "{\"m\":\"motion\",\"v\":\"%s\"}", vote_words[c->vote]);
-    buf_format(&b, "{\"m\":\"scores\",\"c\":[");
-    for (size_t i = 0; i < s->n; i++) {
-        const struct choice *x = &c->by_candidate[i];
-        buf_format(&b, "%s{\"id\":\"%.*s\"", i ? "," : "", STR_ARGS(s->lines[i].candidate));
-        if (x->what == ABSTAINED)
-            buf_format(&b, ",\"abstain\":true");
-        else if (x->what == ASIDE)
-            buf_format(&b, ",\"recused\":true");
-        else
-            write_marks(&b, x, r->criteria_n);
-        buf_byte(&b, '}');
-    }
-    buf_format(&b, "]}");
-    return buf_str(&b);
-}
-
-static enum fault read_mark(const json_t *m, const struct step_rules *r, int32_t *mark) {
-    *mark = NO_MARK;
-    if (json_is_null(m))
-        return OK;
-    if (!json_is_integer(m))
-        return BALLOT_CHOICES;
-    json_int_t v = json_integer_value(m);
-    if (v < r->lowest || v > r->highest)
-        return BALLOT_MARK;
-    *mark = (int32_t)v;
-    return OK;
-}
-
-static enum fault read_choice(const json_t *o, const struct step_rules *r, struct choice *c) {
-    const json_t *marks = json_object_get(o, "s");
-    *c = (struct choice){.what = json_object_get(o, "abstain")   ? ABSTAINED
-                                 : json_object_get(o, "recused") ? ASIDE
-                                                                 : UNASSESSED};
-    for (size_t i = 0; i < CRITERIA_MAX; i++)
-        c->marks[i] = NO_MARK;
-    if (!marks)
-        return c->what == UNASSESSED ? BALLOT_CHOICES : OK;
-    if (!json_is_array(marks) || json_array_size(marks) != r->criteria_n)
-        return BALLOT_CHOICES;
-    for (size_t i = 0; i < r->criteria_n; i++) {
-        enum fault f = read_mark(json_array_get(marks, i), r, &c->marks[i]);
-        if (f)
-            return f;
-        if (c->marks[i] != NO_MARK)
-            c->what = ASSESSED;
-    }
-    return OK;
-}
-
-static enum fault read_scores(struct arena *a, const json_t *root, const struct step_rules *r,
-                              const struct slate *s, struct choices *c) {
-    const json_t *list = json_object_get(root, "c");
-    if (!json_is_array(list))
-        return BALLOT_CHOICES;
-    if (json_array_size(list) != s->n)
-        return BALLOT_CANDIDATE;
-    c->by_candidate = arena_alloc(a, (s->n + 1) * sizeof *c->by_candidate);
-    for (size_t i = 0; i < s->n; i++) {
-        const json_t *o = json_array_get(list, i), *id = json_object_get(o, "id");
-        if (!json_is_string(id) ||
-            !str_equal(str_bytes(json_string_value(id), json_string_length(id)), s->lines[i].candidate))
-            return BALLOT_CANDIDATE;
-        enum fault f = read_choice(o, r, &c->by_candidate[i]);
-        if (f)
-            return f;
-    }
-    return OK;
-}
-
-static enum fault read_motion(const json_t *root, struct choices *c) {
-    const char *v = json_string_value(json_object_get(root, "v"));
-    for (size_t i = 0; v && i < sizeof vote_words / sizeof *vote_words; i++)
-        if (strcmp(vote_words[i], v) == 0) {
-            c->vote = (enum vote)i;
-            return OK;
-        }
-    return BALLOT_CHOICES;
-}
-
-enum fault choices_read(struct arena *a, struct str json, const struct step_rules *r, const struct slate *s,
-                        struct choices *c) {
-    json_t *root;
-    *c = (struct choices){0};
-    if (json_parse(a, json, &root) || !json_is_object(root))
-        return BALLOT_CHOICES;
-    enum fault f = r->method == METHOD_SCORES ? read_scores(a, root, r, s, c) : read_motion(root, c);
-    if (f)
-        return f;
-    /* One encoding: whatever else stood in the JSON (another order, a space, a member more) shows here. */
-    return str_equal(choices_write(a, c, r, s), json) ? OK : BALLOT_CHOICES;
-}
-
-enum fault texts_check(struct arena *a, struct str json, const struct slate *s) {
-    json_t *root, *value;
+enum fault comments_read(struct arena *a, struct str json, const struct slate *s, json_t **texts) {
+    json_t *value;
     const char *key;
-    if (json_parse(a, json, &root) || !json_is_object(root) || !str_equal(json_compact(a, root), json))
+    if (json_parse(a, json, texts) || !json_is_object(*texts) || !str_equal(json_compact(a, *texts), json))
         return BALLOT_CHOICES;
-    json_object_foreach(root, key, value) {
-        struct str text = str_bytes(json_string_value(value), json_string_length(value));
+    json_object_foreach(*texts, key, value) {
+        struct str text = json_text(value);
         if (!json_is_string(value))
             return BALLOT_CHOICES;
         if (slate_find(s, str_of(key)) == s->n)

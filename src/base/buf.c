@@ -41,6 +41,18 @@ void buf_byte(struct buf *b, char c) {
     b->p[b->n++] = c;
 }
 
+void buf_int(struct buf *b, int64_t v) {
+    char digits[20]; /* of 2^64 - 1 */
+    size_t at = sizeof digits;
+    uint64_t rest = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (v < 0)
+        buf_byte(b, '-');
+    buf_add(b, str_bytes(digits + at, sizeof digits - at));
+}
+
 void buf_format(struct buf *b, const char *format, ...) {
     va_list list, again;
     va_start(list, format);

@@ -14,6 +14,8 @@ struct buf {
 struct buf buf_new(struct arena *a);
 void buf_add(struct buf *b, struct str s);
 void buf_byte(struct buf *b, char c);
+/* In decimal. */
+void buf_int(struct buf *b, int64_t v);
 void buf_format(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* What is written so far; valid until the next write. A NUL stands behind it. */
 struct str buf_str(struct buf *b);

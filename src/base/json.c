@@ -1,8 +1,9 @@
-/* json.c: strict in, compact out. A value that jansson cannot take is a defect of ours and ends the process.
+/* json.c: strict in, and values as they are made; out is json_write.c. A value that jansson cannot take is a
+ * defect of ours and ends the process.
  */
 #include "base/json.h"
 
-#include "base/buf.h"
+#include "base/utf8.h"
 
 #include <assert.h>
 #include <sodium.h>
@@ -86,11 +87,13 @@ bool json_get_bool(const json_t *object, const char *key) {
 }
 
 static json_t *string_of(struct str s) {
-    return json_stringn(s.n ? s.p : "", s.n);
+    if (!utf8_valid(s))
+        abort();
+    return json_stringn_nocheck(s.n ? s.p : "", s.n);
 }
 
 void json_set_new(json_t *object, const char *key, json_t *fresh) {
-    if (json_object_set_new(object, key, fresh) != 0)
+    if (json_object_set_new_nocheck(object, key, fresh) != 0)
         abort();
 }
 
@@ -113,16 +116,4 @@ void json_add_new(json_t *array, json_t *fresh) {
 
 void json_add_str(json_t *array, struct str value) {
     json_add_new(array, string_of(value));
-}
-
-static int add_part(const char *p, size_t n, void *buf) {
-    buf_add(buf, str_bytes(p, n));
-    return 0;
-}
-
-struct str json_compact(struct arena *a, const json_t *value) {
-    struct buf b = buf_new(a);
-    if (json_dump_callback(value, add_part, &b, JSON_COMPACT | JSON_ENCODE_ANY) != 0)
-        abort();
-    return buf_str(&b);
 }

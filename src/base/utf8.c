@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 
 #include "base/buf.h"
+#include "base/eight.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,11 @@ size_t utf8_put(char out[4], uint32_t code) {
  * here. */
 static struct str after_plain(struct str s) {
     size_t i = 0;
+    for (; s.n - i >= 8; i += 8) {
+        uint64_t v = eight_at(s.p + i);
+        if (eight_beyond_ascii(v) | eight_below(v, ' ') | eight_has(v, 0x7F))
+            break;
+    }
     while (i < s.n && s.p[i] >= ' ' && s.p[i] < 0x7F)
         i++;
     return (struct str){s.p + i, s.n - i};

@@ -1,52 +1,70 @@
-/* base64.c: libsodium's codec, held to the one spelling that each value has.
- *
- * Everything here is public or bound for somebody: what libsodium adds is that it looks at no table by secret
- * index. */
+/* base64.c: libcrypto's codec, held to the one spelling that each value has: what it reads is written again
+ * and must come out the same. */
 #include "proof/base64.h"
 
-#include <sodium.h>
+#include <assert.h>
+#include <limits.h>
+#include <openssl/evp.h>
+#include <string.h>
 
-enum { VARIANT = sodium_base64_VARIANT_ORIGINAL };
+enum { BYTES_MOST = INT_MAX / 2 };
+
+static size_t encoded_length(size_t n) {
+    return (n + 2) / 3 * 4;
+}
+
+/* Room for the NUL too. */
+static void encode(char *out, const unsigned char *p, size_t n) {
+    assert(n <= BYTES_MOST);
+    EVP_EncodeBlock((unsigned char *)out, p, (int)n);
+}
 
 struct str base64_encode(struct arena *a, struct str bytes) {
-    size_t room = sodium_base64_ENCODED_LEN(bytes.n, VARIANT);
-    char *p = arena_alloc(a, room);
-    sodium_bin2base64(p, room, (const unsigned char *)bytes.p, bytes.n, VARIANT);
-    return (struct str){p, room - 1};
+    size_t n = encoded_length(bytes.n);
+    char *p = arena_alloc(a, n + 1);
+    encode(p, (const unsigned char *)bytes.p, bytes.n);
+    return (struct str){p, n};
 }
 
-/* libsodium 1.0.18 takes a byte above 0x7f for some sign of the alphabet. */
-static bool ascii(struct str s) {
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] > 0x7f)
-            return false;
-    return true;
+static size_t padding(struct str text) {
+    size_t n = 0;
+    while (n < 2 && n < text.n && text.p[text.n - 1 - n] == '=')
+        n++;
+    return n;
 }
 
-/* libsodium refuses missing padding and bits behind the last byte; that it read to the end is for us to see.
- */
-static bool decode(struct str text, unsigned char *p, size_t room, size_t *n) {
-    const char *end = NULL;
+/* `p` and `again` have room for 3/4 of the text and for all of it with a NUL. libcrypto overlooks white space
+ * around the text, its padding and the bits that carry nothing; writing it again does not. */
+static bool decode(struct str text, unsigned char *p, char *again, size_t *n) {
     *n = 0;
     if (text.n == 0)
         return true;
-    if (text.n % 4 || !ascii(text))
+    if (text.n % 4 || text.n > BYTES_MOST)
         return false;
-    return sodium_base642bin(p, room, text.p, text.n, NULL, n, &end, VARIANT) == 0 && end == text.p + text.n;
+    int decoded = EVP_DecodeBlock(p, (const unsigned char *)text.p, (int)text.n);
+    if (decoded < 0 || (size_t)decoded != text.n / 4 * 3)
+        return false;
+    *n = (size_t)decoded - padding(text);
+    encode(again, p, *n);
+    return memcmp(again, text.p, text.n) == 0;
 }
 
 enum fault base64_decode(struct arena *a, struct str text, struct str *bytes) {
-    size_t room = text.n / 4 * 3, n;
-    unsigned char *p = arena_alloc(a, room + 1);
-    if (!decode(text, p, room, &n))
+    size_t n;
+    unsigned char *p = arena_alloc(a, text.n / 4 * 3 + 1);
+    if (!decode(text, p, arena_alloc(a, text.n + 1), &n))
         return NOTE_MALFORMED;
     *bytes = str_bytes(p, n);
     return OK;
 }
 
 enum fault base64_hash(struct str text, struct hash *h) {
+    enum { TEXT_BYTES = 44 };
+    unsigned char bytes[TEXT_BYTES / 4 * 3];
+    char again[TEXT_BYTES + 1];
     size_t n;
-    if (text.n != 44 || !decode(text, h->b, sizeof h->b, &n) || n != sizeof h->b)
+    if (text.n != TEXT_BYTES || !decode(text, bytes, again, &n) || n != sizeof h->b)
         return NOTE_MALFORMED;
+    memcpy(h->b, bytes, sizeof h->b);
     return OK;
 }

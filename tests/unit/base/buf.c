@@ -3,6 +3,8 @@
 
 #include "support/text.h"
 
+#include <inttypes.h>
+
 static void an_empty_buffer_gives_an_empty_text(void **state) {
     struct arena *a = arena_new();
     struct buf b = buf_new(a);
@@ -42,10 +44,22 @@ static void growing_keeps_every_byte_at_every_size(void **state) {
     arena_free(a);
 }
 
+static void numbers_are_written_to_both_ends(void **state) {
+    static const int64_t some[] = {0, 7, -7, 10, -1234567890, INT64_MAX, INT64_MIN};
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
+        struct buf b = buf_new(a);
+        buf_int(&b, some[i]);
+        assert_text(buf_str(&b), arena_format(a, "%" PRId64, some[i]).p);
+    }
+    arena_free(a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_empty_buffer_gives_an_empty_text),
         cmocka_unit_test(parts_of_all_kinds_stand_in_order),
+        cmocka_unit_test(numbers_are_written_to_both_ends),
         cmocka_unit_test(growing_keeps_every_byte_at_every_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
