@@ -1,5 +1,5 @@
-/* event_cache.c: a table of slots a thread. What is in a slot is counted: the slot and each arena that was
- * given it hold it once, and the last to let go frees it. */
+/* event_cache.c: a table a thread, each row beginning with what was asked for last. What stands in it is
+ * counted: its place and each arena that was given it hold it once, and the last to let go frees it. */
 #include "award/event_cache.h"
 
 #include <pthread.h>
@@ -16,7 +16,7 @@ struct decoded {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t at_thread_end;
-static _Thread_local struct decoded **slots;
+static _Thread_local struct decoded *(*rows)[EVENT_CACHE_WAYS];
 
 static void let_go(void *p) {
     struct decoded *d = p;
@@ -24,26 +24,26 @@ static void let_go(void *p) {
         arena_free(d->arena);
 }
 
-static void slots_free(void *p) {
+static void rows_free(void *p) {
     struct decoded **all = p;
-    for (size_t i = 0; i < EVENT_CACHE_EVENTS; i++)
+    for (size_t i = 0; i < (size_t)EVENT_CACHE_SETS * EVENT_CACHE_WAYS; i++)
         let_go(all[i]);
     free(all);
 }
 
 static void make_key(void) {
-    if (pthread_key_create(&at_thread_end, slots_free))
+    if (pthread_key_create(&at_thread_end, rows_free))
         abort();
 }
 
-static struct decoded **slot_of(uint64_t index) {
-    if (!slots) {
+static struct decoded **row_of(uint64_t index) {
+    if (!rows) {
         pthread_once(&once, make_key);
-        slots = calloc(EVENT_CACHE_EVENTS, sizeof(struct decoded *));
-        if (!slots || pthread_setspecific(at_thread_end, slots))
+        rows = calloc(EVENT_CACHE_SETS, sizeof *rows);
+        if (!rows || pthread_setspecific(at_thread_end, rows))
             abort();
     }
-    return &slots[index % EVENT_CACHE_EVENTS];
+    return rows[index % EVENT_CACHE_SETS];
 }
 
 static size_t bytes_of(const struct record *r) {
@@ -87,21 +87,39 @@ static enum fault decode(const struct record *r, struct decoded **made) {
     return f;
 }
 
+/* Where the record stands in the row; EVENT_CACHE_WAYS when it does not. */
+static size_t find(struct decoded *const *row, const struct record *r) {
+    size_t i = 0;
+    while (i < EVENT_CACHE_WAYS && !(row[i] && same(&row[i]->record, r)))
+        i++;
+    return i;
+}
+
+/* Moves the one at `i`, or `fresh` in place of the last, to the front. */
+static void put_first(struct decoded **row, size_t i, struct decoded *fresh) {
+    struct decoded *first = fresh;
+    if (fresh)
+        let_go(row[i = EVENT_CACHE_WAYS - 1]);
+    else
+        first = row[i];
+    for (; i; i--)
+        row[i] = row[i - 1];
+    row[0] = first;
+}
+
 enum fault event_decode_cached(struct arena *a, uint64_t index, const struct record *r,
                                struct event_parts *e) {
+    struct decoded *fresh = NULL;
     if (bytes_of(r) > EVENT_CACHE_RECORD_MOST)
         return event_decode(a, r, e);
-    struct decoded **slot = slot_of(index);
-    if (!*slot || !same(&(*slot)->record, r)) {
-        struct decoded *fresh;
-        enum fault f = decode(r, &fresh);
-        if (f)
-            return f;
-        let_go(*slot);
-        *slot = fresh;
-    }
-    atomic_fetch_add(&(*slot)->holders, 1);
-    arena_defer(a, let_go, *slot);
-    *e = (*slot)->parts;
+    struct decoded **row = row_of(index);
+    size_t i = find(row, r);
+    enum fault f = i == EVENT_CACHE_WAYS ? decode(r, &fresh) : OK;
+    if (f)
+        return f;
+    put_first(row, i, fresh);
+    atomic_fetch_add(&row[0]->holders, 1);
+    arena_defer(a, let_go, row[0]);
+    *e = row[0]->parts;
     return OK;
 }

@@ -9,8 +9,8 @@
 #include "award/event_parts.h"
 
 /* A record is not kept above EVENT_CACHE_RECORD_MOST bytes; of all indexes that are equal modulo
- * EVENT_CACHE_EVENTS a thread keeps one. */
-enum { EVENT_CACHE_EVENTS = 256, EVENT_CACHE_RECORD_MOST = 4096 };
+ * EVENT_CACHE_SETS a thread keeps the EVENT_CACHE_WAYS that were asked for last. */
+enum { EVENT_CACHE_SETS = 128, EVENT_CACHE_WAYS = 2, EVENT_CACHE_RECORD_MOST = 4096 };
 
 /* event_decode of entry `index`, perhaps without decoding. The parts are shared: nobody changes them. They
  * live as long as `a`, which may be freed by another thread. */

@@ -105,13 +105,17 @@ struct str arena_copy(struct arena *a, struct str s) {
 }
 
 struct str arena_vformat(struct arena *a, const char *format, va_list list) {
+    char first[256]; /* most are shorter, and need no second run */
     va_list again;
     va_copy(again, list);
-    int n = vsnprintf(NULL, 0, format, list);
+    int n = vsnprintf(first, sizeof first, format, list);
     if (n < 0) /* an encoding error or more than INT_MAX bytes: a defect of the caller */
         abort();
     char *p = arena_alloc(a, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, format, again);
+    if ((size_t)n < sizeof first)
+        memcpy(p, first, (size_t)n);
+    else
+        vsnprintf(p, (size_t)n + 1, format, again);
     va_end(again);
     return (struct str){p, (size_t)n};
 }

@@ -53,16 +53,20 @@ void buf_int(struct buf *b, int64_t v) {
     buf_add(b, str_bytes(digits + at, sizeof digits - at));
 }
 
+/* Into the room that there is, and once more when that was too little. */
 void buf_format(struct buf *b, const char *format, ...) {
     va_list list, again;
     va_start(list, format);
     va_copy(again, list);
-    int n = vsnprintf(NULL, 0, format, list);
+    size_t left = b->room - b->n;
+    int n = vsnprintf(b->room ? b->p + b->n : NULL, left, format, list);
     va_end(list);
     if (n < 0)
         abort();
-    grow(b, (size_t)n);
-    vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+    if ((size_t)n >= left) {
+        grow(b, (size_t)n);
+        vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+    }
     va_end(again);
     b->n += (size_t)n;
 }

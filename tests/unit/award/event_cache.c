@@ -41,11 +41,26 @@ static void other_bytes_at_the_same_place_are_another_event(void **state) {
     struct house *h = *state;
     struct record kari = person(h->arena, "Kari"), ola = person(h->arena, "Ola");
     struct event_parts a = decoded(h->arena, 7, &kari), b = decoded(h->arena, 7, &ola),
-                       c = decoded(h->arena, 7 + EVENT_CACHE_EVENTS, &kari), d = decoded(h->arena, 7, &ola);
+                       c = decoded(h->arena, 7 + EVENT_CACHE_SETS, &kari), d = decoded(h->arena, 7, &ola);
     assert_string_equal(name_in(&a), "Kari"); /* still there for whoever was given it */
     assert_string_equal(name_in(&b), "Ola");
     assert_string_equal(name_in(&c), "Kari");
     assert_string_equal(name_in(&d), "Ola");
+}
+
+static void two_at_the_same_place_do_not_drive_each_other_out(void **state) {
+    struct house *h = *state;
+    struct record kari = person(h->arena, "Kari"), ola = person(h->arena, "Ola"),
+                  eva = person(h->arena, "Eva");
+    const uint64_t other = 7 + EVENT_CACHE_SETS, third = other + EVENT_CACHE_SETS;
+    struct event_parts a = decoded(h->arena, 7, &kari), b = decoded(h->arena, other, &ola);
+    for (int i = 0; i < 3; i++) {
+        assert_ptr_equal(decoded(h->arena, 7, &kari).private, a.private);
+        assert_ptr_equal(decoded(h->arena, other, &ola).private, b.private);
+    }
+    decoded(h->arena, third, &eva); /* in place of whoever was asked for longest ago */
+    assert_ptr_equal(decoded(h->arena, other, &ola).private, b.private);
+    assert_ptr_not_equal(decoded(h->arena, 7, &kari).private, a.private);
 }
 
 static void what_was_erased_is_not_remembered(void **state) {
@@ -106,6 +121,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_HOUSE(the_same_bytes_are_decoded_once),
         WITH_HOUSE(other_bytes_at_the_same_place_are_another_event),
+        WITH_HOUSE(two_at_the_same_place_do_not_drive_each_other_out),
         WITH_HOUSE(what_was_erased_is_not_remembered),
         WITH_HOUSE(what_is_damaged_is_refused_each_time),
         WITH_HOUSE(a_long_one_is_decoded_each_time),
