@@ -64,9 +64,14 @@ enum fault candidate_put(struct txn *t, uint32_t edition, uint32_t number, const
     return table_put(t, T_CANDIDATES, key_of(&k), str_bytes(r, sizeof *r));
 }
 
-/* All records of an edition; the one of number k stands at k - 1, for numbers are given without gaps. */
-static enum fault all_records(const struct txn *t, struct arena *a, uint32_t edition,
-                              struct candidate_record **list, uint32_t *n) {
+/* All of an edition, by number. */
+struct numbered {
+    uint32_t number;
+    struct candidate_record r;
+};
+
+static enum fault all_records(const struct txn *t, struct arena *a, uint32_t edition, struct numbered **list,
+                              size_t *n) {
     struct edition_record e;
     *n = 0;
     enum fault f = edition_get(t, edition, &e);
@@ -79,18 +84,40 @@ static enum fault all_records(const struct txn *t, struct arena *a, uint32_t edi
     f = cursor_open(t, T_CANDIDATES, key_of(&prefix), (struct str){0}, false, &c);
     if (f != OK)
         return f;
-    while (*n < e.candidates && cursor_next(&c))
-        row_record(&c, &(*list)[(*n)++], sizeof **list);
+    while (*n < e.candidates && cursor_next(&c)) {
+        struct numbered *one = &(*list)[(*n)++];
+        one->number = key_read_u32(c.key, prefix.n);
+        row_record(&c, &one->r, sizeof one->r);
+    }
     f = c.fault;
     cursor_close(&c);
     return f;
 }
 
-/* Where a merged one ended up. */
-static uint32_t root_of(const struct candidate_record *list, uint32_t n, uint32_t number) {
-    while (number && number <= n && list[number - 1].state == CANDIDATE_MERGED)
-        number = list[number - 1].into;
-    return number;
+/* Its place in the list, or `n`. */
+static size_t place_of(const struct numbered *list, size_t n, uint32_t number) {
+    size_t from = 0, to = n;
+    while (from < to) {
+        size_t middle = (from + to) / 2;
+        if (list[middle].number < number)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from < n && list[from].number == number ? from : n;
+}
+
+/* Where a merged one ended up: a place in the list. */
+static size_t root_of(const struct numbered *list, size_t n, size_t place) {
+    while (place < n && list[place].r.state == CANDIDATE_MERGED)
+        place = place_of(list, n, list[place].r.into);
+    return place;
+}
+
+/* Whether the one at `place` was merged, itself or by what it was merged into, into that number. */
+static bool went_into(const struct numbered *list, size_t n, size_t place, uint32_t number) {
+    size_t root = root_of(list, n, place);
+    return root != place && root < n && list[root].number == number;
 }
 
 /* --- how they are told --- */
@@ -137,17 +164,18 @@ static enum fault candidate_of(const struct txn *t, struct arena *a, uint32_t ed
 
 enum fault candidate_read(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
                           struct candidate *k) {
-    struct candidate_record r, *all;
-    uint32_t n;
+    struct candidate_record r;
+    struct numbered *all;
+    size_t n;
     enum fault f = candidate_get(t, edition, number, &r);
     if (f == OK)
         f = candidate_of(t, a, edition, number, &r, k);
     if (f != OK || !r.merged)
         return f;
     f = all_records(t, a, edition, &all, &n);
-    for (uint32_t i = 1; i <= n; i++)
-        if (i != number && root_of(all, n, i) == number)
-            k->proposals += all[i - 1].gathered;
+    for (size_t i = 0; i < n; i++)
+        if (went_into(all, n, i, number))
+            k->proposals += all[i].r.gathered;
     return f;
 }
 
@@ -164,8 +192,9 @@ static enum fault is_about(const struct txn *t, struct arena *a, const struct ca
 
 enum fault candidate_is_person(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
                                struct str person, bool *is) {
-    struct candidate_record r, *all;
-    uint32_t n;
+    struct candidate_record r;
+    struct numbered *all;
+    size_t n;
     *is = false;
     enum fault f = candidate_get(t, edition, number, &r);
     if (f == OK)
@@ -173,9 +202,9 @@ enum fault candidate_is_person(const struct txn *t, struct arena *a, uint32_t ed
     if (f != OK || !r.merged)
         return f;
     f = all_records(t, a, edition, &all, &n);
-    for (uint32_t i = 1; f == OK && i <= n; i++)
-        if (i != number && root_of(all, n, i) == number)
-            f = is_about(t, a, &all[i - 1], person, is);
+    for (size_t i = 0; f == OK && i < n; i++)
+        if (went_into(all, n, i, number))
+            f = is_about(t, a, &all[i].r, person, is);
     return f;
 }
 
@@ -193,23 +222,23 @@ static int by_name(const void *x, const void *y) {
 
 enum fault candidates_list(const struct txn *t, struct arena *a, uint32_t edition, bool all,
                            struct candidate **list, size_t *n) {
-    struct candidate_record *records;
-    uint32_t count;
+    struct numbered *records;
+    size_t count;
     *n = 0;
     enum fault f = all_records(t, a, edition, &records, &count);
     if (f != OK)
         return f;
     *list = arena_alloc(a, (count + 1) * sizeof **list);
     uint32_t *proposals = arena_alloc(a, (count + 1) * sizeof *proposals);
-    for (uint32_t i = 1; i <= count; i++)
-        proposals[root_of(records, count, i) - 1] += records[i - 1].gathered;
-    for (uint32_t i = 1; f == OK && i <= count; i++) {
-        if (!all && records[i - 1].state != CANDIDATE_IN)
+    for (size_t i = 0; i < count; i++)
+        proposals[root_of(records, count, i)] += records[i].r.gathered;
+    for (size_t i = 0; f == OK && i < count; i++) {
+        if (!all && records[i].r.state != CANDIDATE_IN)
             continue;
         struct candidate *k = &(*list)[(*n)++];
-        f = candidate_of(t, a, edition, i, &records[i - 1], k);
+        f = candidate_of(t, a, edition, records[i].number, &records[i].r, k);
         if (k->state != CANDIDATE_MERGED)
-            k->proposals = proposals[i - 1];
+            k->proposals = proposals[i];
     }
     if (f == OK)
         qsort(*list, *n, sizeof **list, by_name);
@@ -218,16 +247,16 @@ enum fault candidates_list(const struct txn *t, struct arena *a, uint32_t editio
 
 enum fault candidates_in(const struct txn *t, struct arena *a, uint32_t edition, uint32_t **numbers,
                          size_t *n) {
-    struct candidate_record *records;
-    uint32_t count;
+    struct numbered *records;
+    size_t count;
     *n = 0;
     enum fault f = all_records(t, a, edition, &records, &count);
     if (f != OK)
         return f;
     *numbers = arena_alloc(a, (count + 1) * sizeof **numbers);
-    for (uint32_t i = 1; i <= count; i++)
-        if (records[i - 1].state == CANDIDATE_IN)
-            (*numbers)[(*n)++] = i;
+    for (size_t i = 0; i < count; i++)
+        if (records[i].r.state == CANDIDATE_IN)
+            (*numbers)[(*n)++] = records[i].number;
     return OK;
 }
 
@@ -270,16 +299,16 @@ static int ascending(const void *x, const void *y) {
 
 enum fault candidate_proposals(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
                                struct proposal **list, size_t *n) {
-    struct candidate_record *records;
-    uint32_t count;
+    struct numbered *records;
+    size_t count;
     struct numbers x = {.arena = a};
     *n = 0;
     enum fault f = all_records(t, a, edition, &records, &count);
     if (f == OK)
         f = add_gathered(t, edition, number, &x);
-    for (uint32_t i = 1; f == OK && i <= count; i++)
-        if (i != number && root_of(records, count, i) == number)
-            f = add_gathered(t, edition, i, &x);
+    for (size_t i = 0; f == OK && i < count; i++)
+        if (went_into(records, count, i, number))
+            f = add_gathered(t, edition, records[i].number, &x);
     *list = arena_alloc(a, (x.n + 1) * sizeof **list);
     if (x.n)
         qsort(x.list, x.n, sizeof *x.list, ascending);

@@ -1,6 +1,7 @@
 /* candidate_apply.c: what becomes of candidates in the state. */
 #include "award/apply.h"
 #include "award/candidate_parts.h"
+#include "award/numbers.h"
 #include "award/tables.h"
 
 #include <string.h>
@@ -44,14 +45,15 @@ enum fault apply_candidate_formed(struct fact *f) {
     struct target x;
     memset(&x, 0, sizeof x);
     if (edition_number(f->txn, f->edition, &x.edition) != OK || edition_get(f->txn, x.edition, &x.e) != OK ||
-        !candidate_number(json_get_str(f->open, "candidate"), &x.number) || x.number != x.e.candidates + 1)
+        !candidate_number(json_get_str(f->open, "candidate"), &x.number) ||
+        !number_fits(f->txn, T_CANDIDATES, x.edition, &x.e, x.e.candidates, x.number))
         return FOLDER_DAMAGED;
     x.r.version = CANDIDATE_RECORD_VERSION;
     x.r.state = CANDIDATE_IN;
     x.r.formed = x.r.texts = f->index;
     x.r.personal = json_get_str(f->private, "person").n > 0;
     x.r.alikes = keys_of(f);
-    x.e.candidates = x.number;
+    x.e.candidates++;
     x.e.candidates_in++;
     enum fault fault = alike_put(f->txn, x.edition, &x.r.alikes, 'k', x.number);
     return fault == OK ? put(f, &x) : fault;

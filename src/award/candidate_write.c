@@ -1,7 +1,9 @@
 /* candidate_write.c: what administrators do with candidates. Nothing here loses a text, and every act has its
  * opposite. */
 #include "award/candidate_parts.h"
+#include "award/numbers.h"
 #include "award/people.h"
+#include "award/tables.h"
 
 struct target { /* the edition and candidate that an act is about */
     uint32_t edition, number;
@@ -155,7 +157,7 @@ enum fault candidate_form(struct txn *t, struct command *c, struct batch *out) {
         f = all_to_gather(t, c, args, &x, &proposals, &n);
     if (f != OK)
         return f;
-    x.number = c->result.number = x.e.candidates + 1;
+    x.number = c->result.number = number_next(t, &c->seed, T_CANDIDATES, x.edition, &x.e, x.e.candidates);
     struct str id = candidate_id(c->arena, x.number);
     result_id(c, id);
     f = emit(c, out, &x, "candidate.formed", fields_of(args, id));

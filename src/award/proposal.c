@@ -192,6 +192,29 @@ enum fault proposals_page(const struct txn *t, struct arena *a, uint32_t edition
     return read_page(&p, list, n, more);
 }
 
+/* The number that lies `steps` keys away, from `from` (0: from the first). */
+static uint32_t number_at(const struct txn *t, uint32_t edition, uint32_t from, bool backwards,
+                          uint64_t steps) {
+    struct key prefix = key_new(), start = proposal_key(edition, from);
+    struct cursor c;
+    uint32_t number = 0;
+    key_u32(&prefix, edition);
+    if (cursor_open(t, T_PROPOSALS, key_of(&prefix), key_of(&start), backwards, &c) != OK)
+        return 0;
+    for (; steps; steps--)
+        number = cursor_next(&c) ? key_read_u32(c.key, prefix.n) : 0;
+    cursor_close(&c);
+    return number;
+}
+
+uint32_t proposal_beside(const struct txn *t, uint32_t edition, uint32_t number, bool before) {
+    return number_at(t, edition, before ? number - 1 : number + 1, before, 1);
+}
+
+uint32_t proposal_after_rows(const struct txn *t, uint32_t edition, uint64_t rows) {
+    return number_at(t, edition, 0, false, rows);
+}
+
 /* --- secrets --- */
 
 static void link_signs(const struct txn *t, const struct proposal_record *r, enum proposal_link what,

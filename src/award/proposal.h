@@ -55,6 +55,11 @@ enum fault proposal_read(const struct txn *t, struct arena *a, uint32_t edition,
 enum fault proposal_get(const struct txn *t, uint32_t edition, uint32_t number, struct proposal_record *r);
 enum fault proposal_lookup(const struct txn *t, struct str id, uint32_t *edition, uint32_t *number);
 
+/* The number before or behind this one, and the one behind which the edition's first `rows` end; 0 when there
+ * is none. */
+uint32_t proposal_beside(const struct txn *t, uint32_t edition, uint32_t number, bool before);
+uint32_t proposal_after_rows(const struct txn *t, uint32_t edition, uint64_t rows);
+
 /* The inbox: at most `limit` of a state behind number `after` (0: from the first), in the order of their
  * numbers. *more: there are others behind. How many there are in all stands in the edition's record. */
 enum fault inbox_page(const struct txn *t, struct arena *a, uint32_t edition, enum proposal_state state,

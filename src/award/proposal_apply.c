@@ -1,6 +1,7 @@
 /* proposal_apply.c: what becomes of proposals in the state. */
 #include "award/alike.h"
 #include "award/apply.h"
+#include "award/numbers.h"
 #include "award/outbox.h"
 #include "award/proposal_parts.h"
 #include "award/row.h"
@@ -33,7 +34,7 @@ static enum fault put_new(struct fact *f, uint32_t edition, uint32_t number,
     enum fault fault = edition_get(f->txn, edition, &e);
     if (fault != OK)
         return fault;
-    e.proposals = number;
+    e.proposals++;
     e.in_state[r->state]++;
     struct key k = proposal_key(edition, number), i = proposal_inbox_key(edition, r->state, number);
     fault = edition_put(f->txn, edition, &e);
@@ -73,9 +74,10 @@ enum fault apply_proposal_received(struct fact *f) {
     struct edition_record e;
     enum proposal_via via;
     struct str id = json_get_str(f->open, "proposal");
+    uint32_t number = (uint32_t)json_get_int(f->open, "number");
     if (edition_number(f->txn, f->edition, &edition) != OK || edition_get(f->txn, edition, &e) != OK ||
         !id_valid(id) || !proposal_via_parse(json_get_str(f->open, "via"), &via) ||
-        json_get_int(f->open, "number") != e.proposals + 1)
+        !number_fits(f->txn, T_PROPOSALS, edition, &e, e.proposals, number))
         return FOLDER_DAMAGED;
     struct proposal_record r;
     memset(&r, 0, sizeof r);
@@ -91,7 +93,6 @@ enum fault apply_proposal_received(struct fact *f) {
     r.late = via != VIA_WEB && r.at > e.closes;
     r.state = via == VIA_WEB ? PROPOSAL_UNCONFIRMED : r.late ? PROPOSAL_LATE : PROPOSAL_NEW;
 
-    uint32_t number = e.proposals + 1;
     enum fault fault = put_new(f, edition, number, &r);
     if (fault == OK && r.state != PROPOSAL_UNCONFIRMED)
         fault = put_alike(f, edition, number, f->index);

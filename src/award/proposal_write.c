@@ -1,7 +1,9 @@
 /* proposal_write.c: what the public and the administrators do with proposals. */
+#include "award/numbers.h"
 #include "award/people.h"
 #include "award/proposal_parts.h"
 #include "award/row.h"
+#include "award/tables.h"
 #include "base/email.h"
 #include "base/utf8.h"
 
@@ -119,7 +121,7 @@ enum fault proposal_receive(struct txn *t, struct command *c, struct batch *out)
         return f;
 
     struct str id = seed_id_in(&c->seed, c->arena);
-    c->result.number = e.proposals + 1;
+    c->result.number = number_next(t, &c->seed, T_PROPOSALS, edition, &e, e.proposals);
     result_id(c, id);
     json_t *fields = fields_of(args, id, c->result.number);
     if (via != VIA_WEB || came != c->at) /* one that waited for the writer still came when it came */

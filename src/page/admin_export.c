@@ -214,15 +214,15 @@ static enum fault give(struct file *f, const char *name) {
 
 static enum fault proposals_file(struct visit *v) {
     struct desk d;
-    uint64_t after = 0;
+    uint64_t rows = 0;
     enum fault f = admin_desk(v, &d);
     if (f)
         return f;
-    if (!str_to_u64(visit_query(v, "etter"), &after) || after > UINT32_MAX)
-        after = 0;
+    if (!str_to_u64(visit_query(v, "etter"), &rows) || rows > d.edition.record.proposals)
+        rows = 0;
     struct file file = {.v = v, .d = &d, .out = buf_new(v->arena)};
     put_head(&file, proposal_head);
-    f = put_proposals(&file, (uint32_t)after);
+    f = put_proposals(&file, proposal_after_rows(v->txn, d.edition.number, rows));
     return f ? f : give(&file, "forslag");
 }
 

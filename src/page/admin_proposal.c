@@ -59,10 +59,12 @@ static enum fault say_head(struct visit *v, const struct read_proposal *x) {
     if (by.n)
         json_set_str(words_set(v->view, "entered_text", "admin.proposal.by_hand"), "who", by);
     admin_proposal_state(v->view, p);
-    if (p->number > 1)
-        json_set_str(v->view, "prev_url", admin_url(v, &x->d, "/forslag/%u", p->number - 1));
-    if (p->number < x->d.edition.record.proposals)
-        json_set_str(v->view, "next_url", admin_url(v, &x->d, "/forslag/%u", p->number + 1));
+    uint32_t before = proposal_beside(v->txn, p->edition, p->number, true),
+             next = proposal_beside(v->txn, p->edition, p->number, false);
+    if (before)
+        json_set_str(v->view, "prev_url", admin_url(v, &x->d, "/forslag/%u", before));
+    if (next)
+        json_set_str(v->view, "next_url", admin_url(v, &x->d, "/forslag/%u", next));
     return OK;
 }
 

@@ -305,13 +305,13 @@ const BOARD = ['Eirik', 'Nina', 'Pål', 'Farah', 'Jon'];
 async function board(t) {
   const server = await demo(t, '2021-12-03T09:00:00+01:00');
   const admin = await arrive(server, 'Administrator');
-  await gather(admin, BADGE, [{ name: 'Solveig Brånås-Eksempel', kind: 'medlem', summary: 'Mer enn tjue års arbeid.' }]);
-  return { server, admin };
+  const [id] = await gather(admin, BADGE, [{ name: 'Solveig Brånås-Eksempel', kind: 'medlem', summary: 'Mer enn tjue års arbeid.' }]);
+  return { server, admin, id };
 }
 
 for (const size of ['phone', 'desktop'])
   test(`the board votes on a ${size}, by signed ballots`, async (t) => {
-    const { server } = await board(t);
+    const { server, id } = await board(t);
     const { page } = await come(t, server, BOARD[0], size);
     await enrol(page);
     await declareNone(page);
@@ -343,7 +343,7 @@ for (const size of ['phone', 'desktop'])
     for (const name of BOARD.slice(1)) {
       const member = await Member.of(server, name, BADGE, 'styret');
       await member.begin();
-      assert.equal((await member.cast('innstilling-k01', vote('yes'))).status, 200);
+      assert.equal((await member.cast(`innstilling-${id}`, vote('yes'))).status, 200);
     }
     await page.goto(`/jury/${BADGE}/styret`);
     await page.click('a:has-text("Avstemningen kan lukkes")');
@@ -355,15 +355,15 @@ for (const size of ['phone', 'desktop'])
 
 for (const size of ['phone', 'desktop'])
   test(`the council raises hands, written down on a ${size} and confirmed on another`, async (t) => {
-    const { server } = await board(t);
+    const { server, id } = await board(t);
     const members = [];
     for (const name of BOARD) {
       members.push(await Member.of(server, name, BADGE, 'styret'));
       await members.at(-1).begin();
     }
-    await members[0].open('innstilling/k01');
-    for (const member of members) await member.cast('innstilling-k01', vote('yes'));
-    await (await members[0].form('/innstilling-k01/lukk', '/lukk')).post({});
+    await members[0].open(`innstilling/${id}`);
+    for (const member of members) await member.cast(`innstilling-${id}`, vote('yes'));
+    await (await members[0].form(`/innstilling-${id}/lukk`, '/lukk')).post({});
 
     const { page } = await come(t, server, 'Gunvor', size);
     await declareNone(page);

@@ -54,8 +54,8 @@ void panel_honour(struct panel *p) {
         p->council[i] = juror_make(h, p->edition, "radet", i ? MEMBER_PLAIN : MEMBER_CHAIR,
                                    arena_format(h->arena, "Rådsmedlem %zu", i + 1).p);
     p->secretary = house_member(h, p->edition, "radet", MEMBER_SECRETARY, "Arne Øvrebø-Prøve");
-    panel_candidate(p, "Solveig Brånås-Eksempel", (struct str){0});
-    panel_candidate(p, "Kari Mørk-Test", p->council[COUNCIL - 1].id);
+    p->solveig = panel_candidate(p, "Solveig Brånås-Eksempel", (struct str){0}).p;
+    p->kari = panel_candidate(p, "Kari Mørk-Test", p->council[COUNCIL - 1].id).p;
     house_clock(h, "2021-12-03T09:00:00+01:00");
     for (size_t i = 0; i < BOARD; i++)
         HOUSE_MUST(juror_declare(h, p->edition, &p->board[i], NULL));
@@ -132,14 +132,18 @@ void panel_recommend(struct panel *p, const char *candidate, const char *vote) {
     HOUSE_MUST(panel_close(p, s.id, p->board[0].id));
 }
 
+const char *panel_step_id(struct panel *p, const char *template_id, const char *candidate) {
+    return arena_format(p->house.arena, "%s-%s", template_id, candidate).p;
+}
+
 static int by_bytes(const void *x, const void *y) {
     return str_compare(*(const struct str *)x, *(const struct str *)y);
 }
 
 enum fault panel_hands(struct panel *p, const char *candidate) {
     struct house *h = &p->house;
-    struct str present[COUNCIL], step = arena_format(h->arena, "vedtak-%s", candidate);
-    size_t n = strcmp(candidate, "k02") == 0 ? COUNCIL - 1 : COUNCIL;
+    struct str present[COUNCIL];
+    size_t n = strcmp(candidate, p->kari) == 0 ? COUNCIL - 1 : COUNCIL;
     for (size_t i = 0; i < n; i++)
         present[i] = p->council[i].id;
     qsort(present, n, sizeof *present, by_bytes);
@@ -148,7 +152,7 @@ enum fault panel_hands(struct panel *p, const char *candidate) {
         return f;
     struct step_record_vote r = {
         .edition = p->edition,
-        .step = step,
+        .step = str_of(panel_step_id(p, "vedtak", candidate)),
         .vote = {.second = p->secretary, .present_n = n, .present = present, .yes = (uint32_t)n}};
     return house_as(h, p->council[0].id, step_record_vote, &r);
 }

@@ -15,14 +15,15 @@ struct panel {
     uint32_t number;               /* of the edition */
     struct juror chair, a, b;      /* of the jury */
     struct juror board[BOARD];     /* the first is its chair */
-    struct juror council[COUNCIL]; /* likewise; the last is Kari, whom k02 is about */
+    struct juror council[COUNCIL]; /* likewise; the last is Kari */
     struct str secretary;          /* of the council */
+    const char *solveig, *kari;    /* ids of the candidates of the honour, which are drawn */
 };
 
 /* Grønn Gründer: k01, k02, k03 and a proposal that is not gathered; all three have said that nothing binds
  * them. */
 void panel_jury(struct panel *p);
-/* Hedersmerke, which is secret: k01 about somebody from outside, k02 about council[COUNCIL - 1]. */
+/* Hedersmerke, which is secret: `solveig` about somebody from outside, `kari` about council[COUNCIL - 1]. */
 void panel_honour(struct panel *p);
 /* Fails the test unless a replay gives the same state; removes the folder. */
 void panel_end(struct panel *p);
@@ -48,10 +49,12 @@ enum fault panel_close(struct panel *p, const char *step, struct str by);
 
 /* The board's vote about a candidate, closed: all say this. */
 void panel_recommend(struct panel *p, const char *candidate, const char *vote);
-/* The council's vote about k01 or k02 by a show of hands, up to its record; all of it but Kari, when she is
- * kept from it, say yes. */
+/* The council's vote about one of the two by a show of hands, up to its record; all of it but Kari, when she
+ * is kept from it, say yes. */
 enum fault panel_hands(struct panel *p, const char *candidate);
 
+/* The id of the first step about a candidate: "vedtak-k417". */
+const char *panel_step_id(struct panel *p, const char *template_id, const char *candidate);
 /* The step as it stands. */
 struct step_record panel_step(struct panel *p, const char *id);
 /* A decision as its chair would record it; change what the test is about and send it by panel_decide. */

@@ -21,13 +21,16 @@ export async function arrive(server, name) {
   return visitor;
 }
 
-/* Candidates as the office makes them: [{name, kind, person …}]. */
+/* Candidates as the office makes them: [{name, kind, person …}]. Their ids. */
 export async function gather(admin, edition, candidates) {
+  const ids = [];
   for (const candidate of candidates) {
     const form = await admin.form(`/administrasjon/utgave/${edition}/kandidater/ny`, '/ny');
     const answer = await form.post(candidate);
     if (answer.status !== 303) throw new Error(`${candidate.name}: ${answer.status} ${answer.text}`);
+    ids.push(answer.location.split('/').at(-1));
   }
+  return ids;
 }
 
 /* Each part behind its length: how a ballot holds choices and reasons. */

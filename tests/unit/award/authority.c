@@ -181,11 +181,11 @@ static void a_key_is_confirmed_by_who_leads_its_owner_or_by_the_office(void **st
 
 static void a_chair_settles_ties_of_their_own_body(void **state) {
     struct house *h = &honour.house;
-    HOUSE_MUST(juror_declare(h, honour.edition, &honour.board[1], "k01"));
+    HOUSE_MUST(juror_declare(h, honour.edition, &honour.board[1], honour.solveig));
     struct recusal_settle settle = {.edition = honour.edition,
                                     .body = STR("radet"),
                                     .person = honour.board[1].id,
-                                    .candidate = STR("k01"),
+                                    .candidate = str_of(honour.solveig),
                                     .reason = STR("bare naboer")};
     assert_int_equal(house_as(h, honour.council[0].id, recusal_settle, &settle), NOT_ALLOWED);
     settle.body = STR("styret");
@@ -197,24 +197,29 @@ static void a_chair_settles_ties_of_their_own_body(void **state) {
 static void only_the_bodys_chair_leads_its_steps(void **state) {
     struct house *h = &honour.house;
     struct juror wrong = honour.council[0];
-    assert_int_equal(juror_open(h, honour.edition, &wrong, "innstilling", "k01", "", false), NOT_ALLOWED);
+    assert_int_equal(juror_open(h, honour.edition, &wrong, "innstilling", honour.solveig, "", false),
+                     NOT_ALLOWED);
     wrong = honour.board[1];
-    assert_int_equal(juror_open(h, honour.edition, &wrong, "innstilling", "k01", "", false), NOT_ALLOWED);
-    panel_recommend(&honour, "k01", "yes");
-    HOUSE_MUST(panel_hands(&honour, "k01"));
-    struct step_record_vote r = {
-        .edition = honour.edition, .step = STR("vedtak-k01"), .vote = {.second = honour.secretary}};
-    struct record_confirm c = {.edition = honour.edition,
-                               .step = STR("vedtak-k01"),
-                               .agrees = true,
-                               .seen = panel_step(&honour, "vedtak-k01").recorded};
+    assert_int_equal(juror_open(h, honour.edition, &wrong, "innstilling", honour.solveig, "", false),
+                     NOT_ALLOWED);
+    panel_recommend(&honour, honour.solveig, "yes");
+    HOUSE_MUST(panel_hands(&honour, honour.solveig));
+    struct step_record_vote r = {.edition = honour.edition,
+                                 .step = str_of(panel_step_id(&honour, "vedtak", honour.solveig)),
+                                 .vote = {.second = honour.secretary}};
+    struct record_confirm c = {
+        .edition = honour.edition,
+        .step = str_of(panel_step_id(&honour, "vedtak", honour.solveig)),
+        .agrees = true,
+        .seen = panel_step(&honour, panel_step_id(&honour, "vedtak", honour.solveig)).recorded};
     struct str others[] = {honour.board[0].id, honour.council[1].id, h->admin, (struct str){0}};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         assert_int_equal(house_as(h, others[i], step_record_vote, &r), NOT_ALLOWED);
         assert_int_equal(house_as(h, others[i], step_record_confirm, &c), SECOND_PERSON);
     }
     HOUSE_MUST(house_as(h, honour.secretary, step_record_confirm, &c));
-    struct decision_record_it d = panel_decision(&honour, "vedtak-k01", "k01");
+    struct decision_record_it d =
+        panel_decision(&honour, panel_step_id(&honour, "vedtak", honour.solveig), honour.solveig);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         assert_int_equal(panel_decide(&honour, others[i], &d), NOT_ALLOWED);
     assert_int_equal(panel_decide(&honour, honour.council[0].id, &d), OK);

@@ -111,16 +111,16 @@ static void there_are_as_many_finalists_as_the_award_says(void **state) {
 /* --- on votes --- */
 
 static void the_boards_recommendation_is_not_the_councils_decision(void **state) {
-    panel_recommend(&p, "k01", "yes");
-    assert_int_equal(winner("innstilling-k01", "k01"), STEP_NOT_READY);
-    HOUSE_MUST(panel_hands(&p, "k01"));
+    panel_recommend(&p, p.solveig, "yes");
+    assert_int_equal(winner(panel_step_id(&p, "innstilling", p.solveig), p.solveig), STEP_NOT_READY);
+    HOUSE_MUST(panel_hands(&p, p.solveig));
     struct record_confirm yes = {.edition = p.edition,
-                                 .step = STR("vedtak-k01"),
+                                 .step = str_of(panel_step_id(&p, "vedtak", p.solveig)),
                                  .agrees = true,
-                                 .seen = panel_step(&p, "vedtak-k01").recorded};
+                                 .seen = panel_step(&p, panel_step_id(&p, "vedtak", p.solveig)).recorded};
     HOUSE_MUST(house_as(&p.house, p.secretary, step_record_confirm, &yes));
-    assert_int_equal(winner("innstilling-k01", "k01"), STEP_NOT_READY);
-    assert_int_equal(winner("vedtak-k01", "k01"), OK);
+    assert_int_equal(winner(panel_step_id(&p, "innstilling", p.solveig), p.solveig), STEP_NOT_READY);
+    assert_int_equal(winner(panel_step_id(&p, "vedtak", p.solveig), p.solveig), OK);
 }
 
 static size_t mails(enum mail_kind kind, struct str to) {
@@ -138,16 +138,16 @@ static size_t mails(enum mail_kind kind, struct str to) {
 static void who_is_honoured_hears_nothing_of_it(void **state) {
     struct house *h = &p.house;
     const struct juror *kari = &p.council[COUNCIL - 1];
-    panel_recommend(&p, "k02", "yes");
-    HOUSE_MUST(panel_hands(&p, "k02"));
+    panel_recommend(&p, p.kari, "yes");
+    HOUSE_MUST(panel_hands(&p, p.kari));
     struct record_confirm yes = {.edition = p.edition,
-                                 .step = STR("vedtak-k02"),
+                                 .step = str_of(panel_step_id(&p, "vedtak", p.kari)),
                                  .agrees = true,
-                                 .seen = panel_step(&p, "vedtak-k02").recorded};
+                                 .seen = panel_step(&p, panel_step_id(&p, "vedtak", p.kari)).recorded};
     HOUSE_MUST(house_as(h, p.secretary, step_record_confirm, &yes));
     struct decision_confirm confirm = {.edition = p.edition, .number = 1, .agrees = true, .own_row = true};
     assert_int_equal(house_as(h, kari->id, decision_confirm, &confirm), WRONG_STATE);
-    HOUSE_MUST(winner("vedtak-k02", "k02"));
+    HOUSE_MUST(winner(panel_step_id(&p, "vedtak", p.kari), p.kari));
     assert_int_equal(mails(MAIL_STEP_OPENED, kari->id), 0);
     assert_int_equal(mails(MAIL_CONFIRM_ROW, kari->id), 0);
     assert_int_equal(mails(MAIL_CONFIRM_ROW, p.council[1].id), 1);

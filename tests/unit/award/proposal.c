@@ -57,8 +57,32 @@ static void numbers_are_the_editions_own(void **state) {
     assert_int_equal(receive(s), 2);
     struct proposal_args p = house_proposal(other);
     HOUSE_MUST(house_public(&s->h, proposal_receive, &p));
-    assert_int_equal(s->h.result.number, 1);
+    assert_in_range(s->h.result.number, 100, 999);
     assert_int_equal(receive(s), 3);
+}
+
+static void neighbours_and_rows_are_found_by_walking(void **state) {
+    struct scene *s = *state;
+    struct str other = house_hedersmerke(&s->h);
+    for (int i = 0; i < 5; i++)
+        house_propose(&s->h, other, "Solveig Brånås-Eksempel", NULL);
+    receive(s);
+    struct proposal *list;
+    size_t n;
+    bool more;
+    uint32_t edition;
+    struct txn t = house_read(&s->h);
+    HOUSE_MUST(edition_number(&t, other, &edition));
+    HOUSE_MUST(proposals_page(&t, s->h.arena, edition, 0, 10, &list, &n, &more));
+    assert_int_equal(n, 5);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(proposal_beside(&t, edition, list[i].number, true), i ? list[i - 1].number : 0);
+        assert_int_equal(proposal_beside(&t, edition, list[i].number, false), i < 4 ? list[i + 1].number : 0);
+        assert_int_equal(proposal_after_rows(&t, edition, i + 1), list[i].number);
+    }
+    assert_int_equal(proposal_after_rows(&t, edition, 0), 0);
+    assert_int_equal(proposal_after_rows(&t, edition, 6), 0);
+    store_read_end(&t);
 }
 
 static void deadlines_compare_the_arrival(void **state) {
@@ -339,6 +363,7 @@ int main(void) {
         WITH_SCENE(all_that_was_sent_is_told),
         WITH_SCENE(the_log_says_nothing_of_who_or_what),
         WITH_SCENE(numbers_are_the_editions_own),
+        WITH_SCENE(neighbours_and_rows_are_found_by_walking),
         WITH_SCENE(deadlines_compare_the_arrival),
         WITH_SCENE(what_the_form_must_not_let_through_is_refused_here_too),
         WITH_SCENE(characters_are_counted_and_not_bytes),

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RECOMMEND "innstilling-k01"
-#define ADOPT     "vedtak-k01"
+#define RECOMMEND step_id(x, "innstilling", x->solveig)
+#define ADOPT     step_id(x, "vedtak", x->solveig)
 enum { BOARD = 3, COUNCIL = 9 };
 
 struct honour {
@@ -19,7 +19,12 @@ struct honour {
     struct str edition;
     struct juror board[BOARD], chair;
     struct str council[COUNCIL], secretary, proposed;
+    const char *solveig, *kari; /* candidates: one from outside, one about `proposed` */
 };
+
+static const char *step_id(struct honour *x, const char *template_id, const char *candidate) {
+    return arena_format(x->house.arena, "%s-%s", template_id, candidate).p;
+}
 
 static struct str candidate(struct honour *x, const char *name, struct str person) {
     uint32_t n = house_propose(
@@ -50,8 +55,8 @@ static int setup(void **state) {
                                     arena_format(h->arena, "Rådsmedlem %zu", i + 1).p);
     x.secretary = house_member(h, x.edition, "radet", MEMBER_SECRETARY, "Arne Øvrebø-Prøve");
     x.proposed = house_member(h, x.edition, "radet", MEMBER_PLAIN, "Kari Mørk-Test");
-    candidate(&x, "Solveig Brånås-Eksempel", (struct str){0});
-    candidate(&x, "Kari Mørk-Test", x.proposed);
+    x.solveig = candidate(&x, "Solveig Brånås-Eksempel", (struct str){0}).p;
+    x.kari = candidate(&x, "Kari Mørk-Test", x.proposed).p;
     house_clock(h, "2021-12-03T09:00:00+01:00");
     for (size_t i = 0; i < BOARD; i++)
         HOUSE_MUST(juror_declare(h, x.edition, &x.board[i], NULL));
@@ -84,8 +89,8 @@ static struct step_record step(struct honour *x, const char *id) {
 }
 
 static void recommend(struct honour *x, const char *last) {
-    struct step_close close = {.edition = x->edition, .step = STR(RECOMMEND)};
-    HOUSE_MUST(juror_open(&x->house, x->edition, &x->board[0], "innstilling", "k01", "", false));
+    struct step_close close = {.edition = x->edition, .step = str_of(RECOMMEND)};
+    HOUSE_MUST(juror_open(&x->house, x->edition, &x->board[0], "innstilling", x->solveig, "", false));
     for (size_t i = 0; i < BOARD; i++)
         HOUSE_MUST(vote(x, i, i == BOARD - 1 ? last : "yes"));
     struct str by = x->house.by;
@@ -95,7 +100,7 @@ static void recommend(struct honour *x, const char *last) {
 }
 
 static enum fault open_council(struct honour *x) {
-    return juror_open(&x->house, x->edition, &x->chair, "vedtak", "k01", "", true);
+    return juror_open(&x->house, x->edition, &x->chair, "vedtak", x->solveig, "", true);
 }
 
 static int by_bytes(const void *a, const void *b) {
@@ -109,7 +114,7 @@ static enum fault record_it(struct honour *x, size_t present, uint32_t yes, uint
     qsort(ids, present, sizeof *ids, by_bytes);
     struct step_record_vote r = {
         .edition = x->edition,
-        .step = STR(ADOPT),
+        .step = str_of(ADOPT),
         .vote = {
             .second = second, .present_n = present, .present = ids, .yes = yes, .no = no, .blank = blank}};
     struct str by = x->house.by;
@@ -121,14 +126,14 @@ static enum fault record_it(struct honour *x, size_t present, uint32_t yes, uint
 
 static enum fault answer(struct honour *x, struct str who, bool agrees) {
     struct record_confirm c = {
-        .edition = x->edition, .step = STR(ADOPT), .agrees = agrees, .seen = step(x, ADOPT).recorded};
+        .edition = x->edition, .step = str_of(ADOPT), .agrees = agrees, .seen = step(x, ADOPT).recorded};
     return house_as(&x->house, who, step_record_confirm, &c);
 }
 
 static enum fault decide(struct honour *x, const char *winner) {
     struct str winners[] = {str_of(winner)};
     struct decision_record_it d = {.edition = x->edition,
-                                   .step = STR(ADOPT),
+                                   .step = str_of(ADOPT),
                                    .outcome = OUTCOME_WINNER,
                                    .support = SUPPORT_VOTE,
                                    .winners_n = 1,
@@ -167,12 +172,14 @@ static void whoever_is_proposed_is_not_in_the_roll_of_their_own_case(void **stat
     HOUSE_MUST(open_council(x));
     struct step_record s = step(x, ADOPT);
     struct txn t = house_read(&x->house);
-    assert_true(recusal_stands(&t, 1, x->proposed, 2));
-    assert_int_equal(step_roll_get(&t, 1, s.number, x->proposed, &v), OK); /* k01 is not about them */
+    uint32_t kari;
+    assert_true(candidate_number(str_of(x->kari), &kari));
+    assert_true(recusal_stands(&t, 1, x->proposed, kari));
+    assert_int_equal(step_roll_get(&t, 1, s.number, x->proposed, &v), OK); /* it is not about them */
     assert_int_equal(step_roll_get(&t, 1, s.number, x->secretary, &v), NOT_IN_ROLL);
     store_read_end(&t);
     x->house.now += 60;
-    HOUSE_MUST(juror_open(&x->house, x->edition, &x->board[0], "innstilling", "k02", "", false));
+    HOUSE_MUST(juror_open(&x->house, x->edition, &x->board[0], "innstilling", x->kari, "", false));
 }
 
 static void a_member_of_the_board_does_not_vote_in_the_council(void **state) {
@@ -205,8 +212,8 @@ static void seven_of_nine_present_adopt_and_six_do_not(void **state) {
     assert_int_equal(step(x, ADOPT).state, STEP_IS_COUNTED);
     assert_int_equal(step(x, ADOPT).adopted, 1);
     assert_int_equal(record_it(x, 9, 9, 0, 0, x->secretary), ALREADY_DONE);
-    assert_int_equal(decide(x, "k02"), BALLOT_CANDIDATE);
-    assert_int_equal(decide(x, "k01"), OK);
+    assert_int_equal(decide(x, x->kari), BALLOT_CANDIDATE);
+    assert_int_equal(decide(x, x->solveig), OK);
 }
 
 /* What the second person agrees to is what they saw, not what the chair wrote meanwhile. */
@@ -216,7 +223,7 @@ static void the_second_person_confirms_what_they_saw(void **state) {
     HOUSE_MUST(open_council(x));
     HOUSE_MUST(record_it(x, 9, 6, 0, 3, x->secretary));
     struct record_confirm c = {
-        .edition = x->edition, .step = STR(ADOPT), .agrees = true, .seen = step(x, ADOPT).recorded};
+        .edition = x->edition, .step = str_of(ADOPT), .agrees = true, .seen = step(x, ADOPT).recorded};
     HOUSE_MUST(record_it(x, 9, 9, 0, 0, x->secretary));
     assert_int_equal(house_as(&x->house, x->secretary, step_record_confirm, &c), WRONG_STATE);
     c.seen = step(x, ADOPT).recorded;
@@ -228,7 +235,7 @@ static void nobody_raises_a_hand_about_whom_they_are_kept_from(void **state) {
     recommend(x, "yes");
     HOUSE_MUST(open_council(x));
     struct juror third = {.id = x->council[2], .body = STR("radet")};
-    HOUSE_MUST(juror_declare(&x->house, x->edition, &third, "k01")); /* said after the step opened */
+    HOUSE_MUST(juror_declare(&x->house, x->edition, &third, x->solveig)); /* said after the step opened */
     assert_int_equal(record_it(x, 9, 9, 0, 0, x->secretary), RECUSED);
     assert_int_equal(record_it(x, 2, 2, 0, 0, x->council[2]), RECUSED);
     assert_int_equal(record_it(x, 2, 2, 0, 0, x->secretary), OK);
@@ -237,10 +244,12 @@ static void nobody_raises_a_hand_about_whom_they_are_kept_from(void **state) {
 /* One who is proposed and tries addresses gets the same answer for their own case as for none. */
 static void who_is_kept_from_a_case_does_not_learn_that_there_is_one(void **state) {
     struct honour *x = *state;
-    HOUSE_MUST(juror_open(&x->house, x->edition, &x->board[0], "innstilling", "k02", "", false));
-    struct progress_tell tell = {x->edition, STR("innstilling-k02"), x->proposed, 1, 1};
-    struct ballot_cast cast = {
-        .edition = x->edition, .step = STR("innstilling-k02"), .person = x->proposed, .note = STR("x")};
+    HOUSE_MUST(juror_open(&x->house, x->edition, &x->board[0], "innstilling", x->kari, "", false));
+    struct progress_tell tell = {x->edition, str_of(step_id(x, "innstilling", x->kari)), x->proposed, 1, 1};
+    struct ballot_cast cast = {.edition = x->edition,
+                               .step = str_of(step_id(x, "innstilling", x->kari)),
+                               .person = x->proposed,
+                               .note = STR("x")};
     struct txn t = house_read(&x->house);
     assert_int_equal(ballot_verify(&t, x->house.arena, &cast), NOT_FOUND);
     cast.step = STR("innstilling-k07");
@@ -256,7 +265,7 @@ static void six_of_nine_is_not_enough(void **state) {
     HOUSE_MUST(record_it(x, 9, 6, 0, 3, x->secretary));
     HOUSE_MUST(answer(x, x->secretary, true));
     assert_int_equal(step(x, ADOPT).adopted, 0);
-    assert_int_equal(decide(x, "k01"), BALLOT_CANDIDATE);
+    assert_int_equal(decide(x, x->solveig), BALLOT_CANDIDATE);
 }
 
 static void numbers_that_do_not_add_up_are_refused(void **state) {

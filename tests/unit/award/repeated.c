@@ -57,12 +57,12 @@ static void acts_of_a_chair(void **state) {
 }
 
 static void acts_of_a_second_person(void **state) {
-    panel_recommend(&p, "k01", "yes");
-    HOUSE_MUST(panel_hands(&p, "k01"));
+    panel_recommend(&p, p.solveig, "yes");
+    HOUSE_MUST(panel_hands(&p, p.solveig));
     struct record_confirm yes = {.edition = p.edition,
-                                 .step = STR("vedtak-k01"),
+                                 .step = str_of(panel_step_id(&p, "vedtak", p.solveig)),
                                  .agrees = true,
-                                 .seen = panel_step(&p, "vedtak-k01").recorded};
+                                 .seen = panel_step(&p, panel_step_id(&p, "vedtak", p.solveig)).recorded};
     p.house.by = p.secretary;
     twice(step_record_confirm, &yes, 3, "step_record_confirm");
     p.house.by = p.house.admin;

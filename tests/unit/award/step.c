@@ -41,26 +41,26 @@ static void a_deadline_that_is_over_is_refused(void **state) {
 }
 
 static void a_recommendation_that_was_taken_back_leads_nowhere(void **state) {
-    panel_recommend(&p, "k01", "yes");
+    panel_recommend(&p, p.solveig, "yes");
     p.house.now += 60;
-    panel_recommend(&p, "k01", "no");
-    assert_int_equal(panel_hands(&p, "k01"), STEP_NOT_READY);
+    panel_recommend(&p, p.solveig, "no");
+    assert_int_equal(panel_hands(&p, p.solveig), STEP_NOT_READY);
     p.house.now += 60;
-    panel_recommend(&p, "k01", "yes");
-    assert_int_equal(panel_hands(&p, "k01"), OK);
+    panel_recommend(&p, p.solveig, "yes");
+    assert_int_equal(panel_hands(&p, p.solveig), OK);
 }
 
 static void nothing_follows_while_the_vote_before_is_taken_again(void **state) {
-    panel_recommend(&p, "k01", "yes");
-    HOUSE_MUST(juror_open(&p.house, p.edition, &p.board[0], "innstilling", "k01", "", false));
-    assert_int_equal(panel_hands(&p, "k01"), STEP_NOT_READY);
+    panel_recommend(&p, p.solveig, "yes");
+    HOUSE_MUST(juror_open(&p.house, p.edition, &p.board[0], "innstilling", p.solveig, "", false));
+    assert_int_equal(panel_hands(&p, p.solveig), STEP_NOT_READY);
 }
 
 /* In a secret edition that would tell that somebody is proposed. */
 static void who_comes_too_late_does_not_learn_that_judging_has_begun(void **state) {
     struct proposal_args late = house_proposal(p.edition);
     assert_int_equal(house_public(&p.house, proposal_receive, &late), DEADLINE_PASSED);
-    panel_recommend(&p, "k01", "yes");
+    panel_recommend(&p, p.solveig, "yes");
     assert_int_equal(house_public(&p.house, proposal_receive, &late), DEADLINE_PASSED);
 }
 
@@ -71,10 +71,10 @@ static void who_is_proposed_does_not_lead_their_own_case(void **state) {
     const struct member_invite_args lead = {
         .edition = p.edition, .body = STR("radet"), .role = MEMBER_CHAIR, .who = {.person = kari->id}};
     HOUSE_MUST(house_do(&p.house, member_invite, &lead));
-    panel_recommend(&p, "k01", "yes");
-    panel_recommend(&p, "k02", "yes");
-    assert_int_equal(juror_open(&p.house, p.edition, kari, "vedtak", "k02", "", true), NOT_FOUND);
-    assert_int_equal(juror_open(&p.house, p.edition, kari, "vedtak", "k01", "", true), OK);
+    panel_recommend(&p, p.solveig, "yes");
+    panel_recommend(&p, p.kari, "yes");
+    assert_int_equal(juror_open(&p.house, p.edition, kari, "vedtak", p.kari, "", true), NOT_FOUND);
+    assert_int_equal(juror_open(&p.house, p.edition, kari, "vedtak", p.solveig, "", true), OK);
 }
 
 /* --- what was signed --- */

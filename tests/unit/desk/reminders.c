@@ -77,9 +77,9 @@ static void it_tells_what_the_browser_has_told(void **state) {
 }
 
 static void who_is_kept_from_a_case_hears_no_more_of_it(void **state) {
-    HOUSE_MUST(juror_open(&p.house, p.edition, &p.board[0], "innstilling", "k01", "2021-12-10T12:00:59+01:00",
-                          false));
-    HOUSE_MUST(juror_declare(&p.house, p.edition, &p.board[1], "k01"));
+    HOUSE_MUST(juror_open(&p.house, p.edition, &p.board[0], "innstilling", p.solveig,
+                          "2021-12-10T12:00:59+01:00", false));
+    HOUSE_MUST(juror_declare(&p.house, p.edition, &p.board[1], p.solveig));
     assert_int_equal(round_at("2021-12-10T09:00:00+01:00"), BOARD - 1);
 }
 
