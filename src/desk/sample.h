@@ -27,6 +27,7 @@ struct role_link {
     struct str name, what; /* "Astrid Nøkleby-Eks", "gronn-grunder-3 jury chair" */
     struct str secret;     /* for /logg-inn# */
 };
+/* Each works once, however far the demonstration's clock is moved meanwhile. */
 enum fault role_links(struct store *s, struct arena *a, int64_t now, struct role_link **list, size_t *n);
 /* The first administrator's alone. NOT_FOUND when there is none. */
 enum fault admin_link(struct store *s, struct arena *a, int64_t now, struct str *secret);

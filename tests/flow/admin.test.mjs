@@ -309,3 +309,10 @@ test('the clock goes forward alone, and only by hand', async (t) => {
   const after = await admin.get(BADGE);
   assert.equal(after.status, 200, 'still signed in');
 });
+
+test('the links that a demonstration prints outlive the days that its clock leaps over', async (t) => {
+  const { admin, server } = await office(t);
+  await moveClock(admin, '2022-03-01T08:00');
+  const chair = await signedIn(server, 'hedersmerke-2, styret, chair');
+  assert.match((await chair.get('/jury')).location, /jury.hedersmerke-2.styret$/, 'their seat');
+});
