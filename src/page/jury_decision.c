@@ -96,6 +96,8 @@ static enum fault decision_view(struct visit *v) {
     if (f)
         return f;
     seat_view(v, &s);
+    words_set(v->view, "title", s.edition.record.secret ? "decision.title_body" : "decision.title");
+    words_set(v->view, "lead_text", s.edition.record.secret ? "decision.lead_body" : "decision.lead");
     none = decision_step(v, &s, &step);
     if (!none) {
         struct str path = seat_step_path(v, &s, &step, "/resultat");

@@ -152,6 +152,9 @@ test('the council raises hands: 9 present, 7 needed, and two people say so', asy
   assert.equal(result.present, 9);
   assert.equal(result.needed, 7);
 
+  const { text: asked } = await chair.visitor.get(`${chair.path}/beslutning`);
+  assert.match(asked, /Beslutningen Bare den som er vedtatt, kan velges\./);
+  assert.doesNotMatch(asked, /poeng|juryen|juryleder/i, 'a council is no jury');
   const decide = await chair.form('/beslutning', '/beslutning');
   assert.deepEqual(decide.shown.fieldsets[0].fields[0].options.map(({ label }) => label), [SOLVEIG], 'only who was adopted');
   assert.equal((await decide.post({ winners: [k1], reason: 'For mer enn tjue års arbeid.' })).status, 200);
