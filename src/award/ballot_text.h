@@ -29,7 +29,7 @@ enum fault ballot_read(struct arena *a, struct str text, struct ballot_text *b);
 struct str ballot_write(struct arena *a, const struct ballot_text *b, struct str nonce);
 
 /* TEXTS: an object of texts by candidate of the slate, canonical, each within COMMENT_CHARACTERS_MAX.
- * BALLOT_CHOICES, BALLOT_CANDIDATE, FIELD_TOO_LONG, FIELD_CONTROL. */
+ * *texts is the arena's. BALLOT_CHOICES, BALLOT_CANDIDATE, FIELD_TOO_LONG, FIELD_CONTROL. */
 enum fault comments_read(struct arena *a, struct str json, const struct slate *s, json_t **texts);
 
 #endif

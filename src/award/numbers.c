@@ -2,8 +2,6 @@
  * taken, and how many digits there are says next to nothing. */
 #include "award/numbers.h"
 
-#include <string.h>
-
 enum { DRAWN_FROM = 100, BASE = 10 };
 
 static bool taken(const struct txn *t, unsigned table, uint32_t edition, uint32_t number) {
@@ -33,6 +31,8 @@ uint32_t number_next(const struct txn *t, struct seed *s, unsigned table, uint32
 }
 
 bool number_fits(const struct txn *t, unsigned table, uint32_t edition, const struct edition_record *e,
-                 uint32_t count, uint32_t number) {
-    return e->secret ? number > 0 && !taken(t, table, edition, number) : number == count + 1;
+                 uint32_t count, int64_t number) {
+    if (!e->secret)
+        return number == (int64_t)count + 1;
+    return number > 0 && number <= UINT32_MAX && !taken(t, table, edition, (uint32_t)number);
 }

@@ -11,6 +11,6 @@ uint32_t number_next(const struct txn *t, struct seed *s, unsigned table, uint32
                      const struct edition_record *e, uint32_t count);
 /* For applying: whether it may be the next one. */
 bool number_fits(const struct txn *t, unsigned table, uint32_t edition, const struct edition_record *e,
-                 uint32_t count, uint32_t number);
+                 uint32_t count, int64_t number);
 
 #endif

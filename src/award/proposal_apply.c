@@ -74,10 +74,10 @@ enum fault apply_proposal_received(struct fact *f) {
     struct edition_record e;
     enum proposal_via via;
     struct str id = json_get_str(f->open, "proposal");
-    uint32_t number = (uint32_t)json_get_int(f->open, "number");
+    int64_t told = json_get_int(f->open, "number");
     if (edition_number(f->txn, f->edition, &edition) != OK || edition_get(f->txn, edition, &e) != OK ||
         !id_valid(id) || !proposal_via_parse(json_get_str(f->open, "via"), &via) ||
-        !number_fits(f->txn, T_PROPOSALS, edition, &e, e.proposals, number))
+        !number_fits(f->txn, T_PROPOSALS, edition, &e, e.proposals, told))
         return FOLDER_DAMAGED;
     struct proposal_record r;
     memset(&r, 0, sizeof r);
@@ -93,6 +93,7 @@ enum fault apply_proposal_received(struct fact *f) {
     r.late = via != VIA_WEB && r.at > e.closes;
     r.state = via == VIA_WEB ? PROPOSAL_UNCONFIRMED : r.late ? PROPOSAL_LATE : PROPOSAL_NEW;
 
+    uint32_t number = (uint32_t)told;
     enum fault fault = put_new(f, edition, number, &r);
     if (fault == OK && r.state != PROPOSAL_UNCONFIRMED)
         fault = put_alike(f, edition, number, f->index);

@@ -62,20 +62,6 @@ void write_escaped(struct buf *out, struct str s, enum escape escape) {
     }
 }
 
-static void write_integer(struct buf *out, json_int_t value) {
-    char digits[24], *p = digits + sizeof digits;
-    unsigned long long rest = (unsigned long long)value;
-    if (value < 0)
-        rest = 0 - rest;
-    do {
-        *--p = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest);
-    if (value < 0)
-        *--p = '-';
-    buf_add(out, (struct str){p, (size_t)(digits + sizeof digits - p)});
-}
-
 /* The shortest decimal that reads back as the same number, with a point in every locale. */
 static void write_real(struct buf *out, double value) {
     char text[40];
@@ -107,7 +93,7 @@ void write_value(struct buf *out, const json_t *value, enum escape escape) {
         write_escaped(out, (struct str){json_string_value(value), json_string_length(value)}, escape);
         break;
     case JSON_INTEGER:
-        write_integer(out, json_integer_value(value));
+        buf_int(out, json_integer_value(value));
         break;
     case JSON_REAL:
         write_real(out, json_real_value(value));

@@ -62,9 +62,11 @@ static void none_is_given_twice(void **state) {
         assert_false(number_fits(&t, T_PROPOSALS, n, &e, e.proposals, given[i]));
     assert_true(number_fits(&t, T_PROPOSALS, n, &e, e.proposals, 77));
     assert_false(number_fits(&t, T_PROPOSALS, n, &e, e.proposals, 0));
+    assert_false(number_fits(&t, T_PROPOSALS, n, &e, e.proposals, (INT64_C(1) << 32) + 77));
     e.secret = false;
     assert_true(number_fits(&t, T_PROPOSALS, n, &e, 60, 61));
     assert_false(number_fits(&t, T_PROPOSALS, n, &e, 60, 62));
+    assert_false(number_fits(&t, T_PROPOSALS, n, &e, 60, (INT64_C(1) << 32) + 61));
     store_read_end(&t);
 }
 
