@@ -265,7 +265,8 @@ test('a second device begins where the last ballot was, under a key of its own',
   await first.page.goto(`/jury/${GRUNDER}/juryen/vurdering/se-over`);
   await checked(first.page);
   await first.page.click('button:has-text("Lever vurderingene")');
-  await first.page.waitForURL('**/levert');
+  await first.page.waitForSelector('[data-receipt][data-outcome=holds]', { state: 'attached' });
+  await first.context.close();
 
   await server.restart(); /* links work once; a start prints new ones */
   const { page } = await come(t, server, 'Yusuf', 'phone');

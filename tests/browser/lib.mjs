@@ -83,8 +83,8 @@ export async function person(t, server, size = 'desktop', { language = 'nb', sch
     if (!request.url().startsWith(server.url) && !/^(data|blob|about):/.test(request.url()))
       trouble.push(`a request to ${request.url()}`);
   });
-  t.after(async () => {
-    await context.close();
+  server.guests.push(() => context.close());
+  t.after(() => {
     assert.deepEqual(trouble, [], 'what the browser complained of');
   });
   return { context, page: await context.newPage(), trouble };

@@ -78,6 +78,7 @@ class Server {
     this.options = options;
     this.data = options.data;
     this.host = '127.0.0.1';
+    this.guests = []; /* how those leave who use it as long as it runs */
   }
 
   async start() {
@@ -180,7 +181,8 @@ function answers(host, port) {
   });
 }
 
-/* A running server; stopped when the test `t` is over. Options:
+/* A running server; stopped when the test `t` is over, after its guests have left: a page that is still fetching something
+ * from a server that has gone would complain. Options:
  *   data    its folder; without it a fresh one, which becomes a sample folder
  *   clock   RFC 3339: where its clock begins
  *   config, args (more arguments), env */
@@ -188,6 +190,7 @@ export async function serve(t, options = {}) {
   const server = new Server({ ...options, data: options.data ?? fs.mkdtempSync(path.join(os.tmpdir(), 'kaaring-')) });
   t.after(async () => {
     try {
+      await Promise.all(server.guests.map((leave) => leave()));
       if (server.run) await server.stop();
     } finally {
       if (!options.data) fs.rmSync(server.data, { recursive: true, force: true });
