@@ -6,14 +6,13 @@
 #include "base/time.h"
 #include "page/goals.h"
 
-/* Relation may be left out by who proposes themselves: the rules say so (proposal_check), not this table. */
 const struct form propose_form = {
     "propose",
     {
         {.name = "candidate", .kind = FORM_LINE, .required = true, .group = "candidate_group"},
         {.name = "why", .kind = FORM_TEXT, .required = true},
         {.name = "name", .kind = FORM_LINE, .required = true, .group = "you", .autocomplete = "name"},
-        {.name = "relation", .kind = FORM_LINE},
+        {.name = "relation", .kind = FORM_LINE, .required_unless = "self"},
         {.name = "self", .kind = FORM_FLAG},
         {.name = "email", .kind = FORM_EMAIL, .required = true, .autocomplete = "email"},
         PROPOSAL_MORE_FIELDS,
@@ -64,9 +63,6 @@ json_t *proposal_form_show(struct visit *v, const struct edition *e, const json_
         page_group_fold(shown, optional[i]);
     bound_why(shown, rules);
     help_all(v, shown, rules);
-    json_t *relation = page_field(shown, "relation");
-    json_set_bool(relation, "required", true);
-    json_set_bool(relation, "optional", false);
     json_set_str(shown, "draft", arena_format(v->arena, "propose:%.*s", STR_ARGS(e->id)));
     return shown;
 }

@@ -131,6 +131,10 @@ static enum fault take_parts(struct arena *a, const struct form_parts *parts, st
     return OK;
 }
 
+static bool must_be_given(const struct form_values *v, const struct form_field *field) {
+    return field->required || (field->required_unless && !form_get(v, field->required_unless)->given);
+}
+
 void form_read(struct arena *a, const struct form *f, struct str content_type, struct str body,
                struct form_values *out) {
     struct form_parts parts = {.arena = a};
@@ -141,9 +145,13 @@ void form_read(struct arena *a, const struct form *f, struct str content_type, s
         out->fault = take_parts(a, &parts, out);
     if (out->fault)
         return;
-    for (size_t i = 0; f->fields[i].name; i++) {
+    for (size_t i = 0; f->fields[i].name; i++)
         out->value[i].fault = form_check(a, &f->fields[i], &out->value[i]);
-        if (out->value[i].fault)
+    for (size_t i = 0; f->fields[i].name; i++) {
+        struct form_value *value = &out->value[i];
+        if (!value->fault && !value->given && must_be_given(out, &f->fields[i]))
+            value->fault = FIELD_MISSING;
+        if (value->fault)
             out->fault = FORM_INVALID;
     }
 }

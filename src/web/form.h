@@ -37,6 +37,7 @@ struct form_field {
     const char *name; /* also the text key: form.<form>.<name>.label, .help */
     enum form_kind kind;
     bool required;
+    const char *required_unless; /* the flag that, when given, lets it be left out */
     uint32_t min, max; /* characters of text, bytes of notes and files, values of integers; max 0: the kind's
                           own bound */
     const char *const *options; /* ends with null */

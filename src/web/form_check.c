@@ -235,7 +235,5 @@ enum fault form_check(struct arena *a, const struct form_field *field, struct fo
     enum fault f = checks[field->kind](a, field, value);
     value->given =
         field->kind == FORM_CHOICES || field->kind == FORM_EACH ? value->choices_n > 0 : value->text.n > 0;
-    if (!f && field->required && !value->given)
-        f = FIELD_MISSING;
     return f;
 }

@@ -196,8 +196,9 @@ static json_t *show_field(const struct showing *s, size_t i) {
     json_set_new(out, "label", words(s->arena, s->form->name, field->name, "label"));
     json_set_new(out, "help", words(s->arena, s->form->name, field->name, "help"));
     json_set_bool(out, looks[field->kind].is, true);
-    json_set_bool(out, "required", field->required);
-    json_set_bool(out, "optional", !field->required);
+    bool required = field->required || field->required_unless;
+    json_set_bool(out, "required", required);
+    json_set_bool(out, "optional", !required);
     if (looks[field->kind].type)
         json_set_str(out, "type", str_of(looks[field->kind].type));
     if (looks[field->kind].inputmode)

@@ -131,6 +131,14 @@ test('what a field refuses is said at the field, with everything typed still the
   assert.equal(await logSize(visitor), size);
 });
 
+test('an empty form is told at once of all five fields', async (t) => {
+  const server = await serve(t);
+  const visitor = server.visitor();
+  const json = await (await visitor.formJson(await formPath(visitor), 'foresla')).post({});
+  assert.deepEqual(json.json.fields.map(({ name, fault }) => `${name} ${fault}`).sort(),
+    ['candidate', 'email', 'name', 'relation', 'why'].map((name) => `${name} field_missing`));
+});
+
 test('the award\'s own bounds stand in the sentence', async (t) => {
   const server = await serve(t);
   const visitor = server.visitor();

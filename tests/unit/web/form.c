@@ -71,6 +71,24 @@ static void what_is_missing_is_told_at_its_field_alone(void **state) {
     assert_int_equal(fault_of("name", "+++"), FIELD_MISSING);
 }
 
+static void a_flag_can_take_the_place_of_a_field(void **state) {
+    static const struct form form = {"pet",
+                                     {{.name = "name", .kind = FORM_LINE, .required_unless = "none"},
+                                      {.name = "none", .kind = FORM_FLAG},
+                                      {0}}};
+    static const struct {
+        const char *body;
+        enum fault fault;
+    } cases[] = {{"", FIELD_MISSING}, {"none=", FIELD_MISSING}, {"none=1", OK},
+                 {"name=Rex", OK},    {"name=Rex&none=1", OK},  {"name=%FF", FIELD_NOT_UTF8}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct form_values v;
+        form_read(arena, &form, URLENCODED, str_of(cases[i].body), &v);
+        assert_int_equal(form_get(&v, "name")->fault, cases[i].fault);
+        assert_int_equal(v.fault, cases[i].fault ? FORM_INVALID : OK);
+    }
+}
+
 static void length_counts_signs_and_not_bytes(void **state) {
     assert_int_equal(fault_of("name", repeat("%C3%A6", 10)), OK);
     assert_int_equal(fault_of("name", repeat("%C3%A6", 11)), FIELD_TOO_LONG);
@@ -295,6 +313,7 @@ static int tear_down(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         T(what_is_missing_is_told_at_its_field_alone),
+        T(a_flag_can_take_the_place_of_a_field),
         T(length_counts_signs_and_not_bytes),
         T(what_is_too_long_is_given_back_whole),
         T(text_is_cleaned),
