@@ -72,6 +72,11 @@ for (const size of ['phone', 'desktop'])
     assert.equal(await page.textContent('[data-heading]'), '2 av 2 gjenstår');
     assert.match(await page.textContent('main'), /Du er inhabil i\s*Lunkent/);
     await judge(page, `jury-queue-${size}`, { sizes: [size] });
+    await page.goto(`/jury/${GRUNDER}/juryen/vurdering/kandidat/k02`, { waitUntil: 'networkidle' });
+    assert.match(await page.textContent('main'), /Du er inhabil for denne kandidaten og får ikke materialet/);
+    assert.equal(await page.textContent('[data-heading]'), '2 av 2 gjenstår');
+    await judge(page, `jury-recused-${size}`, { sizes: [size] });
+    await page.goBack();
 
     await page.click('[data-next]');
     await mark(page, [4, 5, 3]);
@@ -153,6 +158,9 @@ test('the chair opens with three signatures, settles, and records what the jury 
   await page.click('main button:has-text("Lukk avstemningen")');
   await page.waitForURL('**/resultat');
   await judge(page, 'jury-result');
+  await page.goto(`/jury/${GRUNDER}/juryen/vurdering/kandidat/k01`, { waitUntil: 'networkidle' });
+  assert.equal(await page.locator('form[data-vote]').count(), 0, 'what is closed is only read');
+  await page.goto(`/jury/${GRUNDER}/juryen/vurdering/resultat`);
   const width = page.viewportSize().width;
   for (const [wide, shown] of [[360, 'narrow'], [1280, 'wide']]) {
     await page.setViewportSize({ width: wide, height: 800 });
