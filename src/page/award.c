@@ -18,7 +18,7 @@ static void add_award(struct visit *v, const struct edition *e, const json_t *ru
     json_set_str(v->view, "prize_text", rules_text_of(rules, "prize", v->lang));
     json_set_str(v->view, "how_decided", rules_text_of(rules, "how_decided", v->lang));
     json_set_str(v->view, "theme", e->theme);
-    json_set_str(v->view, "feed_url", STR("/vinnere.atom"));
+    json_set_str(v->view, "feed_url", page_url(v, "/vinnere.atom"));
     json_set_new(v->view, "eligible", edition_eligible(v, rules));
 }
 

@@ -3,6 +3,7 @@
 #include "page/edition_words.h"
 #include "page/hall_words.h"
 #include "page/pages.h"
+#include "page/winner.h"
 
 enum { WINNERS_SHOWN = 3 };
 
@@ -14,6 +15,8 @@ static json_t *award_row(struct visit *v, const struct edition *e, const json_t 
     json_set_str(row, "url", page_url(v, "/%.*s", STR_ARGS(e->award)));
     json_set_bool(row, "secret", e->secret);
     edition_state(v, e, row);
+    if (e->public_phase == PHASE_ANNOUNCED)
+        json_set_str(row, "winner_url", winner_url(v, e->award, e->id));
     if (propose) {
         bool primary = !*primary_given && !e->secret;
         *primary_given |= primary;
@@ -66,6 +69,7 @@ static enum fault add_winners(struct visit *v) {
 static enum fault home_view(struct visit *v) {
     v->view = json_new_object(v->arena);
     page_stand_at(v, "awards");
+    json_set_str(v->view, "feed_url", page_url(v, "/vinnere.atom"));
     enum fault f = add_awards(v);
     return f ? f : add_winners(v);
 }

@@ -45,6 +45,9 @@ test('the award\'s page, the front page and the hall lead there', async (t) => {
   assert.ok(!award.before.some(({ name }) => name === 'Biokullverket Åssiden AS'), 'above, not among those before');
   const home = await visitor.json('/');
   assert.ok(home.winners.some(({ url }) => url === '/gronn-grunder/3/vinner'));
+  assert.deepEqual(home.awards.map(({ winner_url: url }) => url), ['/gronn-grunder/3/vinner', undefined], 'only what is announced');
+  for (const path of ['/en', '/en/gronn-grunder', '/en/vinnere'])
+    assert.match((await visitor.get(path)).body, /<link rel="alternate" type="application\/atom\+xml" href="\/en\/vinnere.atom"/, path);
   const hall = await visitor.json('/vinnere/gronn-grunder');
   const years = hall.groups.flatMap(({ rows }) => rows.map(({ year }) => year));
   assert.deepEqual(years, [...years].sort((a, b) => b - a), 'newest first');
