@@ -246,7 +246,7 @@ test('closed by the clock, counted with the numbers under each number, decided, 
   const view = await admin.json(second.url);
   assert.equal(view.edit, undefined, 'no form that would be refused');
   const again = await admin.get(`${THIRD}/kunngjor`);
-  assert.ok(!again.text.includes('Kunngjør vinneren'));
+  assert.ok(!again.text.includes('Kunngjør tildelingen'));
 });
 
 test('the badge runs on the same pages, and nothing of it is public', async (t) => {
