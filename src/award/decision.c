@@ -231,30 +231,52 @@ enum fault decision_record_it(struct txn *t, struct command *c, struct batch *ou
 
 /* --- applying --- */
 
-/* Every voting member of the deciding body is asked to confirm; in a secret edition not those who are kept
- * from all that was decided: they must not learn that anything was. */
-static bool is_asked(const struct txn *t, uint32_t edition, const struct edition_record *e,
-                     const json_t *winners, const struct member *m) {
-    size_t i;
-    json_t *winner;
-    if (m->role == MEMBER_SECRETARY)
-        return false;
-    if (!e->secret || json_array_size(winners) == 0)
-        return true;
-    json_array_foreach(winners, i, winner) {
-        uint32_t number;
-        if (candidate_number(json_text(winner), &number) && !recusal_stands(t, edition, m->person.id, number))
+static struct str *read_ids(struct arena *a, const json_t *list, size_t *n) {
+    struct str *ids_ = arena_alloc(a, (json_array_size(list) + 1) * sizeof *ids_);
+    for (*n = 0; *n < json_array_size(list); (*n)++)
+        ids_[*n] = json_text(json_array_get(list, *n));
+    return ids_;
+}
+
+/* Whether the person is kept from any case that has come to a vote. */
+static bool kept_from_a_case(const struct txn *t, uint32_t edition, struct str person) {
+    for (uint32_t n = step_count(t, edition); n > 0; n--) {
+        struct step_record step;
+        if (!step_get(t, edition, n, &step) && step.candidate &&
+            recusal_stands(t, edition, person, step.candidate))
             return true;
     }
     return false;
 }
 
-static enum fault ask_members(struct fact *f, struct arena *a, uint32_t edition,
-                              const struct edition_record *e, uint32_t *asked) {
+bool decision_keeps(const struct txn *t, uint32_t edition, const struct str *winners, size_t n,
+                    struct str person) {
+    struct edition_record e;
+    if (edition_get(t, edition, &e))
+        return true; /* cannot be told: keep away */
+    if (!e.secret)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t number;
+        if (!candidate_number(winners[i], &number) || recusal_stands(t, edition, person, number))
+            return true;
+    }
+    return n == 0 && kept_from_a_case(t, edition, person);
+}
+
+/* Every voting member of the deciding body is asked to confirm, but for those who must not learn of it. */
+static bool is_asked(const struct txn *t, struct arena *a, uint32_t edition, const struct fact *decided,
+                     const struct member *m) {
+    size_t n;
+    const struct str *winners = read_ids(a, json_object_get(decided->later, "winners"), &n);
+    return m->role != MEMBER_SECRETARY && !decision_keeps(t, edition, winners, n, m->person.id);
+}
+
+static enum fault ask_members(struct fact *f, struct arena *a, uint32_t edition, uint32_t decision,
+                              uint32_t *asked) {
     struct member *members;
     size_t n;
     json_t *rules;
-    const json_t *winners = json_object_get(f->later, "winners");
     enum fault fault = edition_rules(f->txn, edition, &rules);
     if (fault)
         return fault;
@@ -262,9 +284,9 @@ static enum fault ask_members(struct fact *f, struct arena *a, uint32_t edition,
     if ((fault = members_list(f->txn, a, edition, body, &members, &n)))
         return fault;
     for (size_t i = 0; i < n && !fault; i++)
-        if (is_asked(f->txn, edition, e, winners, &members[i]))
+        if (is_asked(f->txn, a, edition, f, &members[i]))
             fault = outbox_put(f, (*asked)++, MAIL_CONFIRM_ROW, MAIL_TO_PERSON, members[i].person.id, edition,
-                               e->decisions, body);
+                               decision, body);
     return fault;
 }
 
@@ -284,7 +306,7 @@ enum fault apply_decision_recorded(struct fact *f) {
     enum fault fault = edition_number(f->txn, f->edition, &edition);
     if (!fault && !(fault = edition_get(f->txn, edition, &e))) {
         struct key k = decision_key(edition, ++e.decisions);
-        if (!(fault = ask_members(f, a, edition, &e, &r.asked)) &&
+        if (!(fault = ask_members(f, a, edition, e.decisions, &r.asked)) &&
             !(fault = edition_put(f->txn, edition, &e)))
             fault = table_put(f->txn, T_DECISIONS, key_of(&k), str_bytes(&r, sizeof r));
     }
@@ -295,16 +317,16 @@ enum fault apply_decision_recorded(struct fact *f) {
 /* --- confirming --- */
 
 /* Whether the one who confirms was asked to. To who is kept from all of it there is no decision. */
-static enum fault check_asked(const struct txn *t, struct command *c, uint32_t edition,
-                              const struct edition_record *e, enum member_role role) {
+static enum fault check_asked(const struct txn *t, struct command *c, uint32_t edition, uint32_t decision,
+                              enum member_role role) {
     const struct member m = {.person = {.id = c->by}, .role = role};
     struct decision_record r;
     struct fact decided;
-    struct key k = decision_key(edition, e->decisions);
+    struct key k = decision_key(edition, decision);
     enum fault f = table_get_record(t, T_DECISIONS, key_of(&k), &r, sizeof r);
     if (f || (f = event_read(t, c->arena, r.index, &decided)))
         return f;
-    return is_asked(t, edition, e, json_object_get(decided.later, "winners"), &m) ? OK : WRONG_STATE;
+    return is_asked(t, c->arena, edition, &decided, &m) ? OK : WRONG_STATE;
 }
 
 enum fault decision_confirm(struct txn *t, struct command *c, struct batch *out) {
@@ -321,7 +343,7 @@ enum fault decision_confirm(struct txn *t, struct command *c, struct batch *out)
     if (member_find(t, edition, json_get_str(json_object_get(rules, "decision"), "body"), c->by, &role) ||
         role == MEMBER_SECRETARY)
         return NOT_ALLOWED;
-    if ((f = check_asked(t, c, edition, &e, role)))
+    if ((f = check_asked(t, c, edition, d->number, role)))
         return f;
     struct key k = confirm_key(edition, d->number, c->by);
     if (table_has(t, T_CONFIRMS, key_of(&k)))
@@ -356,13 +378,6 @@ enum fault apply_decision_confirmed(struct fact *f) {
 }
 
 /* --- reading --- */
-
-static struct str *read_ids(struct arena *a, const json_t *list, size_t *n) {
-    struct str *ids_ = arena_alloc(a, (json_array_size(list) + 1) * sizeof *ids_);
-    for (*n = 0; *n < json_array_size(list); (*n)++)
-        ids_[*n] = json_text(json_array_get(list, *n));
-    return ids_;
-}
 
 enum fault decision_current(const struct txn *t, struct arena *a, uint32_t edition, struct decided *d) {
     struct edition_record e;
@@ -408,20 +423,18 @@ enum fault decision_confirms(const struct txn *t, struct arena *a, uint32_t edit
     struct member *members;
     size_t n;
     json_t *rules;
-    struct edition_record e;
     struct decision_record r;
     struct fact decided;
     struct key k = decision_key(edition, number);
     *list = json_new_array(a);
     enum fault f = edition_rules(t, edition, &rules);
-    if (f || (f = edition_get(t, edition, &e)) ||
-        (f = table_get_record(t, T_DECISIONS, key_of(&k), &r, sizeof r)) ||
+    if (f || (f = table_get_record(t, T_DECISIONS, key_of(&k), &r, sizeof r)) ||
         (f = event_read(t, a, r.index, &decided)) ||
         (f = members_list(t, a, edition, json_get_str(json_object_get(rules, "decision"), "body"), &members,
                           &n)))
         return f;
     for (size_t i = 0; i < n; i++) {
-        if (!is_asked(t, edition, &e, json_object_get(decided.later, "winners"), &members[i]))
+        if (!is_asked(t, a, edition, &decided, &members[i]))
             continue;
         json_t *row = json_object();
         json_set_str(row, "person", members[i].person.id);

@@ -54,7 +54,13 @@ struct decided {
 };
 enum fault decision_current(const struct txn *t, struct arena *a, uint32_t edition, struct decided *d);
 
-/* Who has confirmed: [{"person","name","confirmed","agrees","own_row","remark"}]. */
+/* Whether the person must not learn of a decision for these `n` winners: in a secret edition, who is kept
+ * from any of them; when nobody was chosen, who is kept from any case that came to a vote. They are not asked
+ * to confirm. */
+bool decision_keeps(const struct txn *t, uint32_t edition, const struct str *winners, size_t n,
+                    struct str person);
+
+/* Who has confirmed, and who is asked to: [{"person","name","confirmed","agrees","own_row","remark"}]. */
 enum fault decision_confirms(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
                              json_t **list);
 

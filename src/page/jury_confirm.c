@@ -79,7 +79,7 @@ void confirm_tell(struct visit *v, const struct seat *s, const struct step_recor
     if (decision_confirms(v->txn, v->arena, s->edition.number, d->number, &list))
         return;
     const json_t *mine = own_answer(v, list);
-    if (mine && step->state == STEP_IS_COUNTED)
+    if (mine && step && step->state == STEP_IS_COUNTED)
         json_set_new(v->view, "row", row_tell(v, s, step));
     if (mine && !json_get_bool(mine, "confirmed"))
         add_acts(v, s, d);

@@ -28,24 +28,11 @@ enum fault decision_step(const struct visit *v, const struct seat *s, struct ste
     return f ? f : NOT_FOUND;
 }
 
-static size_t keep_seen(const struct visit *v, const struct seat *s, struct str *ids, size_t n) {
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t number;
-        if (candidate_number(ids[i], &number) && !seat_hides(v, s, number))
-            ids[kept++] = ids[i];
-    }
-    return kept;
-}
-
 enum fault decision_seen(const struct visit *v, const struct seat *s, struct decided *d) {
     enum fault f = decision_here(s) ? decision_current(v->txn, v->arena, s->edition.number, d) : NOT_FOUND;
-    if (f)
-        return f;
-    size_t winners = d->winners_n;
-    d->winners_n = keep_seen(v, s, d->winners, d->winners_n);
-    d->finalists_n = keep_seen(v, s, d->finalists, d->finalists_n);
-    return winners && d->winners_n == 0 ? NOT_FOUND : OK;
+    if (!f && decision_keeps(v->txn, s->edition.number, d->winners, d->winners_n, v->who.person))
+        f = NOT_FOUND;
+    return f;
 }
 
 /* --- showing --- */
@@ -106,7 +93,7 @@ static enum fault decision_view(struct visit *v) {
     bool decided = decision_seen(v, &s, &d) == OK;
     if (decided) {
         add_decided(v, &s, &d);
-        confirm_tell(v, &s, &step, &d);
+        confirm_tell(v, &s, none ? NULL : &step, &d);
     } else if (!none && s.role == MEMBER_CHAIR) {
         return decide_tell(v, &s, &step);
     } else {

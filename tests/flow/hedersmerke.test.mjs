@@ -238,6 +238,24 @@ test('who is proposed sees nothing of it, by any door', async (t) => {
   assert.equal(hers.length <= 1, true, `one mail, the invitation: ${hers}`);
 });
 
+test('who was proposed in vain sees nothing of it either', async (t) => {
+  const all = await board(t);
+  const { server, k2 } = all;
+  await adopt(all, k2);
+  const chair = await Member.of(server, 'Gunvor', EDITION, 'radet');
+  const kari = await Member.of(server, 'Kari', EDITION, 'radet');
+  await chair.declare();
+  const seen = async () => [await kari.get(), await kari.get('/beslutning')].map(({ body }) => body);
+  const before = await seen();
+  assert.equal((await chair.open(`vedtak/${k2}`, '?maate=rom')).status, 200);
+  await raiseHands(chair, `vedtak-${k2}`, { present: 8, yes: 3, no: 5 });
+  const second = await Member.of(server, 'Arne', EDITION, 'radet');
+  assert.equal((await answer(second, `vedtak-${k2}`, 'confirm')).status, 200);
+  assert.equal((await (await chair.form('/beslutning', '/beslutning')).post({ none: '1', reason: 'Ikke i år.' })).status, 200);
+  assert.match((await chair.view('/beslutning')).decided.how, /./);
+  assert.deepEqual(await seen(), before);
+});
+
 test('nothing of it is public before it is given, not even that somebody is proposed', async (t) => {
   const all = await board(t);
   const { k1 } = all;

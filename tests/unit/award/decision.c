@@ -134,25 +134,61 @@ static size_t mails(enum mail_kind kind, struct str to) {
     return found;
 }
 
-/* Kari sits in the council that has decided to honour her, and must not find out. */
+/* The council votes for a candidate by a show of hands, twice confirmed. The step's id. */
+static const char *adopt(const char *candidate) {
+    panel_recommend(&p, candidate, "yes");
+    HOUSE_MUST(panel_hands(&p, candidate));
+    const char *step = panel_step_id(&p, "vedtak", candidate);
+    struct record_confirm yes = {
+        .edition = p.edition, .step = str_of(step), .agrees = true, .seen = panel_step(&p, step).recorded};
+    HOUSE_MUST(house_as(&p.house, p.secretary, step_record_confirm, &yes));
+    return step;
+}
+
+/* Kari sits in the council that has decided about her, and must not find out. */
+static void kari_hears_nothing(void) {
+    const struct juror *kari = &p.council[COUNCIL - 1];
+    struct decision_confirm confirm = {.edition = p.edition, .number = 1, .agrees = true, .own_row = true};
+    json_t *asked;
+    assert_int_equal(mails(MAIL_CONFIRM_ROW, kari->id), 0);
+    assert_int_equal(mails(MAIL_CONFIRM_ROW, p.council[1].id), 1);
+    assert_int_equal(house_as(&p.house, kari->id, decision_confirm, &confirm), WRONG_STATE);
+    assert_int_equal(house_as(&p.house, p.council[1].id, decision_confirm, &confirm), OK);
+    struct txn t = house_read(&p.house);
+    HOUSE_MUST(decision_confirms(&t, p.house.arena, p.number, 1, &asked));
+    assert_int_equal(json_array_size(asked), COUNCIL - 1);
+    store_read_end(&t);
+}
+
+static void who_was_proposed_in_vain_hears_nothing_of_it(void **state) {
+    struct decision_record_it none = panel_decision(&p, adopt(p.kari), p.kari);
+    none.outcome = OUTCOME_NONE;
+    none.winners_n = 0;
+    HOUSE_MUST(decide(&none));
+    kari_hears_nothing();
+}
+
+static void who_is_honoured_with_another_hears_of_neither(void **state) {
+    const char *step = adopt(p.solveig);
+    adopt(p.kari);
+    struct decision_record_it both = panel_decision(&p, step, p.solveig);
+    struct str winners[] = {str_of(p.solveig), str_of(p.kari)};
+    both.outcome = OUTCOME_SHARED;
+    both.winners = winners;
+    both.winners_n = 2;
+    HOUSE_MUST(decide(&both));
+    kari_hears_nothing();
+}
+
 static void who_is_honoured_hears_nothing_of_it(void **state) {
     struct house *h = &p.house;
     const struct juror *kari = &p.council[COUNCIL - 1];
-    panel_recommend(&p, p.kari, "yes");
-    HOUSE_MUST(panel_hands(&p, p.kari));
-    struct record_confirm yes = {.edition = p.edition,
-                                 .step = str_of(panel_step_id(&p, "vedtak", p.kari)),
-                                 .agrees = true,
-                                 .seen = panel_step(&p, panel_step_id(&p, "vedtak", p.kari)).recorded};
-    HOUSE_MUST(house_as(h, p.secretary, step_record_confirm, &yes));
+    adopt(p.kari);
     struct decision_confirm confirm = {.edition = p.edition, .number = 1, .agrees = true, .own_row = true};
     assert_int_equal(house_as(h, kari->id, decision_confirm, &confirm), WRONG_STATE);
     HOUSE_MUST(winner(panel_step_id(&p, "vedtak", p.kari), p.kari));
     assert_int_equal(mails(MAIL_STEP_OPENED, kari->id), 0);
-    assert_int_equal(mails(MAIL_CONFIRM_ROW, kari->id), 0);
-    assert_int_equal(mails(MAIL_CONFIRM_ROW, p.council[1].id), 1);
-    assert_int_equal(house_as(h, kari->id, decision_confirm, &confirm), WRONG_STATE); /* as before */
-    assert_int_equal(house_as(h, p.council[1].id, decision_confirm, &confirm), OK);
+    kari_hears_nothing();
 }
 
 int main(void) {
@@ -165,6 +201,8 @@ int main(void) {
         WITH_JURY(there_are_as_many_finalists_as_the_award_says, &p),
         WITH_HONOUR(the_boards_recommendation_is_not_the_councils_decision, &p),
         WITH_HONOUR(who_is_honoured_hears_nothing_of_it, &p),
+        WITH_HONOUR(who_was_proposed_in_vain_hears_nothing_of_it, &p),
+        WITH_HONOUR(who_is_honoured_with_another_hears_of_neither, &p),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
