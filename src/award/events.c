@@ -148,10 +148,11 @@ const struct event_type event_types[] = {
      {OPEN_("body", ID), OPEN_("person", ID), PRIV_OPT("reason", TEXT)}},
     {"juror.enrolled", true, apply_juror_enrolled, {OPEN_("person", ID), PRIV_("note", TEXT)}},
     {"juror.key_confirmed", true, apply_juror_key_confirmed, {OPEN_("person", ID), OPEN_("key", INTEGER)}},
-    {"recusal.declared", /* bindings: [{candidate, ground, text}], empty for «ingen bindinger» */
+    {"recusal.declared", /* asked: ids of those whose names were shown; bindings: [{candidate, ground, text}],
+                            empty for «ingen bindinger» */
      true,
      apply_recusal_declared,
-     {OPEN_("body", ID), OPEN_("person", ID), PRIV_("bindings", JSON)}},
+     {OPEN_("body", ID), OPEN_("person", ID), PRIV_OPT("asked", JSON), PRIV_("bindings", JSON)}},
     {"recusal.settled", /* outcome: stands, lifted */
      true,
      apply_recusal_settled,

@@ -34,6 +34,12 @@ static struct key declaration_key(uint32_t edition, struct str body, struct str 
     return k;
 }
 
+static struct key asked_key(uint32_t edition, struct str body, struct str person, uint32_t candidate) {
+    struct key k = declaration_key(edition, body, person);
+    key_u32(&k, candidate);
+    return k;
+}
+
 static bool ground_known(struct str ground) {
     for (const char *const *g = recusal_grounds; *g; g++)
         if (str_equal(ground, str_of(*g)))
@@ -56,6 +62,39 @@ static enum fault check_binding(const struct txn *t, struct arena *a, uint32_t e
     return ground_known(b->ground) ? OK : FIELD_CHOICE;
 }
 
+/* Adds the ids of those whose names were shown. */
+static enum fault add_asked(const struct txn *t, uint32_t edition, const struct recusal_declare *d,
+                            json_t *fields) {
+    json_t *asked = json_array();
+    json_set_new(fields, "asked", asked);
+    for (size_t i = 0; i < d->asked_n; i++) {
+        uint32_t number;
+        struct candidate_record k;
+        if (!candidate_number(d->asked[i], &number) || candidate_get(t, edition, number, &k))
+            return NOT_FOUND;
+        json_add_new(asked, json_stringn(d->asked[i].p, d->asked[i].n));
+    }
+    return OK;
+}
+
+static enum fault add_bindings(const struct txn *t, struct arena *a, uint32_t edition,
+                               const struct edition_record *e, const struct recusal_declare *d,
+                               json_t *fields) {
+    json_t *bindings = json_array();
+    json_set_new(fields, "bindings", bindings);
+    for (size_t i = 0; i < d->n; i++) {
+        enum fault f = check_binding(t, a, edition, e, d->person, &d->bindings[i]);
+        if (f)
+            return f;
+        json_t *b = json_object();
+        json_set_str(b, "candidate", d->bindings[i].candidate);
+        json_set_str(b, "ground", d->bindings[i].ground);
+        json_set_str(b, "text", d->bindings[i].text);
+        json_add_new(bindings, b);
+    }
+    return OK;
+}
+
 enum fault recusal_declare(struct txn *t, struct command *c, struct batch *out) {
     const struct recusal_declare *d = c->args;
     uint32_t edition;
@@ -68,20 +107,12 @@ enum fault recusal_declare(struct txn *t, struct command *c, struct batch *out) 
         return NOT_ALLOWED;
     if (e.announced)
         return WRONG_STATE;
-    json_t *fields = json_object(), *bindings = json_array();
+    json_t *fields = json_object();
     json_set_str(fields, "body", d->body);
     json_set_str(fields, "person", d->person);
-    json_set_new(fields, "bindings", bindings);
-    for (size_t i = 0; i < d->n; i++) {
-        if ((f = check_binding(t, c->arena, edition, &e, d->person, &d->bindings[i]))) {
-            json_decref(fields);
-            return f;
-        }
-        json_t *b = json_object();
-        json_set_str(b, "candidate", d->bindings[i].candidate);
-        json_set_str(b, "ground", d->bindings[i].ground);
-        json_set_str(b, "text", d->bindings[i].text);
-        json_add_new(bindings, b);
+    if ((f = add_asked(t, edition, d, fields)) || (f = add_bindings(t, c->arena, edition, &e, d, fields))) {
+        json_decref(fields);
+        return f;
     }
     return event_emit(c, out, "recusal.declared", d->edition, e.secret, fields);
 }
@@ -101,15 +132,27 @@ static enum fault put_binding(struct fact *f, uint32_t edition, struct str perso
     return table_put(f->txn, T_RECUSALS, key_of(&k), str_bytes(&r, sizeof r));
 }
 
+static enum fault put_asked(struct fact *f, uint32_t edition, struct str body, struct str person,
+                            struct str id) {
+    uint32_t candidate;
+    if (!candidate_number(id, &candidate))
+        return FOLDER_DAMAGED;
+    struct key k = asked_key(edition, body, person, candidate);
+    return table_put(f->txn, T_ASKED, key_of(&k), (struct str){0});
+}
+
 enum fault apply_recusal_declared(struct fact *f) {
     struct str person = json_get_str(f->open, "person"), body = json_get_str(f->open, "body");
     const json_t *bindings = json_object_get(f->private, "bindings");
+    const json_t *asked = json_object_get(f->private, "asked");
     struct declaration_record d = {
         .version = 1, .index = f->index, .bindings = (uint32_t)json_array_size(bindings)};
     uint32_t edition;
     enum fault fault = edition_number(f->txn, f->edition, &edition);
     for (size_t i = 0; i < json_array_size(bindings) && !fault; i++)
         fault = put_binding(f, edition, person, json_array_get(bindings, i));
+    for (size_t i = 0; i < json_array_size(asked) && !fault; i++)
+        fault = put_asked(f, edition, body, person, json_text(json_array_get(asked, i)));
     if (fault)
         return fault;
     struct key k = declaration_key(edition, body, person);
@@ -176,10 +219,10 @@ bool recusal_declared(const struct txn *t, uint32_t edition, struct str body, st
     return table_has(t, T_DECLARATIONS, key_of(&k));
 }
 
-enum fault recusal_declaration(const struct txn *t, uint32_t edition, struct str body, struct str person,
-                               struct declaration_record *d) {
-    struct key k = declaration_key(edition, body, person);
-    return table_get_record(t, T_DECLARATIONS, key_of(&k), d, sizeof *d);
+bool recusal_was_asked(const struct txn *t, uint32_t edition, struct str body, struct str person,
+                       uint32_t candidate) {
+    struct key k = asked_key(edition, body, person, candidate);
+    return table_has(t, T_ASKED, key_of(&k));
 }
 
 /* Where a candidate's proposals have gone: through all its mergers. */

@@ -25,10 +25,14 @@ struct binding {
     struct str ground;    /* one of recusal_grounds */
     struct str text;      /* optional; for chair and minutes alone */
 };
-/* Command recusal.declared, by the member themself: their whole declaration in a body; a later one adds, and
- * never takes away what the chair has settled. Empty: «Jeg har ingen bindinger til noen av disse». */
+/* Command recusal.declared, by the member themself: about the candidates whose names they were shown. A later
+ * one adds, and never takes away what the chair has settled. No bindings: «Jeg har ingen bindinger til noen
+ * av disse».
+ */
 struct recusal_declare {
     struct str edition, body, person;
+    size_t asked_n;
+    struct str *asked; /* ids */
     size_t n;
     struct binding *bindings;
 };
@@ -47,9 +51,10 @@ enum fault recusal_settle(struct txn *t, struct command *c, struct batch *out);
  * every view: the person who is the candidate (a secret award's member who is proposed) is kept from it
  * without declaring. Who is kept from one that was merged into another is kept from that. */
 bool recusal_declared(const struct txn *t, uint32_t edition, struct str body, struct str person);
-/* The latest declaration: who was formed after it was not on its list. NOT_FOUND when there is none. */
-enum fault recusal_declaration(const struct txn *t, uint32_t edition, struct str body, struct str person,
-                               struct declaration_record *d);
+/* Whether this candidate's name was before them when they declared. Who comes to a body later, or comes back,
+ * was not, however old. */
+bool recusal_was_asked(const struct txn *t, uint32_t edition, struct str body, struct str person,
+                       uint32_t candidate);
 bool recusal_stands(const struct txn *t, uint32_t edition, struct str person, uint32_t candidate);
 
 /* For the chair and the minutes: [{"person","candidate","ground","text","state","at"}], by person. */

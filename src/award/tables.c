@@ -21,6 +21,7 @@ const struct table_definition award_tables[TABLES_END - STORE_TABLES] = {
     TABLE(T_KEYS, "keys", TABLE_STATE),
     TABLE(T_RECUSALS, "recusals", TABLE_STATE),
     TABLE(T_DECLARATIONS, "declarations", TABLE_STATE),
+    TABLE(T_ASKED, "asked", TABLE_STATE),
     TABLE(T_STEPS, "steps", TABLE_STATE),
     TABLE(T_ROLL, "roll", TABLE_STATE),
     TABLE(T_BALLOTS, "ballots", TABLE_STATE),

@@ -7,6 +7,7 @@ enum { TEXT_MAX = 500 };
 
 static const struct form declare_form = {"jury_declare",
                                          {{.name = "none", .kind = FORM_FLAG},
+                                          {.name = "asked", .kind = FORM_CHOICES},
                                           {.name = "tie", .kind = FORM_CHOICES},
                                           {.name = "ground", .kind = FORM_EACH},
                                           {.name = "text", .kind = FORM_EACH, .max = TEXT_MAX},
@@ -156,6 +157,16 @@ static enum fault check(struct visit *v, const struct candidate *list, size_t n,
     return v->form->fault;
 }
 
+/* The page says whose names it showed: somebody may have come meanwhile. A caller without one knows the list
+ * as it stands. */
+static bool was_shown(const struct form_values *form, struct str id) {
+    const struct form_value *asked = form_get(form, "asked");
+    for (size_t i = 0; i < asked->choices_n; i++)
+        if (str_equal(asked->choices[i], id))
+            return true;
+    return !asked->given;
+}
+
 static enum fault declare_command(struct visit *v, struct command *c) {
     struct seat s;
     struct candidate *list;
@@ -167,8 +178,11 @@ static enum fault declare_command(struct visit *v, struct command *c) {
     *d = (struct recusal_declare){.edition = arena_copy(c->arena, s.edition.id),
                                   .body = arena_copy(c->arena, s.id),
                                   .person = c->by,
+                                  .asked = arena_alloc(c->arena, (n + 1) * sizeof *d->asked),
                                   .bindings = arena_alloc(c->arena, (ties + 1) * sizeof *d->bindings)};
     for (size_t i = 0; i < n; i++) {
+        if (was_shown(v->form, list[i].id))
+            d->asked[d->asked_n++] = arena_copy(c->arena, list[i].id);
         if (!is_ticked(v->form, list[i].id))
             continue;
         d->bindings[d->n++] = (struct binding){arena_copy(c->arena, list[i].id),

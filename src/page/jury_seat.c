@@ -142,11 +142,10 @@ enum fault seat_candidates(const struct visit *v, const struct seat *s, struct c
 }
 
 bool seat_declared(const struct visit *v, const struct seat *s, const struct candidate *list, size_t n) {
-    struct declaration_record d;
-    if (recusal_declaration(v->txn, s->edition.number, s->id, v->who.person, &d))
+    if (!recusal_declared(v->txn, s->edition.number, s->id, v->who.person))
         return false;
     for (size_t i = 0; i < n; i++)
-        if (list[i].record.formed > d.index)
+        if (!recusal_was_asked(v->txn, s->edition.number, s->id, v->who.person, list[i].number))
             return false;
     return true;
 }

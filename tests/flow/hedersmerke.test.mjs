@@ -199,6 +199,22 @@ test('the council can vote with signed ballots too', async (t) => {
   assert.equal(result.present, 9);
 });
 
+test('a case that comes to the council later is asked about, however old', async (t) => {
+  const all = await board(t);
+  const { server, k1, k2 } = all;
+  await adopt(all, k1);
+  const chair = await Member.of(server, 'Gunvor', EDITION, 'radet');
+  const odd = await Member.of(server, 'Odd', EDITION, 'radet');
+  for (const one of [chair, odd]) await one.begin();
+  await adopt(all, k2);
+  assert.equal((await odd.get()).location, `${odd.path}/habilitet`);
+  await chair.declare();
+  assert.equal((await chair.open(`vedtak/${k2}`, '?lukkes=leder')).status, 200);
+  assert.equal((await odd.get(`/vedtak-${k2}/stemme`)).location, `${odd.path}/habilitet`, 'on names, before anything is read');
+  await odd.declare({ [k2]: 'family' });
+  assert.equal((await odd.get(`/vedtak-${k2}/stemme`)).status, 404);
+});
+
 test('who is proposed sees nothing of it, by any door', async (t) => {
   const all = await board(t);
   const { k2 } = all;

@@ -4,6 +4,7 @@ import test from 'node:test';
 
 import { newKey, noteHash, openNote, signNote, verifierOf } from './lib.mjs';
 import { arrive, demo, evenly, gather, marked, Member } from './lib/jury.mjs';
+import { press } from './lib/office.mjs';
 import { openReceipt } from './lib/receipt.mjs';
 
 const EDITION = 'gronn-grunder-3';
@@ -223,6 +224,27 @@ test('nobody reads or votes before they have said what binds them', async (t) =>
   assert.equal(answer.json.fault, 'declare_first');
   const { rows } = await siri.view('/habilitet');
   assert.deepEqual(Object.keys(rows[0]).sort(), ['grounds', 'id', 'kind', 'name', 'place', 'text', 'tie'], 'names only');
+});
+
+test('who comes back to the list is asked about, however old', async (t) => {
+  const server = await demo(t, JUDGING);
+  const admin = await arrive(server, 'Administrator');
+  const office = `/administrasjon/utgave/${EDITION}/kandidater`;
+  const screen = async (id, outcome) =>
+    assert.equal((await press(admin, `${office}/${id}`, '/vurder', { outcome, reason: 'Hører de til her?' })).status, 200);
+  await gather(admin, EDITION, NAMES.map((name) => ({ name, kind: 'bedrift', place: 'Drammen' })));
+  await screen('k02', 'no');
+  const siri = await Member.of(server, 'Siri', EDITION, 'juryen');
+  await siri.begin();
+  assert.equal((await siri.get()).status, 200);
+  await screen('k02', 'yes');
+  assert.equal((await siri.get()).location, `${siri.path}/habilitet`);
+  const { form, rows } = await siri.view('/habilitet');
+  const asked = rows.map(({ id }) => id).filter((id) => id !== 'k02');
+  await siri.visitor.postJson(form.action, { token: form.token, none: true, asked });
+  assert.equal((await siri.get()).location, `${siri.path}/habilitet`, 'whose name was not shown was not asked about');
+  await siri.declare();
+  assert.equal((await siri.get()).status, 200);
 });
 
 test('ties are told on names, and said in one way', async (t) => {

@@ -41,7 +41,8 @@ struct juror juror_make(struct house *h, struct str edition, const char *body, e
 
 enum fault juror_declare(struct house *h, struct str edition, const struct juror *j, const char *candidate) {
     struct binding b = {str_of(candidate), STR("board"), STR("styremedlem i selskapet")};
-    struct recusal_declare d = {edition, j->body, j->id, candidate != NULL, &b};
+    struct recusal_declare d = {
+        .edition = edition, .body = j->body, .person = j->id, .n = candidate != NULL, .bindings = &b};
     return house_as(h, j->id, recusal_declare, &d);
 }
 

@@ -52,7 +52,8 @@ static void who_is_proposed_is_kept_from_what_they_were_merged_into(void **state
 
 static enum fault declare(const struct juror *who, const char *candidate) {
     struct binding b = {str_of(candidate), STR("other"), STR("")};
-    struct recusal_declare d = {p.edition, who->body, who->id, 1, &b};
+    struct recusal_declare d = {
+        .edition = p.edition, .body = who->body, .person = who->id, .n = 1, .bindings = &b};
     return house_as(&p.house, who->id, recusal_declare, &d);
 }
 
@@ -66,9 +67,27 @@ static void nobody_finds_out_by_declaring_that_they_are_proposed(void **state) {
     assert_int_equal(declare(kari, p.solveig), NOT_FOUND);
 }
 
+/* Not by age: who comes to a body later, or comes back, was not on the list. */
+static void it_is_kept_on_whose_names_a_member_has_declared(void **state) {
+    struct str asked[] = {STR("k01"), STR("k03")};
+    struct recusal_declare d = {
+        .edition = p.edition, .body = p.a.body, .person = p.a.id, .asked_n = 2, .asked = asked};
+    HOUSE_MUST(house_as(&p.house, p.a.id, recusal_declare, &d));
+    struct txn t = house_read(&p.house);
+    for (uint32_t k = 1; k <= 3; k++) {
+        assert_int_equal(recusal_was_asked(&t, p.number, p.a.body, p.a.id, k), k != 2);
+        assert_false(recusal_was_asked(&t, p.number, p.b.body, p.b.id, k));
+        assert_false(recusal_was_asked(&t, p.number, STR("styret"), p.a.id, k));
+    }
+    store_read_end(&t);
+    asked[1] = STR("k09");
+    assert_int_equal(house_as(&p.house, p.a.id, recusal_declare, &d), NOT_FOUND);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_JURY(a_tie_follows_a_candidate_through_its_mergers, &p),
+        WITH_JURY(it_is_kept_on_whose_names_a_member_has_declared, &p),
         WITH_HONOUR(who_is_proposed_is_kept_from_what_they_were_merged_into, &p),
         WITH_HONOUR(nobody_finds_out_by_declaring_that_they_are_proposed, &p),
     };
