@@ -105,6 +105,22 @@ enum fault step_emit_closed(struct txn *t, struct command *c, struct batch *out,
     return event_emit(c, out, "step.counted", edition, secret, fields);
 }
 
+bool step_asks_present(const struct step_record *s, const struct step_rules *rules) {
+    return s->method == METHOD_MOTION && rules->majority.base == BASE_PRESENT && s->handed_in < s->voters;
+}
+
+/* The clock cannot tell who of those without a ballot was there. */
+static enum fault may_clock_close(const struct txn *t, const struct command *c, const struct step_record *s,
+                                  bool over) {
+    struct step_documents d;
+    if (c->by.n)
+        return NOT_ALLOWED;
+    if (!over)
+        return NOT_OPEN_YET;
+    enum fault f = step_documents(t, c->arena, s, &d);
+    return f || !step_asks_present(s, &d.rules) ? f : WRONG_STATE;
+}
+
 static enum fault may_close(const struct txn *t, const struct command *c, uint32_t edition,
                             const struct step_record *s, const struct step_close *close) {
     enum member_role role;
@@ -114,7 +130,7 @@ static enum fault may_close(const struct txn *t, const struct command *c, uint32
         return WRONG_STATE;
     bool over = s->closes && c->arrived > s->closes + ARRIVAL_GRACE_SECONDS;
     if (close->by_clock)
-        return c->by.n ? NOT_ALLOWED : over ? OK : NOT_OPEN_YET;
+        return may_clock_close(t, c, s, over);
     if (member_find(t, edition, str_of(s->body), c->by, &role) || role != MEMBER_CHAIR)
         return NOT_ALLOWED;
     return s->closes == 0 || s->handed_in == s->voters || over ? OK : STEP_NOT_READY;
@@ -224,9 +240,10 @@ static enum fault due_in(const struct txn *t, struct arena *a, uint32_t edition,
     while (*n < room && cursor_next(&c)) {
         struct step_record s;
         struct edition_record e;
+        struct step_documents d;
         memcpy(&s, c.value.p, sizeof s);
         if (s.state != STEP_IS_OPEN || s.mode != MODE_BALLOTS || s.closes == 0 || now <= s.closes ||
-            edition_get(t, edition, &e))
+            edition_get(t, edition, &e) || step_documents(t, a, &s, &d) || step_asks_present(&s, &d.rules))
             continue;
         list[(*n)++] = (struct step_due){arena_copy(a, edition_id_of(&e)), arena_copy(a, str_of(s.id))};
     }

@@ -10,8 +10,8 @@
 
 /* Command step.closed, and step.counted with it. By the clock: `by` empty, only when c->arrived is more than
  * ARRIVAL_GRACE_SECONDS after the step's last second: by then every ballot that arrived in time has been
- * decided. By the chair: before that only when everyone in the roll has handed in, or when the step has no
- * deadline. */
+ * decided; WRONG_STATE where step_asks_present. By the chair: before that only when everyone in the roll has
+ * handed in, or when the step has no deadline. */
 struct step_close {
     struct str edition, step;
     bool by_clock;
@@ -20,6 +20,9 @@ struct step_close {
     struct str *present;
 };
 enum fault step_close(struct txn *t, struct command *c, struct batch *out);
+/* Whether it matters who was there without handing in, which only the chair can say: of a motion that needs a
+ * part of those present, while a ballot is missing. */
+bool step_asks_present(const struct step_record *s, const struct step_rules *rules);
 
 /* For recorded.c: what the rules of a step make of `closed`, as the two events. */
 enum fault step_emit_closed(struct txn *t, struct command *c, struct batch *out, struct str edition,
@@ -37,7 +40,7 @@ enum fault step_gather(struct arena *a, const struct step_documents *d, json_t *
 enum fault step_result(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
                        struct str viewer, json_t **result);
 
-/* Steps whose deadline has passed at `now` and which are not closed: for the clock. */
+/* Steps whose deadline has passed at `now`, which are not closed and which the clock may close. */
 struct step_due {
     struct str edition, step;
 };

@@ -11,12 +11,6 @@ static enum fault close_find(struct visit *v, struct seat *s, struct step_record
     return f ? f : seat_step(v, s, step);
 }
 
-/* Whether those who did not hand in matter: of a motion that counts against who is present. */
-static bool asks_present(const struct step_record *step, const struct step_rules *rules) {
-    return step->method == METHOD_MOTION && rules->majority.base == BASE_PRESENT &&
-           step->handed_in < step->voters;
-}
-
 static json_t *absent_options(const struct visit *v, const struct seat *s, const struct step_record *step) {
     json_t *voters, *options = json_new_array(v->arena);
     if (step_voters(v->txn, v->arena, s->edition.number, step, &voters))
@@ -48,7 +42,7 @@ static void add_confirm(struct visit *v, const struct seat *s, const struct step
     json_t *form = visit_form(v, &close_form, NULL);
     json_t *confirm = json_object();
     struct str path = seat_step_path(v, s, step, "/lukk"), lead = seat_path(v, s, "/leder");
-    if (asks_present(step, rules))
+    if (step_asks_present(step, rules))
         form_options(form, "present", absent_options(v, s, step));
     else
         page_field_drop(form, "present");
@@ -89,7 +83,7 @@ static enum fault close_view(struct visit *v) {
     json_t *facts = json_array();
     json_add_new(facts, seat_deadline(v, &step));
     if (!may)
-        words_add(facts, "lead.close_not_yet");
+        words_add(facts, step_asks_present(&step, &d.rules) ? "lead.close_by_chair" : "lead.close_not_yet");
     json_set_new(v->view, "facts", facts);
     if (may)
         add_confirm(v, &s, &step, &d.rules);

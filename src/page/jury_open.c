@@ -164,6 +164,8 @@ static enum fault add_documents(struct visit *v, struct new_step *o) {
     if (f)
         return f;
     json_t *facts = step_facts(v, o->seat.rules, o->step.template, &rules);
+    if (rules.method == METHOD_MOTION && rules.majority.base == BASE_PRESENT && o->plan.closes)
+        words_add(facts, "lead.close_by_chair");
     json_set_new(v->view, "facts", facts);
     add_sign(v, o, &p, roll.n);
     add_choices(v, o);

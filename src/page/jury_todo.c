@@ -86,6 +86,9 @@ static void add_closing(struct todo *t, const struct step_record *steps, size_t 
         const struct step_record *s = &steps[i];
         if (s->state == STEP_IS_OPEN && s->mode == MODE_BALLOTS && s->handed_in == s->voters)
             add(t, "queue.chair_close", seat_step_path(t->v, t->seat, s, "/lukk"));
+        else if (s->state == STEP_IS_OPEN && s->method == METHOD_MOTION && s->mode == MODE_BALLOTS &&
+                 s->closes && t->v->arrived > s->closes)
+            add(t, "queue.chair_close_late", seat_step_path(t->v, t->seat, s, "/lukk"));
         if (s->state == STEP_IS_OPEN && s->mode == MODE_RECORDED && s->recorded == 0)
             add(t, "queue.chair_record", seat_step_path(t->v, t->seat, s, "/fort"));
     }

@@ -107,6 +107,27 @@ async function answer(second, step, which, who = second) {
   return who.post(`/${step}/fort-svar`, { token: shown[which].token, ...said });
 }
 
+test('after a deadline the chair says who was there: the clock cannot', async (t) => {
+  const all = await board(t);
+  const { server, k1, chair, members } = all;
+  const open = await chair.view(`/apne/innstilling/${k1}?frist=2021-12-10T12:00`);
+  assert.ok(open.facts.some((fact) => /Lederen sier da hvem andre som var til stede/.test(fact)), JSON.stringify(open.facts));
+  assert.equal((await chair.open(`innstilling/${k1}`, '?frist=2021-12-10T12:00')).status, 200);
+  for (const member of members.slice(0, 3)) assert.equal((await member.cast(`innstilling-${k1}`, vote('yes'))).status, 200);
+  const early = await chair.view(`/innstilling-${k1}/lukk`);
+  assert.ok(!early.confirm && early.facts.some((fact) => /når alle har levert eller fristen er ute/.test(fact)));
+
+  await server.restart({ clock: '2021-12-10T12:05:00+01:00' });
+  for (const member of members) await member.signIn(server);
+  const [todo] = (await chair.view()).chair.filter(({ label }) => /Fristen er ute/.test(label));
+  assert.equal(todo.url, `${chair.path}/innstilling-${k1}/lukk`);
+  assert.equal((await chair.get(`/innstilling-${k1}/resultat`)).status, 409, 'nothing is counted by itself');
+  const form = await chair.form(`/innstilling-${k1}/lukk`, '/lukk');
+  const [absent] = form.shown.fields.flatMap(({ options }) => options).filter(({ label }) => /Farah/.test(label));
+  assert.equal((await form.post({ present: [absent.value] })).status, 200);
+  assert.match((await chair.view(`/innstilling-${k1}/resultat`)).outcome, /^Ikke vedtatt: 3 for, 4 krevdes/);
+});
+
 test('the council raises hands: 9 present, 7 needed, and two people say so', async (t) => {
   const all = await board(t);
   const { k1 } = all;

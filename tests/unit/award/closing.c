@@ -63,6 +63,28 @@ static void a_clock_that_goes_back_opens_nothing(void **state) {
     assert_int_equal(panel_hand_in(&p, "vurdering", &p.a, marks.p), STEP_CLOSED);
 }
 
+/* Silence could be absence or a vote against: only the chair was there. */
+static void the_clock_closes_a_motion_only_when_all_have_voted(void **state) {
+    static const char deadline[] = "2021-12-10T12:00:59+01:00", after[] = "2021-12-10T12:05:00+01:00";
+    const char *step = panel_step_id(&p, "innstilling", p.solveig);
+    struct step_close close = {.edition = p.edition, .step = str_of(step), .by_clock = true};
+    HOUSE_MUST(juror_open(&p.house, p.edition, &p.board[0], "innstilling", p.solveig, deadline, false));
+    for (size_t voted = 0; voted <= BOARD; voted++) {
+        struct step_due *due;
+        size_t n;
+        house_clock(&p.house, after);
+        struct txn t = house_read(&p.house);
+        HOUSE_MUST(steps_due(&t, p.house.arena, p.house.now, &due, &n));
+        store_read_end(&t);
+        assert_int_equal(n, voted == BOARD);
+        assert_int_equal(house_public(&p.house, step_close, &close), voted == BOARD ? OK : WRONG_STATE);
+        house_clock(&p.house, "2021-12-04T12:00:00+01:00");
+        if (voted < BOARD)
+            HOUSE_MUST(panel_hand_in(&p, step, &p.board[voted], "{\"m\":\"motion\",\"v\":\"yes\"}"));
+    }
+    assert_true(panel_step(&p, step).adopted);
+}
+
 /* --- what --- */
 
 static void a_tie_that_is_found_after_the_ballot_strikes_its_marks(void **state) {
@@ -155,6 +177,7 @@ int main(void) {
         WITH_JURY(a_tie_that_is_found_after_the_ballot_strikes_its_marks, &p),
         WITH_JURY(everybody_in_the_roll_stands_there_bytewise, &p),
         WITH_JURY(a_tie_says_nothing_of_whom_the_viewer_is_kept_from, &p),
+        WITH_HONOUR(the_clock_closes_a_motion_only_when_all_have_voted, &p),
         WITH_HONOUR(who_is_kept_from_a_case_reads_no_vote_about_it, &p),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
