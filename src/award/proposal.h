@@ -69,7 +69,7 @@ enum fault proposals_page(const struct txn *t, struct arena *a, uint32_t edition
                           size_t limit, struct proposal **list, size_t *n, bool *more);
 
 /* The secret that acts for a proposal. The one to confirm is mailed and nowhere shown; it changes with the
- * address. The own one stands on the page behind the form and in the mail: with it the sender corrects the
+ * address. The own one stands on the page behind the form alone: with it the sender corrects the
  * address, withdraws, sees. */
 enum proposal_link { LINK_CONFIRM, LINK_OWN };
 struct str proposal_link(const struct txn *t, struct arena *a, const struct proposal_record *r,

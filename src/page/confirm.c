@@ -11,7 +11,7 @@ static void add_expired(struct visit *v, int64_t until) {
     json_set_str(sentence, "until", format_moment(v->arena, v->lang, until));
 }
 
-/* Confirmed already: whoever holds this link holds the mail with the own one too. */
+/* Confirmed already: the link is its reader's way back. */
 static enum fault confirm_view(struct visit *v) {
     struct proposal_place place;
     enum fault f = proposal_by_link(v, LINK_CONFIRM, &place);

@@ -63,13 +63,12 @@ static void fill_signin(struct making *m) {
 
 /* --- to who proposes --- */
 
-static void fill_links(struct making *m, const struct proposal *p) {
+/* The way to the proposal's page too, once there is nothing to confirm. Never the page's own link: an address
+ * that turns out to be wrong would have it for ever. */
+static void fill_link(struct making *m, const struct proposal *p) {
     struct str confirm = m->secrets ? proposal_link(m->t, m->a, &p->record, LINK_CONFIRM) : STR("…");
-    struct str own = m->secrets ? proposal_link(m->t, m->a, &p->record, LINK_OWN) : STR("…");
     set(m, "link",
         mail_url(m->site, m->a, p->lang, "/bekreft/%.*s/%.*s", STR_ARGS(p->id), STR_ARGS(confirm)));
-    set(m, "own_link",
-        mail_url(m->site, m->a, p->lang, "/forslag/%.*s/%.*s", STR_ARGS(p->id), STR_ARGS(own)));
 }
 
 static enum fault fill_proposal(struct making *m) {
@@ -81,7 +80,7 @@ static enum fault fill_proposal(struct making *m) {
     set(m, "candidate", p.candidate);
     set(m, "received", format_moment(m->a, p.lang, p.at));
     set(m, "until", format_date(m->a, p.lang, proposal_confirm_until(&p.record, m->rules)));
-    fill_links(m, &p);
+    fill_link(m, &p);
     return OK;
 }
 
