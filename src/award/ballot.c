@@ -224,6 +224,13 @@ enum fault ballot_see(const struct txn *t, uint32_t edition, const struct step_r
     return NOT_ALLOWED;
 }
 
+static bool moved_since(const struct txn *t, struct str juror, const struct roll_record *voter) {
+    struct key_record key;
+    struct person_address now;
+    return enrolment_get(t, juror, voter->key, &key) || person_address(t, juror, &now) ||
+           (now.texts > voter->index && !hash_equal(now.mail, key.address.mail));
+}
+
 enum fault ballot_latest(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
                          struct str viewer, struct str juror, struct ballot_text *b) {
     struct roll_record voter;
@@ -234,6 +241,8 @@ enum fault ballot_latest(const struct txn *t, struct arena *a, uint32_t edition,
         return fault;
     if (voter.number == 0)
         return NOT_FOUND;
+    if (s->state == STEP_IS_OPEN && moved_since(t, juror, &voter))
+        return BALLOT_KEPT;
     if ((fault = event_read(t, a, voter.index, &f)))
         return fault;
     if (f.erased)

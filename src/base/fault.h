@@ -57,6 +57,7 @@
     X(VOTES_NOW, "votes_now") /* a member in the roll of a step that is open stays in the body */            \
     X(FINALISTS, "finalists") /* more or fewer than the award's rules say */                                 \
     X(RECUSED, "recused")                                                                                    \
+    X(BALLOT_KEPT, "ballot_kept")                                                                            \
     X(DECLARE_FIRST, "declare_first")                                                                        \
     X(NO_KEY, "no_key")                                                                                      \
     X(KEY_IN_USE, "key_in_use")                                                                              \

@@ -22,14 +22,16 @@ enum fault desk_ballot(const struct visit *v, const struct seat *s, const struct
     struct fact f;
     enum fault fault =
         ballot_latest(v->txn, v->arena, s->edition.number, step, me, me, &text); /* through the rule */
-    if (fault || (fault = step_roll_get(v->txn, s->edition.number, step->number, me, &voter)) ||
+    bool kept = fault == BALLOT_KEPT;
+    if ((fault && !kept) || (fault = step_roll_get(v->txn, s->edition.number, step->number, me, &voter)) ||
         (fault = event_read(v->txn, v->arena, voter.index, &f)))
         return fault;
-    *b = (struct own_ballot){.number = voter.number,
-                             .index = voter.index,
-                             .at = f.at,
-                             .note = json_get_str(f.private, "note"),
-                             .choices = text.choices};
+    *b = (struct own_ballot){
+        .kept = kept, .hash = voter.hash, .number = voter.number, .index = voter.index, .at = f.at};
+    if (!kept) {
+        b->note = json_get_str(f.private, "note");
+        b->choices = text.choices;
+    }
     return OK;
 }
 
@@ -48,14 +50,24 @@ static void set_url(struct visit *v, json_t *o, const char *name, struct str pat
     json_set_str(o, name, page_url(v, "%.*s", STR_ARGS(path)));
 }
 
+static void add_kept(const struct visit *v, const struct own_ballot *b, json_t *o) {
+    json_t *replaces = json_object();
+    json_set_int(replaces, "number", b->number);
+    json_set_str(replaces, "hash", base64_encode(v->arena, str_bytes(b->hash.b, sizeof b->hash.b)));
+    json_set_new(o, "replaces", replaces);
+}
+
 static void add_step(struct visit *v, const struct seat *s, const struct step_record *step, json_t *o) {
     struct own_ballot b;
     struct step_documents d;
     json_set_str(o, "step", str_of(step->id));
-    if (desk_ballot(v, s, step, &b) == OK)
+    bool handed_in = desk_ballot(v, s, step, &b) == OK;
+    if (handed_in && !b.kept)
         json_set_str(o, "earlier", b.note);
     else
         json_set_new(o, "earlier", json_null());
+    if (handed_in && b.kept)
+        add_kept(v, &b, o);
     if (step_documents(v->txn, v->arena, step, &d) == OK)
         json_set_int(o, "criteria", (int64_t)d.rules.criteria_n);
     set_url(v, o, "documents", seat_step_path(v, s, step, "/dokumenter"));
@@ -136,7 +148,9 @@ static enum fault documents_view(struct visit *v) {
 static enum fault find_ballot(struct visit *v, struct step_record *step, struct own_ballot *b) {
     struct seat s;
     enum fault f = seat_voter(v, &s, step);
-    return f ? f : desk_ballot(v, &s, step, b);
+    if (!f)
+        f = desk_ballot(v, &s, step, b);
+    return !f && b->kept ? BALLOT_KEPT : f;
 }
 
 static enum fault receipt_view_own(struct visit *v) {

@@ -7,8 +7,11 @@
 
 #include "page/jury_seat.h"
 
-/* The member's own latest ballot in a step. NOT_FOUND when there is none. */
+/* The member's own latest ballot in a step. NOT_FOUND when there is none. Of one that is kept from its own
+ * juror (BALLOT_KEPT) note and choices are empty. */
 struct own_ballot {
+    bool kept;
+    struct hash hash;
     uint32_t number;
     uint64_t index;
     int64_t at;
@@ -22,8 +25,9 @@ enum fault desk_ballot(const struct visit *v, const struct seat *s, const struct
 json_t *desk_keys(const struct visit *v, struct str person);
 
 /* As one text for a data attribute: {"log","juror","edition","step","keys":[…],"earlier": the signed note of
- * the latest ballot or null, "criteria": how many, and the addresses "enrol","documents","handed","progress"
- * with its "token"}. `step` may be null: then only the first two, keys and enrol. */
+ * the latest ballot or null, "replaces": {"number","hash"} where it is kept from them, "criteria": how many,
+ * and the addresses "enrol","documents","handed","progress" with its "token"}. `step` may be null: then only
+ * the first two, keys and enrol. */
 struct str desk_data(struct visit *v, const struct seat *s, const struct step_record *step);
 
 #endif

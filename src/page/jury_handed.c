@@ -62,7 +62,10 @@ static enum fault handed_view(struct visit *v) {
     json_set_bool(v->view, "is_vote", step.method == METHOD_MOTION);
     add_next(v, &step);
     add_ways(v, &s, &step);
-    add_proof(v, &s, &step, &b);
+    if (b.kept)
+        words_set(v->view, "kept", "fault.ballot_kept");
+    else
+        add_proof(v, &s, &step, &b);
     return OK;
 }
 

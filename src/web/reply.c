@@ -62,6 +62,7 @@ static const unsigned short statuses[FAULT_COUNT] = {
     [VOTES_NOW] = 409,
     [RECUSED] = 403,
     [DECLARE_FIRST] = 409,
+    [BALLOT_KEPT] = 403,
     [NO_KEY] = 409,
     [KEY_IN_USE] = 409,
     [BALLOT_TOO_LARGE] = 413,

@@ -226,6 +226,31 @@ test('nobody reads or votes before they have said what binds them', async (t) =>
   assert.deepEqual(Object.keys(rows[0]).sort(), ['grounds', 'id', 'kind', 'name', 'place', 'text', 'tie'], 'names only');
 });
 
+test('who changes an address does not read the ballot by it', async (t) => {
+  const { admin, yusuf } = await judging(t);
+  await yusuf.cast('vurdering', evenly(5, 1, 5));
+  const [, secret] = (await yusuf.view('/vurdering/levert')).note.match(/^choices (\S+)$/m);
+  const doors = ['/vurdering/levert', '/vurdering/stemmeseddel', '/vurdering/kvittering', '/vurdering/se-over', '/vurdering/kandidat/k01', ''];
+  const says = async () => {
+    const pages = await Promise.all(doors.map((path) => yusuf.get(path)));
+    return doors.filter((path, i) => pages[i].body.includes(secret));
+  };
+  assert.deepEqual(await says(), doors.filter((path) => !/kvittering/.test(path)), 'it is there to be found');
+
+  const { bodies } = await admin.json(`/administrasjon/utgave/${EDITION}/personer`);
+  const row = bodies[0].members.find(({ name }) => /Yusuf/.test(name));
+  const changed = await press(admin, row.edit_url, row.edit_url.split('/').at(-1), { name: 'Yusuf Haugerød', email: 'min@example.org', from: '' });
+  assert.equal(changed.status, 200, changed.text);
+  assert.deepEqual(await says(), []);
+  assert.match((await yusuf.view('/vurdering/levert')).kept, /e-postadressen din er endret/i);
+  assert.equal((await yusuf.get('/vurdering/stemmeseddel')).json.fault, 'ballot_kept');
+  assert.equal((await yusuf.get('/vurdering/kvittering')).json.fault, 'ballot_kept');
+
+  const again = await yusuf.cast('vurdering', evenly(4, 4, 4));
+  assert.equal(again.json.number, 2, 'a new one can be handed in');
+  assert.equal((await yusuf.view('/vurdering/levert')).note, yusuf.last.vurdering.note, 'and is shown');
+});
+
 test('who comes back to the list is asked about, however old', async (t) => {
   const server = await demo(t, JUDGING);
   const admin = await arrive(server, 'Administrator');

@@ -23,9 +23,10 @@ const desk = JSON.parse(form?.dataset.desk || '{}');
 const isMotion = form?.hasAttribute('data-motion');
 const place = form?.querySelector('[data-outcome]');
 
-/* What the next ballot replaces, believed only under a key of this person. */
+/* What the next ballot replaces, believed only under a key of this person; one that is not shown is taken at its word, as
+ * it gives nothing but its hash. */
 async function readEarlier() {
-  if (!desk.earlier) return null;
+  if (!desk.earlier) return desk.replaces ? { ...desk.replaces, choices: {} } : null;
   const ballot = await readBallot(desk.earlier);
   const name = signerName(desk);
   for (const each of desk.keys) {
