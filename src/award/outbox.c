@@ -15,6 +15,7 @@ static const struct str words[MAIL_KINDS_END] = {
     [MAIL_KEY_ENROLLED] = STR_INIT("key_enrolled"),
     [MAIL_STEP_OPENED] = STR_INIT("step_opened"),
     [MAIL_CONFIRM_ROW] = STR_INIT("confirm_row"),
+    [MAIL_ADDRESS_CHANGED] = STR_INIT("address_changed"),
 };
 
 struct str mail_kind_word(enum mail_kind k) {

@@ -14,6 +14,7 @@ enum mail_kind {                            /* each is a template: mail_kind_wor
                  MAIL_KEY_ENROLLED,         /* to the juror: a device can now vote for you */
                  MAIL_STEP_OPENED,          /* to each in the roll */
                  MAIL_CONFIRM_ROW,          /* after a decision: is your own row right? */
+                 MAIL_ADDRESS_CHANGED,      /* to the address that a person had until now */
                  MAIL_KINDS_END
 };
 /* "proposal_confirm", …: the template's name. */

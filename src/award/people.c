@@ -2,6 +2,7 @@
 #include "award/people.h"
 
 #include "award/apply.h"
+#include "award/outbox.h"
 #include "award/people_parts.h"
 #include "award/row.h"
 #include "award/tables.h"
@@ -314,10 +315,17 @@ enum fault apply_person_added(struct fact *f) {
     return put_texts(f, &r);
 }
 
+/* Whose address is taken over must get to know of it where they still read. */
 enum fault apply_person_changed(struct fact *f) {
-    struct person_record r;
-    enum fault fault = record_get(f->txn, json_get_str(f->open, "person"), &r);
-    return fault == OK ? put_texts(f, &r) : FOLDER_DAMAGED;
+    struct str id = json_get_str(f->open, "person");
+    struct person_record r, before;
+    if (record_get(f->txn, id, &r))
+        return FOLDER_DAMAGED;
+    before = r;
+    enum fault fault = put_texts(f, &r);
+    if (!fault && before.has_mail && !hash_equal(before.mail, r.mail))
+        fault = outbox_put_earlier(f, 0, MAIL_ADDRESS_CHANGED, id, 0, before.texts);
+    return fault;
 }
 
 static enum fault set_admin(struct fact *f, bool admin) {

@@ -101,6 +101,11 @@ static enum fault fill_key(struct making *m) {
     return OK;
 }
 
+static enum fault fill_changed(struct making *m) {
+    set(m, "at", format_moment(m->a, m->mail->lang, m->mail->at));
+    return OK;
+}
+
 static enum fault fill_step(struct making *m) {
     struct step_record s;
     enum fault f = fill_edition(m);
@@ -121,6 +126,7 @@ static fill *const fills[MAIL_KINDS_END] = {
     [MAIL_PROPOSAL_CONFIRM] = fill_proposal, [MAIL_PROPOSAL_RECEIVED] = fill_proposal,
     [MAIL_INVITATION] = fill_invitation,     [MAIL_KEY_ENROLLED] = fill_key,
     [MAIL_STEP_OPENED] = fill_step,          [MAIL_CONFIRM_ROW] = fill_invitation,
+    [MAIL_ADDRESS_CHANGED] = fill_changed,
 };
 
 enum fault mail_make(const struct site *site, const struct txn *t, struct arena *a, const struct mail *mail,

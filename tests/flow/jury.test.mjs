@@ -242,6 +242,10 @@ test('who changes an address does not read the ballot by it', async (t) => {
   const changed = await press(admin, row.edit_url, row.edit_url.split('/').at(-1), { name: 'Yusuf Haugerød', email: 'min@example.org', from: '' });
   assert.equal(changed.status, 200, changed.text);
   assert.deepEqual(await says(), []);
+  const { rows: mails } = await admin.json('/administrasjon/utboks');
+  const told = await admin.json(mails.find(({ subject }) => /E-postadressen din er endret/.test(subject)).url);
+  assert.match(JSON.stringify(told), /j4@example\.org/, 'who had the address until now is told');
+  assert.doesNotMatch(JSON.stringify(told), /min@example\.org/);
   assert.match((await yusuf.view('/vurdering/levert')).kept, /e-postadressen din er endret/i);
   assert.equal((await yusuf.get('/vurdering/stemmeseddel')).json.fault, 'ballot_kept');
   assert.equal((await yusuf.get('/vurdering/kvittering')).json.fault, 'ballot_kept');
