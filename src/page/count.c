@@ -3,6 +3,7 @@
 #include "award/ballot.h"
 #include "award/closing.h"
 #include "award/people.h"
+#include "award/voters.h"
 #include "page/count_parts.h"
 
 /* --- reading --- */
@@ -89,12 +90,29 @@ static void tell_motion(const struct counting *c, json_t *into) {
     json_set_int(outcome, "needed", json_get_int(c->result, "needed"));
 }
 
+/* Whose ballot is signed by a device that nobody has vouched for, as the chair's page promises. */
+static void add_unconfirmed(const struct counting *c, json_t *facts) {
+    json_t *voters;
+    struct str names = {0};
+    if (step_voters(c->v->txn, c->v->arena, c->edition->number, c->step, &voters))
+        return;
+    for (size_t i = 0; i < json_array_size(voters); i++) {
+        const json_t *voter = json_array_get(voters, i);
+        struct str name = json_get_str(voter, "name");
+        if (json_get_bool(voter, "unconfirmed_key"))
+            names = names.n ? arena_format(c->v->arena, "%.*s, %.*s", STR_ARGS(names), STR_ARGS(name)) : name;
+    }
+    if (names.n)
+        json_set_str(words_add(facts, "result.unconfirmed"), "names", names);
+}
+
 static void add_facts(const struct counting *c, json_t *into) {
     json_t *facts = json_array(), *said;
     if (c->step->mode == MODE_BALLOTS) {
         said = words_add(facts, "result.handed_in");
         json_set_int(said, "n", c->step->handed_in);
         json_set_int(said, "of", c->step->voters);
+        add_unconfirmed(c, facts);
     } else {
         words_add(facts, "result.in_the_room");
     }

@@ -44,6 +44,10 @@ test('a jury assesses, changes, closes, decides and confirms', async (t) => {
   assert.equal(handed.note, yusuf.last.vurdering.note);
   assert.equal((await yusuf.visitor.get(handed.note_url)).body, yusuf.last.vurdering.note);
 
+  const { devices } = await chair.view('/leder');
+  const { confirm: vouch } = devices.find(({ name }) => /Yusuf/.test(name));
+  const device = Object.fromEntries(vouch.hidden.map(({ name, value }) => [name, value]));
+  assert.equal((await chair.post('/enhet', { token: vouch.token, ...device })).status, 200);
   await chair.cast('vurdering', evenly(4, 4, 4));
   await berit.cast('vurdering', marked((id, i) => (i === 0 ? { abstain: true } : { s: [2, null, 3] })));
   const siri = await Member.of(server, 'Siri', EDITION, 'juryen');
@@ -56,6 +60,8 @@ test('a jury assesses, changes, closes, decides and confirms', async (t) => {
   for (const member of [chair, yusuf, berit, siri]) assert.equal((await member.view()).closed.label, 'Se resultatet');
   const result = await yusuf.view('/vurdering/resultat');
   assert.equal(result.rows.length, 4);
+  const [unconfirmed] = result.facts.filter((fact) => /ikke er bekreftet/.test(fact));
+  assert.ok(/Berit/.test(unconfirmed) && /Siri/.test(unconfirmed) && !/Yusuf|Morten/.test(unconfirmed), unconfirmed);
   const top = result.rows.find(({ name }) => name === 'Elvebyen Ombruk AS');
   assert.equal(top.detail.find(({ juror }) => /Yusuf/.test(juror)).values.join(), '5,4,4', 'the last ballot counts');
 
