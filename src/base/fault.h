@@ -25,6 +25,7 @@
     X(FIELD_ORGNR_DIGIT, "field_orgnr_digit")                                                                \
     X(FIELD_MUNICIPALITY, "field_municipality")                                                              \
     X(FIELD_DATE, "field_date")                                                                              \
+    X(FIELD_MEMBER, "field_member") /* who is proposed has the name of a member */                           \
     X(FIELD_CHOICE, "field_choice")                                                                          \
     X(FIELD_DATE_ORDER, "field_date_order")                                                                  \
     X(FIELD_LATER, "field_later")                                                                            \

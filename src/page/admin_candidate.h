@@ -23,8 +23,13 @@ extern const struct form split_form;      /* takes `proposal` out */
 /* The edit form with the award's kinds, the goals, and in a secret edition who of the members it is. */
 enum fault admin_candidate_form(struct visit *v, const struct desk *d, const struct candidate *k,
                                 struct str action, json_t **form);
-/* What it was sent with. FORM_INVALID with the field marked. */
+/* What it was sent with. FORM_INVALID with the field marked; FIELD_MEMBER when a member of a secret edition
+ * has the candidate's name and nothing is said of it: they would see their own case. */
 enum fault admin_take_candidate(struct visit *v, const struct desk *d, struct command *c,
                                 struct candidate_args **out);
+
+/* Says that a candidate is about the member of a secret edition who has that name, where nobody is asked. */
+void admin_suggest_member(struct visit *v, const struct desk *d, struct command *c,
+                          struct candidate_args *args);
 
 #endif

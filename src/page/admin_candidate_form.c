@@ -1,6 +1,11 @@
 /* admin_candidate_form.c: name and facts of a candidate: one form to make it and to correct it. */
+#include "award/alike.h"
 #include "page/admin_candidate.h"
 #include "page/goals.h"
+
+#include <string.h>
+
+static const char other[] = "other"; /* whom a member shares the name with */
 
 const struct form candidate_facts = {
     "candidate",
@@ -79,6 +84,10 @@ static enum fault offer_members(struct visit *v, const struct desk *d, json_t *f
                                       arena_format(v->arena, "%.*s, %.*s", STR_ARGS(list[k].person.name),
                                                    STR_ARGS(rules_text_of(body, "member", v->lang)))));
     }
+    json_t *same = json_object();
+    json_set_str(same, "value", str_of(other));
+    words_set(same, "label", "form.candidate.person.other");
+    json_add_new(options, same);
     form_options(form, "person", options);
     json_t *field = page_field(form, "person");
     json_object_del(field, "is_radio");
@@ -112,15 +121,56 @@ static struct str body_of(struct visit *v, const struct desk *d, struct str pers
     return (struct str){0};
 }
 
-static enum fault refuse(struct visit *v, const char *field) {
-    form_refuse(v->form, field, FIELD_CHOICE);
+static enum fault refuse(struct visit *v, const char *field, enum fault f) {
+    form_refuse(v->form, field, f);
     return FORM_INVALID;
+}
+
+static bool same_name(const struct visit *v, struct str a, struct str b) {
+    struct str none = {0};
+    struct alikes x = alike_keys(v->txn, v->arena, a, none, none),
+                  y = alike_keys(v->txn, v->arena, b, none, none);
+    return memcmp(x.key[LIKE_NAME], y.key[LIKE_NAME], LIKENESS_BYTES) == 0;
+}
+
+static struct str member_named(struct visit *v, const struct desk *d, struct str name) {
+    const json_t *body;
+    size_t i, n;
+    struct member *list;
+    if (!d->edition.secret)
+        return (struct str){0};
+    json_array_foreach(json_object_get(d->rules, "bodies"), i, body) {
+        if (members_list(v->txn, v->arena, d->edition.number, json_get_str(body, "id"), &list, &n))
+            continue;
+        for (size_t k = 0; k < n; k++)
+            if (same_name(v, list[k].person.name, name))
+                return list[k].person.id;
+    }
+    return (struct str){0};
+}
+
+static void set_person(struct visit *v, const struct desk *d, struct command *c, struct candidate_args *args,
+                       struct str person) {
+    args->person = arena_copy(c->arena, person);
+    args->body = arena_copy(c->arena, body_of(v, d, person));
+}
+
+static enum fault take_person(struct visit *v, const struct desk *d, struct command *c,
+                              struct candidate_args *args) {
+    struct str person = form_text(v->form, "person");
+    if (person.n == 0)
+        return member_named(v, d, args->name).n ? refuse(v, "person", FIELD_MEMBER) : OK;
+    if (str_equal(person, str_of(other)) && d->edition.secret)
+        return OK;
+    if (!d->edition.secret || body_of(v, d, person).n == 0)
+        return refuse(v, "person", FIELD_CHOICE);
+    set_person(v, d, c, args, person);
+    return OK;
 }
 
 enum fault admin_take_candidate(struct visit *v, const struct desk *d, struct command *c,
                                 struct candidate_args **out) {
     struct candidate_args *args = *out = arena_alloc(c->arena, sizeof *args);
-    struct str person = form_text(v->form, "person");
     *args = (struct candidate_args){.edition = arena_copy(c->arena, d->edition.id),
                                     .name = admin_take(v, c, "name"),
                                     .place = admin_take(v, c, "place"),
@@ -131,15 +181,15 @@ enum fault admin_take_candidate(struct visit *v, const struct desk *d, struct co
                                     .web = admin_take(v, c, "web"),
                                     .goals = goals_take(v, c->arena)};
     if (args->kind.n && !rules_find(d->rules, "kinds", args->kind))
-        return refuse(v, "kind");
+        return refuse(v, "kind", FIELD_CHOICE);
     if (json_array_size(args->goals) && !json_get_bool(d->rules, "goals"))
-        return refuse(v, "goals");
-    if (person.n) {
-        struct str body = d->edition.secret ? body_of(v, d, person) : (struct str){0};
-        if (body.n == 0)
-            return refuse(v, "person");
-        args->person = arena_copy(c->arena, person);
-        args->body = arena_copy(c->arena, body);
-    }
-    return OK;
+        return refuse(v, "goals", FIELD_CHOICE);
+    return take_person(v, d, c, args);
+}
+
+void admin_suggest_member(struct visit *v, const struct desk *d, struct command *c,
+                          struct candidate_args *args) {
+    struct str person = member_named(v, d, args->name);
+    if (person.n)
+        set_person(v, d, c, args, person);
 }

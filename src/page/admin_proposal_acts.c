@@ -1,5 +1,6 @@
 /* admin_proposal_acts.c: what the office does with a proposal. Every act can be undone by another; none loses
  * a text. */
+#include "page/admin_candidate.h"
 #include "page/admin_proposal.h"
 
 static const char *const screen_outcomes[] = {"yes", "unsure", "no", NULL};
@@ -133,6 +134,7 @@ static enum fault make_command(struct visit *v, struct command *c) {
                                     .proposals_n = 1,
                                     .proposals = number,
                                     .gather_alike = true};
+    admin_suggest_member(v, &x.d, c, args);
     c->args = args;
     c->decide = candidate_form;
     return OK;

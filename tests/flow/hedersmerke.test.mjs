@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { arrive, demo, gather, Member, vote } from './lib/jury.mjs';
+import { press, proposals } from './lib/office.mjs';
 
 const EDITION = 'hedersmerke-2';
 const AFTER = '2021-12-03T09:00:00+01:00';
@@ -234,6 +235,24 @@ test('a case that comes to the council later is asked about, however old', async
   assert.equal((await odd.get(`/vedtak-${k2}/stemme`)).location, `${odd.path}/habilitet`, 'on names, before anything is read');
   await odd.declare({ [k2]: 'family' });
   assert.equal((await odd.get(`/vedtak-${k2}/stemme`)).status, 404);
+});
+
+test('a candidate with a member\'s name is not made without a word on whether it is they', async (t) => {
+  const server = await demo(t, AFTER);
+  const admin = await arrive(server, 'Administrator');
+  const office = `/administrasjon/utgave/${EDITION}`;
+  const make = (values) => press(admin, `${office}/kandidater/ny`, '/ny', { kind: 'medlem', ...values });
+  const asked = await make({ name: 'kari mørk-test' });
+  assert.equal(asked.status, 422);
+  assert.match(asked.text, /Et av medlemmene heter det samme/);
+  assert.equal((await make({ name: KARI, person: 'other' })).status, 200);
+  assert.equal((await make({ name: SOLVEIG })).status, 200, 'nobody else is asked about');
+
+  await press(admin, `${office}/forslag/nytt`, '/nytt',
+    { via: 'phone', received: '2021-11-30T10:00', candidate: KARI, why: 'x'.repeat(80), name: 'Arne på telefonen' });
+  const row = (await proposals(admin, office)).find(({ candidate }) => candidate === KARI);
+  const made = await press(admin, row.url, '/kandidat');
+  assert.match(made.text, new RegExp(`${KARI} sitter selv i styret eller rådet og fratrer`), 'of a proposal it is taken to be they, and said so');
 });
 
 test('who is proposed sees nothing of it, by any door', async (t) => {
