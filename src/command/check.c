@@ -1,0 +1,42 @@
+/* check.c: everything that can be wrong before a server starts, said with file and line. */
+#include "command/commands.h"
+#include "command/folder.h"
+#include "web/listen.h"
+#include "web/site.h"
+
+#include <stdio.h>
+
+/* The folder, and the ports unless a server is using it: it then holds them rightly. */
+static void check_folder(struct options *o) {
+    struct store *s;
+    struct store_options so = folder_store_options(o);
+    struct messages said = messages_new(o->arena);
+    if (!folder_filled(o)) {
+        printf("%.*s is empty: `kaaring init` makes a folder, `kaaring serve` a sample.\n",
+               STR_ARGS(o->data));
+        listen_check(&o->settings.listen, &o->messages);
+        return;
+    }
+    enum fault f = store_open(&so, &said, &s);
+    if (f == FOLDER_LOCKED) {
+        printf("A server is using %.*s.\n", STR_ARGS(o->data));
+        f = store_open_shared(&so, &o->messages, &s);
+    } else {
+        for (size_t i = 0; i < said.n; i++)
+            messages_add(&o->messages, said.list[i].file, said.list[i].line, said.list[i].column, "%.*s",
+                         STR_ARGS(said.list[i].text));
+        listen_check(&o->settings.listen, &o->messages);
+    }
+    if (!f)
+        store_close(s);
+}
+
+int run_check(struct options *o) {
+    load_awards(o);
+    site_check(&o->settings, &o->messages);
+    check_folder(o);
+    if (o->messages.n)
+        return say_messages(o);
+    printf("Everything is as it should be.\n");
+    return 0;
+}

@@ -1,0 +1,79 @@
+/* folder.c: how a command comes to its data. */
+#include "command/folder.h"
+
+#include "award/event.h"
+#include "award/rules.h"
+#include "award/tables.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "desk/sample.h"
+
+#include <sys/stat.h>
+
+bool folder_filled(const struct options *o) {
+    struct stat st;
+    return stat(arena_format(o->arena, "%.*s/data.mdb", STR_ARGS(o->data)).p, &st) == 0;
+}
+
+struct store_options folder_store_options(const struct options *o) {
+    return (struct store_options){.dir = o->data,
+                                  .max_bytes = (uint64_t)o->settings.data_limit,
+                                  .tables = award_tables,
+                                  .tables_n = TABLES_END - STORE_TABLES};
+}
+
+enum fault folder_open(struct options *o, struct folder *f) {
+    struct store_options so = folder_store_options(o);
+    enum fault fault = store_open(&so, &o->messages, &f->store);
+    if (fault)
+        return fault;
+    f->engine = engine_open(o->data);
+    fault = f->engine
+                ? writer_start(f->store, f->engine, &award_domain, (size_t)o->settings.queue, &f->writer)
+                : DISK_ERROR;
+    if (!fault)
+        return OK;
+    messages_add(&o->messages, o->data, 0, 0, "The log's engine cannot be reached.");
+    if (f->engine)
+        f->engine->close(f->engine);
+    store_close(f->store);
+    return fault;
+}
+
+void folder_close(struct folder *f) {
+    writer_stop(f->writer);
+    f->engine->close(f->engine);
+    store_close(f->store);
+}
+
+enum fault load_awards(struct options *o) {
+    struct awards *awards;
+    enum fault f = awards_load(o->settings.awards, &o->messages, &awards);
+    if (!f)
+        awards_use(awards);
+    return f;
+}
+
+enum fault folder_fill(struct options *o, bool sample) {
+    struct folder f;
+    int64_t at = clock_now();
+    enum fault fault = folder_open(o, &f);
+    if (fault)
+        return fault;
+    struct str past = path_beside(o->arena, o->config.n ? o->config : STR("conf/kaaring.yaml"),
+                                  STR("sample/editions.json"));
+    struct stat st;
+    if (stat(past.p, &st) != 0)
+        past = (struct str){0}; /* a hall of fame without a past */
+    if (!sample)
+        fault = folder_begin(f.store, f.writer, at);
+    else if (o->demo.n)
+        fault = demo_begin(f.store, f.writer, o->demo, &o->messages);
+    else
+        fault = sample_begin(f.store, f.writer, at, past, &o->messages);
+    folder_close(&f);
+    if (fault && o->messages.n == 0)
+        messages_add(&o->messages, o->data, 0, 0, "The folder could not be filled (%.*s).",
+                     STR_ARGS(fault_key(fault)));
+    return fault;
+}

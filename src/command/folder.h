@@ -1,0 +1,29 @@
+/* folder.h: the data folder under a command: opened with its engine and writer, or filled for the first time.
+ */
+#ifndef KAARING_COMMAND_FOLDER_H
+#define KAARING_COMMAND_FOLDER_H
+
+#include "command/options.h"
+#include "store/engine.h"
+#include "store/store.h"
+#include "store/writer.h"
+
+struct folder {
+    struct store *store;
+    struct log_engine *engine;
+    struct writer *writer;
+};
+
+bool folder_filled(const struct options *o);
+struct store_options folder_store_options(const struct options *o);
+/* Faults are in o->messages. */
+enum fault folder_open(struct options *o, struct folder *f);
+void folder_close(struct folder *f);
+/* The first entries of a folder that store_init has made: of a real one, or of a sample with its past and,
+ * where --demo asks, its people. */
+enum fault folder_fill(struct options *o, bool sample);
+
+/* The awards' files, for the rest of the process. */
+enum fault load_awards(struct options *o);
+
+#endif

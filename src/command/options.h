@@ -1,0 +1,27 @@
+/* options.h: what a command line says, with the settings beneath it. */
+#ifndef KAARING_COMMAND_OPTIONS_H
+#define KAARING_COMMAND_OPTIONS_H
+
+#include "base/settings.h"
+
+enum { EXIT_WRONG = 1, EXIT_USAGE = 2 };
+
+struct options {
+    struct arena *arena;
+    struct messages messages;
+    struct settings settings;
+    struct str config, data, clock, origin, demo, edition;
+    bool development;
+    size_t words_n;
+    struct str words[8]; /* what is no option, behind the verb */
+};
+
+/* Settings first, since the rest of the line overrides them. 0, or the status to exit with, said on stderr.
+ */
+int options_read(struct options *o, int argc, char **argv);
+/* Prints what was found wrong, a line each. EXIT_WRONG. */
+int say_messages(const struct options *o);
+/* One sentence with a place for one word. EXIT_USAGE. */
+int usage(const char *format, const char *word);
+
+#endif

@@ -1,0 +1,117 @@
+/* serve.c: the order in which a server is put together. */
+#include "award/tables.h"
+#include "base/clock.h"
+#include "base/time.h"
+#include "command/commands.h"
+#include "command/folder.h"
+#include "desk/postman.h"
+#include "desk/sample.h"
+#include "desk/ticker.h"
+#include "page/mails.h"
+#include "web/server.h"
+#include "web/site.h"
+
+#include <sodium.h>
+#include <stdio.h>
+
+/* Where the clock is asked to stand, by the command line or the settings; 0 when nothing is asked. */
+static enum fault clock_asked(struct options *o, int64_t *at) {
+    struct str clock = o->clock.n ? o->clock : o->settings.clock;
+    *at = 0;
+    if (clock.n == 0 || time_parse_rfc3339(clock, at))
+        return OK;
+    messages_add(&o->messages, STR("--clock"), 0, 0, "\"%.*s\" is no RFC 3339 time.", STR_ARGS(clock));
+    return FIELD_DATE;
+}
+
+/* A missing or empty folder becomes a sample, with a name of its own. Its dates follow from its clock. */
+static enum fault sample_if_empty(struct options *o) {
+    struct str name = arena_format(o->arena, "sample.localhost/%08x", randombytes_random());
+    int64_t at;
+    if (folder_filled(o))
+        return OK;
+    enum fault f = clock_asked(o, &at);
+    if (!f)
+        f = store_init(o->data, name, true, &o->messages);
+    if (f)
+        return f;
+    if (at)
+        clock_set_offset(at - clock_now());
+    f = folder_fill(o, true);
+    clock_set_offset(0); /* move_clock sets it for good */
+    return f;
+}
+
+static enum fault move_clock(struct options *o, const struct site *site) {
+    struct txn t;
+    struct str value;
+    int64_t at, last = 0, offset = 0;
+    struct position p;
+    enum fault f = clock_asked(o, &at);
+    if (f)
+        return f;
+    if (!store_sample(site->store))
+        return at == 0 ? OK
+                       : (messages_add(&o->messages, o->data, 0, 0, "Only a sample's clock can be moved."),
+                          NOT_ALLOWED);
+    if (store_read(site->store, &t))
+        return INTERNAL;
+    if (journal_position(&t, &p, &last))
+        last = 0;
+    if (table_get(&t, T_CLOCK, STR("offset"), &value) == OK)
+        offset = (int64_t)key_read_u64(value, 0);
+    store_read_end(&t);
+    if (at && offset == 0)
+        offset = at - clock_now();
+    if (offset && clock_now() + offset < last)
+        offset = last - clock_now(); /* the log's time never goes back */
+    clock_set_offset(offset);
+    return OK;
+}
+
+static void print_links(struct options *o, const struct site *site) {
+    struct role_link *list;
+    size_t n = 0;
+    struct str secret;
+    printf("\n  %.*s\n\n", STR_ARGS(o->settings.url));
+    if (o->demo.n && role_links(site->store, o->arena, clock_now(), &list, &n) == OK)
+        for (size_t i = 0; i < n; i++)
+            printf("  %.*s (%.*s)\n    %.*s/logg-inn#%.*s\n", STR_ARGS(list[i].name), STR_ARGS(list[i].what),
+                   STR_ARGS(o->settings.url), STR_ARGS(list[i].secret));
+    else if (admin_link(site->store, o->arena, clock_now(), &secret) == OK)
+        printf("  Administrator, once, within the hour:\n    %.*s/logg-inn#%.*s\n", STR_ARGS(o->settings.url),
+               STR_ARGS(secret));
+    printf("\n");
+    fflush(stdout);
+}
+
+static int serve_site(struct options *o, struct site *site) {
+    struct server *server;
+    struct ticker *ticker = NULL;
+    struct postman *postman = NULL;
+    struct arrivals arrivals = {.arena = o->arena};
+    struct ticker_plan plan = {site->store, site->writer, &arrivals, mail_remind, site};
+    if (move_clock(o, site) || (o->demo.n && demo_arrivals(o->demo, &o->messages, &arrivals)) ||
+        ticker_round(&plan, clock_now()) || server_start(site, &o->messages, &server))
+        return say_messages(o);
+    if (ticker_start(&plan, &ticker) == OK &&
+        postman_start(site->store, site->writer, &o->settings, mail_make_whole, site, &postman) == OK) {
+        print_links(o, site);
+        server_run(server, site_tick, site);
+    }
+    ticker_stop(ticker);
+    postman_stop(postman);
+    server_stop(server);
+    return 0;
+}
+
+int run_serve(struct options *o) {
+    struct site *site;
+    struct site_options so = {.settings = &o->settings, .data = o->data, .development = o->development};
+    server_block_signals();
+    if (load_awards(o) || sample_if_empty(o) || site_open(&so, &o->messages, &site))
+        return say_messages(o);
+    int status = serve_site(o, site);
+    site_close(site);
+    return status;
+}
