@@ -11,5 +11,6 @@ int run_admin_link(struct options *o);
 int run_import(struct options *o);
 int run_replay(struct options *o);
 int run_backup(struct options *o);
+int run_verify(struct options *o);
 
 #endif

@@ -4,13 +4,13 @@
 
 #include "base/settings.h"
 
-enum { EXIT_WRONG = 1, EXIT_USAGE = 2 };
+enum { EXIT_WRONG = 1, EXIT_USAGE = 2, EXIT_UNREADABLE = 2 };
 
 struct options {
     struct arena *arena;
     struct messages messages;
     struct settings settings;
-    struct str config, data, clock, origin, demo, edition;
+    struct str config, data, clock, origin, demo, edition, key;
     bool development;
     size_t words_n;
     struct str words[8]; /* what is no option, behind the verb */

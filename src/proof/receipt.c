@@ -144,31 +144,33 @@ static bool opening_fits(const json_t *entry, const struct opening *o) {
            hash_equal(said, commitment(o->class, o->salt, o->json));
 }
 
-static bool openings_fit(struct arena *a, const struct receipt *r) {
-    if (r->openings_n == 0)
-        return true;
+enum fault receipt_judge(struct arena *a, const struct receipt *r, const struct note_verifier *log,
+                         struct receipt_judgement *j) {
+    struct note note;
     json_t *entry;
-    if (json_parse(a, r->entry, &entry))
-        return false;
-    for (size_t i = 0; i < r->openings_n; i++)
-        if (!opening_fits(entry, &r->openings[i]))
-            return false;
-    return true;
+    struct checkpoint *c = &j->checkpoint;
+    *j = (struct receipt_judgement){0};
+    enum fault f = note_parse(a, r->checkpoint, &note);
+    if (f || (f = checkpoint_parse(note.text, c)))
+        return f;
+    j->signed_by_log = str_equal(c->origin, log->name) && note_verify(&note, log, 1, NULL) == OK;
+    j->included = tree_inclusion_holds(tree_leaf(r->entry), r->index, c->position.size, r->proof, r->proof_n,
+                                       c->position.root);
+    if (r->openings_n && json_parse(a, r->entry, &entry) == OK)
+        for (size_t i = 0; i < r->openings_n; i++)
+            j->fits[i] = opening_fits(entry, &r->openings[i]);
+    return OK;
 }
 
 enum fault receipt_verify(struct arena *a, const struct receipt *r, const struct note_verifier *log,
                           struct checkpoint *c) {
-    struct note note;
-    enum fault f = note_parse(a, r->checkpoint, &note);
-    if (!f)
-        f = note_verify(&note, log, 1, NULL);
-    if (!f)
-        f = checkpoint_parse(note.text, c);
+    struct receipt_judgement j;
+    enum fault f = receipt_judge(a, r, log, &j);
     if (f)
         return f;
-    bool holds = str_equal(c->origin, log->name) &&
-                 tree_inclusion_holds(tree_leaf(r->entry), r->index, c->position.size, r->proof, r->proof_n,
-                                      c->position.root) &&
-                 openings_fit(a, r);
+    *c = j.checkpoint;
+    bool holds = j.signed_by_log && j.included;
+    for (size_t i = 0; i < r->openings_n; i++)
+        holds = holds && j.fits[i];
     return holds ? OK : NOTE_SIGNATURE;
 }

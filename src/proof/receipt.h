@@ -39,9 +39,21 @@ struct str receipt_write(struct arena *a, const struct receipt *r);
 /* Form only; slices and decoded bytes in `a`. NOTE_MALFORMED for anything that receipt_write would not have
  * written. */
 enum fault receipt_parse(struct arena *a, struct str bytes, struct receipt *r);
-/* Everything: the log's signature under a checkpoint of its own name, inclusion, and that every opening fits
- * the commitment that the entry has for its class. NOTE_SIGNATURE when one of these does not hold: the log
- * then vouches for nothing here. Signatures by others are passed over. *c points into the receipt. */
+/* What holds of a receipt, each by itself: so that who judges it can say what does not. */
+struct receipt_judgement {
+    struct checkpoint checkpoint;
+    bool signed_by_log;              /* by this key, and under a checkpoint of the name that the key has */
+    bool included;                   /* the entry, at its index, under the checkpoint's root */
+    bool fits[RECEIPT_OPENINGS_MAX]; /* the opening is what the entry committed to */
+};
+/* NOTE_MALFORMED when the checkpoint cannot be read. Signatures by others are passed over. The origin points
+ * into the receipt. */
+enum fault receipt_judge(struct arena *a, const struct receipt *r, const struct note_verifier *log,
+                         struct receipt_judgement *j);
+/* Everything at once: the log's signature under a checkpoint of its own name, inclusion, and that every
+ * opening fits the commitment that the entry has for its class. NOTE_SIGNATURE when one of these does not
+ * hold: the log then vouches for nothing here. Signatures by others are passed over. *c points into the
+ * receipt. */
 enum fault receipt_verify(struct arena *a, const struct receipt *r, const struct note_verifier *log,
                           struct checkpoint *c);
 

@@ -1,0 +1,128 @@
+/* verify.c: what a receipt proves, in sentences, to somebody who has nothing but the file and the log's key.
+ * No settings, no folder, no server. */
+#include "base/file.h"
+#include "base/json.h"
+#include "base/utf8.h"
+#include "command/commands.h"
+#include "proof/receipt.h"
+
+#include <stdio.h>
+
+enum { KEY_FILE_MAX = 1024 };
+
+/* --- saying --- */
+
+/* What somebody wrote, to a terminal that obeys control signs. */
+static void put_text(struct str s) {
+    while (s.n) {
+        struct str rest = s, sign;
+        uint32_t code;
+        if (!utf8_next(&rest, &code)) {
+            printf("\\x%02x", (unsigned char)*s.p);
+            s = str_slice(s, 1, s.n);
+            continue;
+        }
+        sign = str_slice(s, 0, s.n - rest.n);
+        if (utf8_has_control(sign, false))
+            printf("\\u%04x", (unsigned)code);
+        else
+            printf("%.*s", STR_ARGS(sign));
+        s = rest;
+    }
+}
+
+static void put_member(const json_t *entry, const char *name, const char *before) {
+    struct str value = json_get_str(entry, name);
+    if (value.n == 0)
+        return;
+    printf("%s", before);
+    put_text(value);
+}
+
+/* "Entry 57 is in it: proposal.received, 2021-09-14T07:12:00Z, gronn-grunder-3." */
+static void say_entry(struct options *o, const struct receipt *r) {
+    json_t *entry;
+    printf("Entry %llu is in it", (unsigned long long)r->index);
+    if (json_parse(o->arena, r->entry, &entry) == OK) {
+        put_member(entry, "type", ": ");
+        put_member(entry, "at", ", ");
+        put_member(entry, "edition", ", ");
+    }
+    printf(".\n");
+}
+
+static int say_wrong(const char *format, struct str word) {
+    printf("WRONG: ");
+    printf(format, STR_ARGS(word));
+    printf("\n");
+    return EXIT_WRONG;
+}
+
+/* --- judging --- */
+
+static int say_openings(const struct receipt *r, const struct receipt_judgement *j) {
+    int status = 0;
+    for (size_t i = 0; i < r->openings_n; i++) {
+        struct str class = r->openings[i].class;
+        if (!j->fits[i]) {
+            status = say_wrong("the hidden part \"%.*s\" is not what the entry committed to.", class);
+            continue;
+        }
+        printf("The hidden part \"%.*s\" is what the entry committed to:\n  ", STR_ARGS(class));
+        put_text(r->openings[i].json);
+        printf("\n");
+    }
+    return status;
+}
+
+static int say_all(struct options *o, const struct receipt *r, const struct receipt_judgement *j) {
+    struct str origin = j->checkpoint.origin;
+    if (!j->signed_by_log)
+        return say_wrong("the checkpoint of the log %.*s is not signed by this key.", origin);
+    printf("The log %.*s has signed that it has %llu entries.\n", STR_ARGS(origin),
+           (unsigned long long)j->checkpoint.position.size);
+    if (!j->included)
+        return say_wrong("the entry is not in the log that the checkpoint of %.*s tells of.", origin);
+    say_entry(o, r);
+    int status = say_openings(r, j);
+    if (status)
+        return status;
+    printf("Not checked: whether others are shown the same log. That takes witnesses, or another\n"
+           "checkpoint of it to compare with.\n"
+           "All that could be checked holds.\n");
+    return 0;
+}
+
+/* --- reading --- */
+
+/* The key itself, or a file that holds it. */
+static enum fault read_key(struct options *o, struct note_verifier *log) {
+    struct str text;
+    if (note_verifier_parse(o->arena, o->key, log) == OK)
+        return OK;
+    enum fault f = file_read(o->arena, o->key, KEY_FILE_MAX, &text);
+    return f ? f : note_verifier_parse(o->arena, str_trim(text), log);
+}
+
+static int unreadable(struct str file, const char *why) {
+    fprintf(stderr, "kaaring: %.*s %s\n", STR_ARGS(file), why);
+    return EXIT_UNREADABLE;
+}
+
+int run_verify(struct options *o) {
+    struct note_verifier log;
+    struct str bytes;
+    struct receipt r;
+    struct receipt_judgement j;
+    if (o->words_n != 1)
+        return usage("verify needs %s.", "one receipt");
+    if (o->key.n == 0)
+        return usage("verify needs %s, the log's key as its address /log/key gives it.", "--key KEY");
+    if (read_key(o, &log))
+        return unreadable(o->key, "is no verifier key, and no file with one.");
+    if (file_read(o->arena, o->words[0], RECEIPT_BYTES_MAX, &bytes))
+        return unreadable(o->words[0], "cannot be read.");
+    if (receipt_parse(o->arena, bytes, &r) || receipt_judge(o->arena, &r, &log, &j))
+        return unreadable(o->words[0], "is no receipt, or not as it was given.");
+    return say_all(o, &r, &j);
+}
