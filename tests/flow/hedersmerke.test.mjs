@@ -108,6 +108,26 @@ async function answer(second, step, which, who = second) {
   return who.post(`/${step}/fort-svar`, { token: shown[which].token, ...said });
 }
 
+test('nobody sees from any page what another has voted before the close', async (t) => {
+  const { admin, chair, members, k1 } = await board(t);
+  const step = `innstilling-${k1}`;
+  const office = `/administrasjon/utgave/${EDITION}`;
+  assert.equal((await chair.open(`innstilling/${k1}`)).status, 200);
+  const doors = [...['', '/leder', `/${step}/stemme`, `/${step}/lukk`, `/${step}/resultat`, `/${step}/levert`].map((path) => [chair.visitor, chair.path + path]),
+    ...['', `/steg/${step}`, `/steg/${step}/resultat`, '/personer', '/kandidater', '/kandidater.csv', '/forslag.csv'].map((path) => [admin, office + path]),
+    [admin, '/administrasjon/utboks']];
+  const look = () => Promise.all(doors.flatMap(([visitor, path]) => [{}, { accept: 'application/json' }].map(async (headers) => {
+    const { body, status } = await visitor.get(path, { headers });
+    return `${path} ${status} ${body.replace(/(token(?:\W|quot)+|value="|logg-inn#)[\w-]{40,}/g, '')}`;
+  })));
+  const seen = [];
+  for (const word of ['yes', 'no', 'blank']) {
+    assert.equal((await members[1].cast(step, vote(word))).status, 200);
+    seen.push(await look());
+  }
+  for (const other of seen.slice(1)) assert.deepEqual(other.filter((page, i) => page !== seen[0][i]), []);
+});
+
 test('after a deadline the chair says who was there: the clock cannot', async (t) => {
   const all = await board(t);
   const { server, k1, chair, members } = all;
@@ -316,11 +336,20 @@ test('nothing of it is public before it is given, not even that somebody is prop
   const all = await board(t);
   const { k1 } = all;
   const stranger = all.server.visitor();
-  const paths = ['/', '/hedersmerke', '/hedersmerke/2', '/vinnere', '/vinnere.atom', '/etterprov'];
+  const paths = ['/', '/hedersmerke', '/hedersmerke/2', '/vinnere', '/vinnere.atom', '/etterprov'].flatMap((path) => [path, `/nn${path}`, `/en${path}`]);
   const look = async () => Promise.all(paths.map(async (path) => (await stranger.get(path)).body.replace(/value="[^"]*"/g, '')));
   const before = await look();
   await adopt(all, k1);
   assert.deepEqual(await look(), before, 'the public pages are as they were');
+  const chair = await Member.of(all.server, 'Gunvor', EDITION, 'radet');
+  const second = await Member.of(all.server, 'Arne', EDITION, 'radet');
+  await chair.declare();
+  await chair.open(`vedtak/${k1}`, '?maate=rom');
+  await raiseHands(chair, `vedtak-${k1}`, { yes: 9 });
+  await answer(second, `vedtak-${k1}`, 'confirm');
+  assert.equal((await (await chair.form('/beslutning', '/beslutning')).post({ winners: [k1], reason: 'Fortjent.' })).status, 200);
+  assert.equal((await (await chair.form('/beslutning', '/bekreft')).post({})).status, 200);
+  assert.deepEqual(await look(), before, 'nor is anything to be seen when it is decided');
   assert.ok(!before.some((page) => page.includes(SOLVEIG) || page.includes(KARI)));
 
   const size = Number((await stranger.get('/log/checkpoint')).body.split('\n')[1]);

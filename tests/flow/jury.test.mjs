@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { newKey, noteHash, openNote, signNote, verifierOf } from './lib.mjs';
+import { until, newKey, noteHash, openNote, signNote, verifierOf } from './lib.mjs';
 import { arrive, demo, evenly, gather, marked, Member } from './lib/jury.mjs';
-import { press } from './lib/office.mjs';
+import { moveClock, press } from './lib/office.mjs';
 import { openReceipt } from './lib/receipt.mjs';
 
 const EDITION = 'gronn-grunder-3';
@@ -15,10 +15,10 @@ const NAMES = ['Biokullverket Åssiden AS', 'Lunkent Hokksund AS', 'Grønnrute A
 const size = async (visitor) => Number((await visitor.get('/log/checkpoint')).body.split('\n')[1]);
 
 /* Three of the jury with their devices; the chair has opened the assessment of four candidates. */
-async function judging(t, { ties = {}, clock = JUDGING } = {}) {
+async function judging(t, { ties = {}, clock = JUDGING, words } = {}) {
   const server = await demo(t, clock);
   const admin = await arrive(server, 'Administrator');
-  await gather(admin, EDITION, NAMES.map((name) => ({ name, kind: 'bedrift', place: 'Drammen' })));
+  await gather(admin, EDITION, NAMES.map((name, i) => ({ name, kind: 'bedrift', place: 'Drammen', ...(words && i === 1 ? { summary: words } : {}) })));
   const [chair, yusuf, berit] = await Promise.all(
     ['Astrid', 'Yusuf', 'Berit'].map((name) => Member.of(server, name, EDITION, 'juryen')));
   for (const member of [chair, yusuf, berit]) await member.begin(member === yusuf ? ties : {});
@@ -293,6 +293,82 @@ test('ties are told on names, and said in one way', async (t) => {
   assert.equal((await say({ tie: ['k01'], 'ground-k01': 'love' })).json.fault, 'field_choice');
   assert.equal((await say({ tie: ['k01'], 'ground-k01': 'board', 'text-k01': 'x'.repeat(501) })).json.fault, 'form_invalid');
   assert.equal((await say({ tie: ['k01'], 'ground-k01': 'board', 'text-k01': 'Styreleder.' })).status, 200);
+});
+
+test('on the last day those who have not handed in are told how far they are', async (t) => {
+  const { admin, chair, yusuf, berit } = await judging(t);
+  const tell = async (member, done) => {
+    const { queue } = await member.view();
+    const desk = JSON.parse(queue.desk);
+    assert.equal((await member.visitor.postJson(desk.progress, { token: desk.token, done, of: 4 })).status, 200);
+  };
+  await tell(chair, 4);
+  await tell(yusuf, 2);
+  await berit.cast('vurdering', evenly(3, 3, 3));
+  await moveClock(admin, '2021-10-22T07:00');
+  const reminders = async () => (await admin.json('/administrasjon/utboks')).posts.filter(({ subject }) => /^Frist /.test(subject));
+  await until('the reminders are written', async () => (await reminders()).length === 6);
+  const said = Object.fromEntries((await reminders()).map(({ to, paragraphs }) => [to, JSON.stringify(paragraphs)]));
+  const [astrid, morten, , yusufs, berits] = [1, 2, 3, 4, 5].map((n) => said[`j${n}@example.org`]);
+  assert.equal(berits, undefined, 'who has handed in hears nothing');
+  assert.match(astrid, /4 av 4 vurdert, ikke levert\./);
+  assert.match(yusufs, /2 av 4 vurdert så langt\./);
+  assert.match(morten, /er åpen, og du har ikke levert ennå\./);
+});
+
+test('a juror marks on the award\'s scale, with its anchors, and sees whose scale it is', async (t) => {
+  const { yusuf } = await judging(t);
+  const { criteria } = await yusuf.view('/vurdering/kandidat/k01');
+  assert.deepEqual(criteria.map(({ name }) => name), ['Miljøforbedring', 'Potensial', 'Bærekraftsmål']);
+  assert.deepEqual(criteria[0].levels.map(({ value, anchor }) => [value, anchor]),
+    [[1, 'Uklar virkning'], [2, 'Liten virkning'], [3, 'Merkbar lokalt'], [4, 'Stor og vist i drift'], [5, 'Endrer en bransje']]);
+  const page = await yusuf.visitor.get(`${yusuf.path}/vurdering/kandidat/k01`);
+  assert.match(page.text, /Stor og vist i drift/);
+  assert.equal(page.text.match(/Skalaen er vårt forslag/g).length, 3);
+});
+
+test('a recused juror gets the material by no door, before the close and after', async (t) => {
+  const { admin, chair, yusuf, berit } = await judging(t, { ties: { k02: 'board' }, words: 'Nåla i høystakken' });
+  const step = '/vurdering';
+  const doors = ['', '/habilitet', `${step}/kandidat/k02`, `${step}/kandidat/k01`, `${step}/se-over`, `${step}/stemme`, `${step}/dokumenter`,
+    `${step}/levert`, `${step}/resultat`, '/beslutning', '/leder'];
+  const found = async (member) => {
+    const seen = [];
+    for (const door of doors)
+      for (const headers of [{}, { accept: 'application/json' }]) {
+        const { body } = await member.visitor.get(member.path + door, { headers });
+        if (/Nåla i høystakken/.test(body) || body.includes(Buffer.from('Nåla i høystakken').toString('base64').slice(0, 20))) seen.push(door);
+      }
+    return [...new Set(seen)];
+  };
+  assert.deepEqual(await found(berit), [`${step}/kandidat/k02`], 'it is there to be found');
+  assert.deepEqual(await found(yusuf), []);
+  for (const member of [chair, berit]) await member.cast('vurdering', evenly(3, 3, 3));
+  await yusuf.cast('vurdering', marked(() => ({ s: [4, 4, 4] }), ['k02']));
+  await moveClock(admin, '2021-10-22T12:05');
+  await until('it is counted', async () => (await berit.get(`${step}/resultat`)).status === 200);
+  assert.deepEqual(await found(yusuf), []);
+  const { rows } = await yusuf.view(`${step}/resultat`);
+  assert.deepEqual(rows.map(({ name }) => name).filter((name) => /Lunkent/.test(name)), [], 'nor its numbers');
+});
+
+test('whoever abstains, leaves out or is kept away is said to, and not counted as nought', async (t) => {
+  const { server, admin, chair, yusuf, berit } = await judging(t, { ties: { k01: 'board' } });
+  await yusuf.cast('vurdering', marked((id) => (id === 'k02' ? { abstain: true } : { s: [4, null, 5] }), ['k01']));
+  await berit.cast('vurdering', marked((id) => (id === 'k03' ? { s: [null, null, null] } : { s: [3, 3, 3] })));
+  await chair.cast('vurdering', evenly(2, 2, 2));
+  const siri = await Member.of(server, 'Siri', EDITION, 'juryen');
+  await siri.begin();
+  await siri.cast('vurdering', evenly(5, 5, 5));
+  await moveClock(admin, '2021-10-22T12:05');
+  await until('it is counted', async () => (await chair.get('/vurdering/resultat')).status === 200);
+  const { rows } = await chair.view('/vurdering/resultat');
+  const of = (name, juror) => rows.find((row) => row.name === name).detail.find((one) => one.juror.includes(juror));
+  const says = (name, juror) => of(name, juror).values.join();
+  assert.equal(says(NAMES[0], 'Yusuf'), 'inhabil,inhabil,inhabil');
+  assert.equal(says(NAMES[1], 'Yusuf'), 'avstår,avstår,avstår');
+  assert.equal(says(NAMES[2], 'Berit'), 'ikke vurdert,ikke vurdert,ikke vurdert');
+  assert.equal(says(NAMES[2], 'Yusuf'), '4,–,5');
 });
 
 test('a recused juror never receives the material, and the chair settles it', async (t) => {

@@ -3,14 +3,16 @@ import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import test, { before, after } from 'node:test';
 
+import { until } from './lib.mjs';
 import { arrive, demo, gather, marked, Member } from './lib/jury.mjs';
+import { moveClock } from './lib/office.mjs';
 
 const EDITION = 'gronn-grunder-3';
 const OFFICE = `/administrasjon/utgave/${EDITION}`;
 const NAMES = ['Biokullverket Åssiden AS', 'Lunkent Hokksund AS', 'Grønnrute AS'];
 const REASON = 'Dette skal ingen lese før fristen er ute';
 
-/* One server for the whole file: nothing here changes anything. */
+/* One server for the whole file: nothing here changes anything, but for the last test, which comes last. */
 const ending = [];
 const world = {};
 before(async () => {
@@ -161,4 +163,15 @@ test('compressed pages say no more than plain ones', async () => {
   const answer = await world.other.visitor.get(world.juror.path, { headers: { 'accept-encoding': 'gzip' } });
   const body = answer.headers['content-encoding'] === 'gzip' ? gunzipSync(answer.bytes).toString() : answer.body;
   keepsQuiet({ ...answer, body, status: answer.status }, 'the queue, compressed');
+});
+
+test('what the process itself says', () => {
+  keepsQuiet({ body: world.server.told(), status: 'output' }, 'the process');
+});
+
+test('mail on the last day, when some are reminded', async () => {
+  await moveClock(world.admin, '2021-10-22T07:00');
+  const outbox = async () => (await look(world.admin, '/administrasjon/utboks'));
+  await until('six are reminded', async () => (await outbox())[1].json.posts.filter(({ subject }) => /^Frist/.test(subject)).length === 6);
+  for (const answer of await outbox()) keepsQuiet(answer, 'the outbox on the last day');
 });
