@@ -82,6 +82,7 @@ for (const size of ['phone', 'desktop'])
     await mark(page, [4, 5, 3]);
     await page.fill('#reason', 'Vist i drift.');
     await judge(page, `jury-candidate-${size}`, { sizes: [size] });
+    assert.match(await page.innerText('[data-criterion] >> nth=0'), /Skalaen er vårt forslag[^]*1\s+Uklar virkning[^]*5\s+Endrer en bransje/);
     assert.match(await page.textContent('[data-saved]'), /^Lagret kl\. \d\d\.\d\d på denne enheten\.$/);
     assert.equal(await page.textContent('[data-heading]'), '1 av 2 gjenstår');
     await page.click('.bar a:has-text("Neste kandidat")');
@@ -219,6 +220,35 @@ test('a ballot whose answer was lost is kept, offered as a file, and never sent 
   assert.deepEqual(cut, [], 'the browser complained of the two that we cut, and of nothing else');
 });
 
+test('a receipt that is not of this ballot is not believed', async (t) => {
+  const { server, chair } = await judging(t);
+  await chair.cast('vurdering', evenly(3, 3, 3));
+  const another = await chair.visitor.get(`${chair.path}/vurdering/kvittering`);
+  const { page, context } = await come(t, server, 'Yusuf', 'desktop');
+  await enrol(page);
+  await declareNone(page);
+  await page.click('[data-next]');
+  await mark(page, [4, 5, 3]);
+  await page.goto(page.url().replace(/kandidat.*/, 'se-over'));
+  for (const spoil of [() => another.body, (own) => own.replace(/\nindex (\d+)/, (line, n) => `\nindex ${n - 1}`)]) {
+    await checked(page);
+    await context.route('**/stemme', async (route) => {
+      const answer = await route.fetch();
+      const said = await answer.json();
+      await route.fulfill({ response: answer, json: { ...said, receipt: said.receipt && spoil(said.receipt) } });
+    });
+    await page.click('button:has-text("Lever vurderingene")');
+    await page.waitForSelector('a[download]');
+    assert.match(await page.textContent('[data-outcome]'), /fikk ikke kvitteringen til å stemme/);
+    assert.match(page.url(), /se-over$/, 'it is not taken for handed in');
+    await context.unroute('**/stemme');
+    await page.goto('/jury/gronn-grunder-3/juryen/vurdering/levert');
+    await page.goto('/jury/gronn-grunder-3/juryen/vurdering/se-over');
+    await page.waitForURL('**/levert');
+    await page.goto('/jury/gronn-grunder-3/juryen/vurdering/se-over');
+  }
+});
+
 test('what is not what was frozen cannot be voted on', async (t) => {
   const { server } = await judging(t);
   const { page, context } = await come(t, server, 'Yusuf', 'desktop');
@@ -335,6 +365,17 @@ for (const size of ['phone', 'desktop'])
     await judge(page, `board-motion-${size}`, { sizes: [size] });
     await page.click('button:has-text("Avgi stemme")');
     assert.match(await page.textContent('[data-outcome]'), /Velg for, mot eller blank/);
+    const motion = page.url();
+    await page.context().route(motion, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()).replace('Mer enn tjue års arbeid.', 'Litt arbeid.') });
+    });
+    await page.reload();
+    await page.waitForSelector('form[data-checked=false]');
+    assert.ok(await page.evaluate(() => document.querySelector('form[data-checked]').inert), 'what was not frozen is not voted on');
+    await page.context().unroute(motion);
+    await page.reload();
+    await checked(page);
     await page.click('.scale label:has-text("Mot")');
     assert.match(await page.textContent('[data-ballot-text]'), /^kaaring ballot v1\n/);
     await page.click('button:has-text("Avgi stemme")');

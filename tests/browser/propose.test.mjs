@@ -4,7 +4,7 @@ import test from 'node:test';
 
 import { serve } from '../flow/lib.mjs';
 import { mailbox } from '../flow/lib/mailbox.mjs';
-import { formPath, GOOD } from '../flow/lib/propose.mjs';
+import { formPath, GOOD, propose } from '../flow/lib/propose.mjs';
 import { judge, person, shot } from './lib.mjs';
 
 const field = (name) => `#propose-${name}`;
@@ -36,6 +36,23 @@ test('on a phone: from the front page to a receipt that the browser has checked'
   await page.waitForSelector('[data-receipt][data-outcome=holds]');
   assert.match(await page.textContent('[data-receipt]'), /kontrollert kvitteringen\. Den stemmer\./);
   await judge(page, 'proposal');
+});
+
+test('a receipt of something else is not taken for that of the page', async (t) => {
+  const server = await serve(t);
+  const { page, context } = await person(t, server, 'desktop');
+  const other = await propose(server.visitor());
+  const mine = await propose(server.visitor());
+  const outcome = async () => {
+    await page.goto(mine.path);
+    await page.waitForSelector('[data-receipt][data-outcome]', { state: 'attached' });
+    return page.getAttribute('[data-receipt]', 'data-outcome');
+  };
+  assert.equal(await outcome(), 'holds');
+  const file = await server.visitor().get(`${other.path}/kvittering`);
+  await context.route(`**${mine.path}/kvittering`, (route) => route.fulfill({ body: file.body, contentType: 'text/plain' }));
+  assert.equal(await outcome(), 'fails');
+  assert.equal(await page.getAttribute('[data-receipt]', 'data-good'), 'false');
 });
 
 test('by keyboard alone', async (t) => {

@@ -5,19 +5,19 @@ import { checkReceipt } from './proof.js';
 
 const GOOD = { holds: 'true', fails: 'false', other: 'false', unreadable: 'false' };
 
-async function check(url, line) {
+async function check({ receipt: url, key, place: index }) {
   const answer = await fetch(url, { credentials: 'same-origin' });
   if (!answer.ok) return 'offline';
-  return (await checkReceipt(await answer.text(), await readKey(line))).outcome;
+  const { outcome, receipt } = await checkReceipt(await answer.text(), await readKey(key));
+  return receipt && String(receipt.index) !== index ? 'fails' : outcome;
 }
 
 /* A receipt of another log, or that is none, is as bad as one that fails: this page promised a good one. */
 const sentence = ({ holds, unsigned, offline, fails }, outcome) => ({ holds, unsigned, offline })[outcome] ?? fails;
 
 async function tell(place) {
-  const { receipt, key, waits } = place.dataset;
-  place.textContent = waits;
-  const outcome = await check(receipt, key).catch(() => 'offline');
+  place.textContent = place.dataset.waits;
+  const outcome = await check(place.dataset).catch(() => 'offline');
   place.textContent = sentence(place.dataset, outcome);
   place.dataset.outcome = outcome;
   if (outcome in GOOD) place.dataset.good = GOOD[outcome];
