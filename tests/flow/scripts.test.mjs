@@ -12,6 +12,8 @@ const { decode, encode } = await from('base64');
 const { isSignedBy, noteHash, readKey, readLines, readNote } = await from('note');
 const { isIncluded, leafHash } = await from('tree');
 const { checkReceipt } = await from('proof');
+const { isExtension } = await from('extension');
+const { sides } = await from('tree-picture');
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 const leaf = (entry) => sha256(Buffer.of(0), entry);
@@ -55,6 +57,65 @@ test('inclusion holds for every leaf of every size, and for nothing else', async
       if (proof.length) assert.ok(!(await holds({ by: proof.slice(1) })) && !(await holds({ by: [flip(proof[0]), ...proof.slice(1)] })));
     }
   }
+});
+
+/* By level, the hashes over each 2^level leaves that are all there. */
+function levelsOf(leaves) {
+  const levels = [leaves];
+  for (let below = leaves; below.length > 1; below = levels.at(-1))
+    levels.push(Array.from({ length: below.length >> 1 }, (one, i) => node(below[2 * i], below[2 * i + 1])));
+  return levels;
+}
+
+/* A log's tiles; `spoil` may change what is given out. */
+function tilesOf(levels, spoil = (path, tile) => tile) {
+  const asked = [];
+  const get = async (path) => {
+    asked.push(path);
+    const [, level, whole, width = '256'] = path.match(/^tile\/(\d+)\/((?:x\d{3}\/)*\d{3})(?:\.p\/(\d+))?$/);
+    const n = Number(whole.replace(/[x/]/g, ''));
+    const hashes = levels[8 * level].slice(n * 256, n * 256 + Number(width));
+    assert.equal(hashes.length, Number(width), `${path} is beyond the log`);
+    return spoil(path, new Uint8Array(Buffer.concat(hashes)));
+  };
+  return { get, asked };
+}
+
+test('a log extends each that it was, and none that it was not', async () => {
+  const leaves = Array.from({ length: 33 }, (one, i) => leaf(`entry ${i}`));
+  const head = (n, all = leaves) => ({ size: BigInt(n), root: n ? bytes(rootOf(all.slice(0, n))) : new Uint8Array(32) });
+  const forged = leaves.map((one, i) => (i === 3 ? leaf('another') : one));
+  for (const size of [...leaves.keys()].map((i) => i + 1).filter((n) => n < 19 || n > 30)) {
+    const { get } = tilesOf(levelsOf(leaves.slice(0, size)));
+    for (let old = 1; old <= size; old++) {
+      assert.ok(await isExtension(head(old), head(size), get), `${size} extends ${old}`);
+      assert.ok(!(await isExtension({ ...head(old), root: flip(head(old).root) }, head(size), get)), `${size}, another ${old}`);
+      if (old > 3) assert.ok(!(await isExtension(head(old, forged), head(size), get)), `${size}, ${old} forged`);
+    }
+    assert.ok(!(await isExtension(head(size), { ...head(size - 1) }, get)), 'a shorter one extends nothing');
+  }
+});
+
+test('of a great log a few tiles are asked for, and a spoiled one is not believed', async () => {
+  const leaves = Array.from({ length: 66_000 }, (one, i) => leaf(`entry ${i}`));
+  const [older, newer] = [65_537, 66_000].map((n) => ({ size: BigInt(n), root: bytes(rootOf(leaves.slice(0, n))) }));
+  const levels = levelsOf(leaves);
+  const { get, asked } = tilesOf(levels);
+  assert.ok(await isExtension(older, newer, get));
+  assert.ok(asked.length <= 4 && asked.includes('tile/2/000.p/1') && asked.includes('tile/0/257.p/208'), asked.join());
+  assert.equal(new Set(asked).size, asked.length, 'each once');
+  for (const path of asked) {
+    const other = tilesOf(levels, (at, tile) => (at === path ? flip(tile, 0) : tile));
+    assert.ok(!(await isExtension(older, newer, other.get)), path);
+  }
+  await assert.rejects(isExtension(older, newer, tilesOf(levels, (at, tile) => tile.slice(0, 31)).get));
+});
+
+test('the picture has each sibling on its side', () => {
+  const at = (index, size, n) => sides({ index: BigInt(index), proof: Array(n).fill(null), checkpoint: { size: BigInt(size) } });
+  assert.deepEqual(at(0, 1, 0), []);
+  assert.deepEqual(at(5, 8, 3), [true, false, true]);
+  assert.deepEqual(at(6, 7, 2), [true, true], 'the last of seven hangs two levels up');
 });
 
 const FOO = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';

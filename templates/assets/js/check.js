@@ -1,7 +1,9 @@
 /* «Etterprøv»: a receipt that somebody has kept, read and checked here without being sent anywhere. */
 import { text } from './bytes.js';
-import { readKey } from './note.js';
-import { checkReceipt } from './proof.js';
+import { isExtension } from './extension.js';
+import { isSignedBy, readKey, readNote } from './note.js';
+import { checkReceipt, readCheckpoint } from './proof.js';
+import { drawPath } from './tree-picture.js';
 
 const pretty = (bytes) => {
   try {
@@ -11,6 +13,35 @@ const pretty = (bytes) => {
   }
 };
 
+async function fromLog(path) {
+  const answer = await fetch(`/log/${path}`);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+/* Today's log beside the receipt's: {word, size}; 'extends', 'parted' or 'unreached'. It is asked for tiles, which say how
+ * long the receipt's log was and nothing of the receipt. */
+async function sinceThen({ checkpoint }, key) {
+  try {
+    const today = readCheckpoint(readNote(text(await fromLog('checkpoint'))));
+    const signed = today.origin === key.name && (await isSignedBy(today.note, key)) !== false;
+    return { word: signed && (await isExtension(checkpoint, today, fromLog)) ? 'extends' : 'parted', size: today.size };
+  } catch {
+    return { word: 'unreached' };
+  }
+}
+
+async function tellSince(place, receipt, key) {
+  const since = place.querySelector('[data-since]');
+  since.textContent = '';
+  delete since.dataset.word;
+  if (!receipt) return;
+  const { word, size } = await sinceThen(receipt, key);
+  since.textContent = place.dataset[word].replace('%size', String(size));
+  if (word !== 'unreached') since.dataset.good = String(word === 'extends');
+  since.dataset.word = word;
+}
+
 function show(place, receipt) {
   const part = (name) => place.querySelector(`[data-${name}]`);
   part('shown').hidden = !receipt;
@@ -19,17 +50,21 @@ function show(place, receipt) {
   part('size').textContent = String(receipt.checkpoint.size);
   part('entry').textContent = pretty(receipt.entry);
   part('hidden').hidden = receipt.openings.length === 0;
+  part('path').replaceChildren(drawPath(receipt, part('path').dataset));
   part('openings').textContent = receipt.openings.map(({ json }) => pretty(json)).join('\n');
 }
 
 async function judge(place, file) {
   const outcome = place.querySelector('[data-outcome]');
-  const { outcome: word, receipt } = await checkReceipt(await file.text(), await readKey(place.dataset.key));
+  const key = await readKey(place.dataset.key);
+  const { outcome: word, receipt } = await checkReceipt(await file.text(), key);
   outcome.textContent = place.dataset[word];
   outcome.dataset.outcome = word;
   if (word === 'unsigned') delete outcome.dataset.good;
   else outcome.dataset.good = String(word === 'holds');
-  show(place, word === 'holds' || word === 'unsigned' ? receipt : null);
+  const good = word === 'holds' || word === 'unsigned' ? receipt : null;
+  show(place, good);
+  await tellSince(place, good, key);
 }
 
 for (const place of document.querySelectorAll('[data-check]')) {

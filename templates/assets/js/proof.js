@@ -33,7 +33,8 @@ function readExtra(line) {
   return { entry: decode(entry), openings: read };
 }
 
-function readCheckpoint(note) {
+/* Of a note that readNote gave: {origin, size, root, note}. Throws when it is none. */
+export function readCheckpoint(note) {
   const [origin, size, root, ...more] = note.text.slice(0, -1).split('\n');
   if (more.length || !origin || !isNumber(size) || root === undefined) wrong('not a checkpoint');
   return { origin, size: BigInt(size), root: readHash(root), note };
