@@ -25,12 +25,12 @@ enum {
     T_KEYS,           /* person id, be32 n → struct key_record: enrolments, in order */
     T_RECUSALS,       /* be32 edition, person id, be32 candidate → struct recusal_record */
     T_DECLARATIONS,   /* be32 edition, body 0, person id → struct declaration_record */
-    T_ASKED,   /* be32 edition, body 0, person id, be32 candidate → "": on whose name they have declared */
-    T_STEPS,   /* be32 edition, be32 step → struct step_record */
-    T_ROLL,    /* be32 edition, be32 step, person id → struct roll_record */
-    T_BALLOTS, /* be32 edition, be32 step, person id, be32 number → struct ballot_record */
-    T_DECISIONS, /* be32 edition, be32 n → struct decision_record */
-    T_CONFIRMS,  /* be32 edition, be32 n, person id → be64 index */
+    T_ASKED,          /* be32 edition, body 0, person id, be32 candidate → "": asked about */
+    T_STEPS,          /* be32 edition, be32 step → struct step_record */
+    T_ROLL,           /* be32 edition, be32 step, person id → struct roll_record */
+    T_BALLOTS,        /* be32 edition, be32 step, person id, be32 number → struct ballot_record */
+    T_DECISIONS,      /* be32 edition, be32 n → struct decision_record */
+    T_CONFIRMS,       /* be32 edition, be32 n, person id → be64 index */
     T_HALL, /* award id, 0, be32 year, be32 n → struct hall_record: winners and recipients, ours and imported
              */
     T_OUTBOX,  /* be64 entry, be32 n → struct mail_record: written by apply, deterministic */
