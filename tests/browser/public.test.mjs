@@ -10,7 +10,7 @@ import { findings, judge, person } from './lib.mjs';
 
 const PAGES = {
   home: '/', award: '/gronn-grunder', 'award-secret': '/hedersmerke', winners: '/vinnere', 'winners-one': '/vinnere/gronn-grunder',
-  check: '/etterprov', privacy: '/personvern', accessibility: '/tilgjengelighet', 'sign-in': '/logg-inn', lost: '/finnes-ikke',
+  check: '/etterprov', 'check-yourself': '/etterprov/selv', privacy: '/personvern', accessibility: '/tilgjengelighet', 'sign-in': '/logg-inn', lost: '/finnes-ikke',
 };
 
 test('every open page in bokmål, looked at', async (t) => {

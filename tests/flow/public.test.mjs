@@ -6,7 +6,7 @@ import { serve } from './lib.mjs';
 import { OFFICE, press } from './lib/office.mjs';
 import { formPath } from './lib/propose.mjs';
 
-const PAGES = ['/', '/gronn-grunder', '/hedersmerke', '/vinnere', '/etterprov', '/personvern', '/tilgjengelighet', '/logg-inn'];
+const PAGES = ['/', '/gronn-grunder', '/hedersmerke', '/vinnere', '/etterprov', '/etterprov/selv', '/personvern', '/tilgjengelighet', '/logg-inn'];
 
 test('every open page stands in three languages and has a JSON face', async (t) => {
   const server = await serve(t);

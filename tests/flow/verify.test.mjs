@@ -1,5 +1,6 @@
 /* `kaaring verify`: a receipt judged years after, by its file and the log's key alone. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
@@ -36,6 +37,37 @@ test('a receipt holds by itself: the log\'s word, the entry, and what was hidden
     assert.match(said.out, /The hidden part "private" is what the entry committed to:\n {2}\{.*"candidate":"Biokull Lier AS"/);
     assert.match(said.out, /Not checked: .*\n.*\nAll that could be checked holds\.\n$/);
   }
+});
+
+test('what the page shows is what checks it: openssl, sha256sum and a script', async (t) => {
+  const server = await serve(t);
+  const visitor = server.visitor();
+  const own = await propose(visitor, { candidate: 'Biokull Lier AS' });
+  const receipt = (await visitor.get(`${own.path}/kvittering`)).body;
+  const { body } = await visitor.get('/etterprov/selv');
+  const plain = (html) => html.replace(/&(lt|gt|amp|quot|#39|#x27);/g, (all, name) => ({ lt: '<', gt: '>', amp: '&', quot: '"' })[name] ?? "'");
+  const shown = [...body.matchAll(/<code data-run="(sh|py)">([^]*?)<\/code>/g)].map(([, kind, code]) => [kind, plain(code)]);
+  assert.deepEqual(shown.map(([kind]) => kind), ['sh', 'sh', 'sh', 'py', 'sh']);
+  const run = (text) => {
+    const folder = scratch(t);
+    fs.writeFileSync(path.join(folder, 'kvittering.tlog-proof'), text);
+    fs.writeFileSync(path.join(folder, 'etterprov.py'), shown[3][1]);
+    return shown.filter(([kind]) => kind === 'sh').map(([, code]) => spawnSync('sh', ['-c', code], { cwd: folder, encoding: 'utf8' }));
+  };
+  const [key, signature, entry, place] = run(receipt);
+  assert.match(key.stdout, /^sample\.localhost\/\w+\+[0-9a-f]{8}\+/);
+  assert.match(signature.stdout, /Signature Verified Successfully\nsample\.localhost/, signature.stderr);
+  assert.match(entry.stdout, /^\{"v":1,"type":"proposal\.received".*\n[0-9a-f]{64} /);
+  assert.match(place.stdout, /^Entry \d+ is in sample\.localhost\/\w+, which had \d+ entries\.\nThe private part is what the entry promised: .*Biokull Lier AS/, place.stderr);
+  assert.equal(place.status, 0);
+
+  const spoilt = (make) => run(make(receipt));
+  assert.match(spoilt((text) => text.replace(/\n(\d+)\n(?=\S{44}\n\n— )/, (all, n) => `\n${Number(n) + 1}\n`))[1].stdout, /Signature Verification Failure/);
+  const moved = spoilt((text) => text.replace(/\nindex (\d+)/, (all, n) => `\nindex ${n - 1}`))[3];
+  assert.ok(moved.status === 1 && /WRONG/.test(moved.stderr), moved.stderr);
+  const other = spoilt((text) => text.replace(/\nextra (\S+)/, (all, extra) =>
+    `\nextra ${Buffer.from(Buffer.from(extra, 'base64').toString().replace(/"json":"[^"]*"/, '"json":"e30="')).toString('base64')}`))[3];
+  assert.match(other.stderr, /WRONG: the private part is not what the entry promised/);
 });
 
 test('what is not as it was given is refused, with what is wrong', async (t) => {
