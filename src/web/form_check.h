@@ -14,7 +14,8 @@ enum {
 };
 
 /* Checks the value that came for the field (value->text, or value->choices) and cleans it in place when it
- * passes; whether one must come, form_read knows. A refused value keeps what was typed as far as it can be shown again. Sets value->given. */
+ * passes; whether one must come, form_read knows. A refused value keeps what was typed as far as it can be
+ * shown again. Sets value->given. */
 enum fault form_check(struct arena *a, const struct form_field *field, struct form_value *value);
 
 #endif
