@@ -56,6 +56,11 @@ enum fault delivery_due(const struct txn *t, int64_t now, uint64_t *entry, uint3
     return found ? OK : NOT_FOUND;
 }
 
+bool delivery_may_go_again(const struct delivery_record *r, int64_t now) {
+    return r->state == DELIVERY_STOPPED || r->state == DELIVERY_FAILED ||
+           (r->state == DELIVERY_LEAVING && now - r->at >= DELIVERY_LOST_SECONDS);
+}
+
 enum fault delivery_act(struct txn *t, struct command *c, struct batch *out) {
     const struct delivery_act *d = c->args;
     struct delivery_record r;
@@ -65,8 +70,7 @@ enum fault delivery_act(struct txn *t, struct command *c, struct batch *out) {
         f = delivery_read(t, d->entry, d->n, &r);
     if (f)
         return f;
-    bool may =
-        d->stop ? r.state == DELIVERY_WAITS : r.state == DELIVERY_STOPPED || r.state == DELIVERY_FAILED;
+    bool may = d->stop ? r.state == DELIVERY_WAITS : delivery_may_go_again(&r, c->arrived);
     if (!may)
         return WRONG_STATE;
     r.state = d->stop ? DELIVERY_STOPPED : DELIVERY_WAITS;

@@ -21,6 +21,8 @@ struct delivery_record {                               /* T_DELIVERY: be64 entry
     char why[64];     /* what the mail server said, cut short; NUL-terminated */
 };
 
+/* Whether the office may send it (again): stopped, failed, or lost in the middle of leaving. */
+bool delivery_may_go_again(const struct delivery_record *r, int64_t now);
 /* The state of one mail; DELIVERY_WAITS when there is no row. */
 enum fault delivery_read(const struct txn *t, uint64_t entry, uint32_t n, struct delivery_record *r);
 

@@ -24,7 +24,7 @@ struct postman {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     bool stopping;
-    bool any_seen; /* mails of the outbox up to this one have been taken up */
+    bool any_seen; /* mails of the outbox up to this one have a mark */
     uint64_t seen_entry;
     uint32_t seen_n;
 };
@@ -113,12 +113,14 @@ static enum fault find_mail(struct postman *p, const struct txn *t, struct arena
     if (delivery_due(t, clock_now(), &m->entry, &m->n, &m->record) == OK)
         return mail_read(t, a, m->entry, m->n, mail);
     while (outbox_next(t, a, !p->any_seen, p->seen_entry, p->seen_n, mail) == OK) {
-        p->any_seen = true;
-        p->seen_entry = m->entry = mail->entry;
-        p->seen_n = m->n = mail->n;
+        m->entry = mail->entry;
+        m->n = mail->n;
         m->record = (struct delivery_record){.version = 1};
         if (!delivery_known(t, mail->entry, mail->n))
-            return OK;
+            return OK; /* and found again until its first mark is written */
+        p->any_seen = true;
+        p->seen_entry = mail->entry;
+        p->seen_n = mail->n;
     }
     return NOT_FOUND;
 }

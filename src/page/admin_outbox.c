@@ -32,8 +32,8 @@ static void say_state(const struct visit *v, enum delivery_state state, bool nob
 }
 
 /* The one button that fits the state. */
-static json_t *act_for(struct visit *v, const struct mail *m, enum delivery_state state) {
-    bool stop = state == DELIVERY_WAITS, again = state == DELIVERY_STOPPED || state == DELIVERY_FAILED;
+static json_t *act_for(struct visit *v, const struct mail *m, const struct delivery_record *r) {
+    bool stop = r->state == DELIVERY_WAITS, again = delivery_may_go_again(r, v->arrived);
     if (!sends(v) || (!stop && !again) || m->email.n == 0)
         return NULL;
     json_t *act =
@@ -89,7 +89,7 @@ static enum fault add_row(struct shown *s, const struct mail *m, const struct de
     json_set_str(row, "when", admin_when(v, m->at));
     say_state(v, r->state, f != OK || m->email.n == 0, row);
     json_set_str(row, "url", page_url(v, PATH "/%llu/%u", (unsigned long long)m->entry, m->n));
-    act = act_for(v, m, r->state);
+    act = act_for(v, m, r);
     if (act)
         json_set_new(row, "stop", act);
     json_add_new(s->rows, row);
@@ -216,7 +216,7 @@ static enum fault mail_view(struct visit *v) {
     if (f)
         return f;
     admin_begin(v);
-    json_t *mail = json_object(), *state = json_object(), *act = act_for(v, &m, r.state);
+    json_t *mail = json_object(), *state = json_object(), *act = act_for(v, &m, &r);
     json_set_str(
         mail, "from",
         arena_format(v->arena, "%.*s <%.*s>", STR_ARGS(text.from_name), STR_ARGS(text.from_address)));

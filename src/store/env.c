@@ -119,14 +119,17 @@ static void close_on_exec(const struct stat *file) {
 
 /* A cut file would be a SIGBUS at the first read behind its end. Made as long as it says it is, the missing
  * pages read as zeros, which LMDB refuses. Pages at the end may be missing from a sound file too: those that
- * nothing refers to. */
-static int fill_up(const struct store *s, int fd, const struct stat *file) {
+ * nothing refers to. What was cut is kept in mind: a folder that is refused is left as it was. */
+static int fill_up(struct store *s, int fd, const struct stat *file) {
     MDB_envinfo info;
     MDB_stat page;
     mdb_env_info(s->env, &info);
     mdb_env_stat(s->env, &page);
     off_t size = (off_t)((info.me_last_pgno + 1) * page.ms_psize);
-    return size > file->st_size && ftruncate(fd, size) < 0 ? errno : 0;
+    if (size <= file->st_size)
+        return 0;
+    s->cut_at = file->st_size;
+    return ftruncate(fd, size) < 0 ? errno : 0;
 }
 
 static void add_tables(struct store *s, const struct table_definition *tables, size_t n) {
@@ -226,6 +229,13 @@ void env_close(struct store *s) {
     }
     s->env = NULL;
     opened_clear(s);
+}
+
+void env_refused(struct store *s) {
+    struct str path = arena_format(s->arena, "%s/data.mdb", s->dir.p);
+    env_close(s);
+    if (s->cut_at && truncate(path.p, s->cut_at) < 0)
+        s->cut_at = 0; /* then it stays longer than it was found, with zeros at its end */
 }
 
 void env_free(struct store *s) {

@@ -51,7 +51,8 @@ struct store {
     struct arena *arena; /* of all slices in here */
     struct str dir, origin;
     bool sample;
-    int lock; /* of DIR/lock; -1: a reader beside its owner */
+    int lock;       /* of DIR/lock; -1: a reader beside its owner */
+    int64_t cut_at; /* how long a file was that had to be made longer to be looked at; else 0 */
     struct keys *keys;
 
     MDB_env *env;
@@ -99,6 +100,8 @@ enum fault env_open(struct store *s, const struct env_options *o, struct message
 /* Opens the tables; makes those that are not there, or leaves them out. */
 enum fault env_tables(struct store *s, bool create, struct messages *out);
 void env_close(struct store *s);
+/* Closes one that was found wanting, and leaves its file as it was found. */
+void env_refused(struct store *s);
 
 /* LMDB's and the system's codes as faults. */
 enum fault env_fault(int code);

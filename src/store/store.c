@@ -193,6 +193,7 @@ static enum fault open_as(enum env_kind kind, const struct store_options *o, str
         return OK;
     if (out->n == said)
         messages_add(out, (*s)->dir, 0, 0, "The data folder cannot be read.");
+    env_refused(*s);
     store_close(*s);
     *s = NULL;
     return f;

@@ -2,7 +2,7 @@
  * acknowledged stands in the log where its receipt says, every checkpoint that was ever served is a beginning of the log,
  * all state follows from it, and what was under way and is sent again counts once.
  *
- * FOLDER is the program that makes the folder (folder.c). LONG=1 kills twenty times, KAARING_KILLS as often as it says. */
+ * FOLDER is the program that makes the folder (folder.c). It kills twenty times, KAARING_KILLS as often as it says. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes, randomInt } from 'node:crypto';
@@ -17,7 +17,7 @@ import { newKey, noteHash, openNote, signNote } from '../flow/lib/note.mjs';
 import { GOOD } from '../flow/lib/propose.mjs';
 import { openReceipt } from '../flow/lib/receipt.mjs';
 
-const KILLS = Number(process.env.KAARING_KILLS ?? (process.env.LONG ? 20 : 4));
+const KILLS = Number(process.env.KAARING_KILLS ?? 20);
 const PROPOSERS = 6;
 const JURORS = 6;
 const JSON_FACE = { headers: { accept: 'application/json' } };

@@ -68,8 +68,9 @@ static void length_counts_code_points(void **state) {
 }
 
 static void controls_and_direction_overrides_are_found(void **state) {
-    static const uint32_t refused[] = {0,      1,      0x1B,   0x1F,   0x7F,   0x80,   0x85, 0x9F, 0x2028,
-                                       0x2029, 0x202A, 0x202E, 0x2066, 0x2069, 0xFEFF, '\r', 0x0B};
+    static const uint32_t refused[] = {0,      1,      0x1B,   0x1F,   0x7F,   0x80,   0x85,
+                                       0x9F,   0x2028, 0x2029, 0x202A, 0x202E, 0x2066, 0x2069,
+                                       0xFEFF, 0xFFFE, 0xFFFF, '\r',   0x0B};
     static const uint32_t taken[] = {' ', '~', 0xA0, 0x200D, 0x2027, 0x202F, 0x2065, 0x206A, 0xFFFD, 0x1F331};
     char bytes[6] = {'a'};
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {

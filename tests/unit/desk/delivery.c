@@ -91,6 +91,21 @@ static void became(struct scene *s, enum delivery_state state, uint8_t again) {
     HOUSE_MUST(house_public(&s->h, write_fate, &fate));
 }
 
+/* Whoever it was for cannot know that it was cut off; the office can. */
+static void the_office_sends_again_what_was_lost(void **state) {
+    struct scene *s = *state;
+    receive(s);
+    struct delivery_act again = {.entry = told(s, 1).record.addressed};
+    became(s, DELIVERY_LEAVING, 0);
+    assert_int_equal(house_do(&s->h, delivery_act, &again), WRONG_STATE); /* it may be arriving */
+    s->h.now += DELIVERY_LOST_SECONDS;
+    assert_int_equal(house_do(&s->h, delivery_act, &again), OK);
+    assert_int_equal(house_do(&s->h, delivery_act, &again), WRONG_STATE); /* it waits */
+    became(s, DELIVERY_SENT, 0);
+    s->h.now += DELIVERY_LOST_SECONDS;
+    assert_int_equal(house_do(&s->h, delivery_act, &again), WRONG_STATE);
+}
+
 static void a_confirmation_goes_again_within_bounds(void **state) {
     struct scene *s = *state;
     receive(s);
@@ -124,6 +139,7 @@ int main(void) {
         WITH_HOUSE(what_has_left_gives_way_first),
         WITH_HOUSE(what_has_left_keeps_no_text),
         WITH_HOUSE(only_the_office_stops_a_mail),
+        WITH_SCENE(the_office_sends_again_what_was_lost),
         WITH_SCENE(a_confirmation_goes_again_within_bounds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
