@@ -15,6 +15,13 @@ test('a winner is told on every screen and in every language', { timeout: 240_00
   await page.click('summary:text("Kvittering og etterprøving")');
   await page.waitForSelector('[data-receipt][data-outcome=holds]');
   await judge(page, 'winner');
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  assert.deepEqual(await page.$$eval('.top nav, .ds-skip-link, .foot a', (all) => all.map((one) => getComputedStyle(one).display)).then((all) => [...new Set(all)]), ['none']);
+  const ink = await page.$eval('h1', (one) => [getComputedStyle(one).color, getComputedStyle(one.closest('.reveal') ?? document.body).backgroundColor]);
+  assert.deepEqual(ink, ['rgb(0, 0, 0)', 'rgb(255, 255, 255)'], 'black on white');
+  await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+  assert.match(await page.$eval('h1', (one) => getComputedStyle(one).fontFamily), /^"?Kaaring Serif/);
+  assert.ok(await page.evaluate(() => [...document.fonts].some(({ family, status }) => /Kaaring Serif/.test(family) && status === 'loaded')));
   await page.goto('/gronn-grunder/3');
   await judge(page, 'award-announced');
   for (const prefix of ['/nn', '/en']) {

@@ -265,7 +265,7 @@ test('postponing is an event with a reason, and loses nothing', async (t) => {
 test('nobody but an administrator finds the office', async (t) => {
   const { server } = await office(t);
   const chair = await signedIn(server, 'gronn-grunder-3, juryen, chair');
-  const paths = ['', '/forening', '/administratorer', '/ny', '/utboks', '/klokke', '/historikk'].map((end) => OFFICE + end).concat(
+  const paths = ['', '/forening', '/administratorer', '/ny', '/utboks', '/utboks/1/0', '/klokke', '/historikk'].map((end) => OFFICE + end).concat(
     ['', '/rett', '/apne', '/utsett', '/forslag', '/forslag/1', '/forslag/1/kvittering', '/forslag/nytt', '/forslag.csv', '/kandidater',
       '/kandidater.csv', '/personer', '/steg/vurdering', '/steg/vurdering/resultat', '/beslutning', '/kunngjor', '/historikk'].map((end) => THIRD + end));
   for (const path of paths) {
@@ -273,7 +273,7 @@ test('nobody but an administrator finds the office', async (t) => {
     assert.equal((await chair.get(path)).status, 403, path);
     assert.equal((await chair.get(path, { headers: { accept: 'application/json' } })).status, 403, path);
   }
-  for (const path of [`${OFFICE}/klokke`, `${THIRD}/utsett`, `${THIRD}/kunngjor`, `${THIRD}/forslag/1/vurder`])
+  for (const path of [`${OFFICE}/utboks/1/0/stopp`, `${OFFICE}/utboks/1/0/send`, `${OFFICE}/klokke`, `${THIRD}/utsett`, `${THIRD}/kunngjor`, `${THIRD}/forslag/1/vurder`])
     assert.equal((await chair.post(path, {})).status, 403, path);
 });
 

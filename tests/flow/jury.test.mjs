@@ -214,8 +214,13 @@ test('after the close nothing is taken, and the last second still counts', async
   assert.equal((await yusuf.post('/vurdering/stemme', { token: await fresh(yusuf), ballot: note })).status, 200);
   const token = await fresh(berit);
   await server.restart({ clock: '2021-10-22T12:01:00+02:00' });
+  await until('it is counted', async () => (await berit.get('/vurdering/resultat')).status === 200);
+  const before = await size(server.visitor());
   const answer = await berit.post('/vurdering/stemme', { token, ballot: late });
   assert.equal(answer.json.fault, 'step_closed', answer.body);
+  assert.ok(answer.json.sentence.length > 10);
+  assert.equal(await size(server.visitor()), before);
+  assert.deepEqual((await berit.view('/vurdering/resultat')).facts[0], '1 av 7 leverte.');
   assert.equal((await berit.get('/vurdering/se-over')).status, 303, 'the page leads back to what is so');
 });
 

@@ -39,6 +39,14 @@ test('a page that nobody has is told in a sentence, with a way on', async (t) =>
   }
 });
 
+test('the hall of fame begins with those who are known', async (t) => {
+  const server = await serve(t);
+  const { groups } = await server.visitor().json('/vinnere');
+  const known = groups.flatMap(({ rows }) => rows.map(({ name, year }) => `${year} ${name}`));
+  for (const one of ['2019 Piql AS', '2020 NNNN AS', '2020 Svein Ove Pettersen', '2020 Terje Stykket', '2021 Lindum AS, forskning og utvikling'])
+    assert.ok(known.includes(one), `${one}: ${known.join(', ')}`);
+});
+
 test('kept pages have a tag, and a changed one has another', async (t) => {
   const server = await serve(t);
   const visitor = server.visitor();
