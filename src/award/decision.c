@@ -191,10 +191,7 @@ static enum fault begin(struct deciding *x) {
         return WRONG_STATE;
     if ((f = find_step(x, rules)))
         return f;
-    return x->d->citation.n == 0 && json_get_bool(x->decision, "citation_required") &&
-                   x->d->outcome != OUTCOME_NONE
-               ? FIELD_MISSING
-               : OK;
+    return x->d->citation.n == 0 && json_get_bool(x->decision, "citation_required") ? FIELD_MISSING : OK;
 }
 
 static json_t *ids(const struct str *list, size_t n, const struct str *more, size_t more_n) {

@@ -101,7 +101,7 @@ static void place_refusal(struct visit *v) {
             form_refuse(v->form, places[i].field, f);
 }
 
-/* Not needed only when nobody gets the award: so they are not called optional. */
+/* Not every award asks for a reason, and nobody need get one: but nothing of this is called optional. */
 static void say_asked(json_t *form) {
     static const char *const asked[] = {"winners", "how", "reason"};
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
@@ -163,6 +163,9 @@ static enum fault check(struct visit *v, const struct seat *s) {
         form_refuse(v->form, "winners", FIELD_MISSING);
     if (!by_vote(s) && !form_get(v->form, "how")->given)
         form_refuse(v->form, "how", FIELD_MISSING);
+    if (!form_get(v->form, "reason")->given &&
+        json_get_bool(json_object_get(s->rules, "decision"), "citation_required"))
+        form_refuse(v->form, "reason", FIELD_MISSING);
     return v->form->fault;
 }
 

@@ -68,7 +68,9 @@ test('a jury assesses, changes, closes, decides and confirms', async (t) => {
   const form = await chair.form('/beslutning', '/beslutning');
   const ranked = form.shown.fieldsets[0].fields[0].options.map(({ value }) => value);
   const decision = { winners: [ranked[1]], finalists: [ranked[0]], how: 'majority', reason: 'Den er best.' };
-  const departs = await form.post(decision);
+  const empty = await form.post({});
+  assert.deepEqual(empty.json.fields.map(({ name }) => name).sort(), ['how', 'reason', 'winners'], 'all at once');
+  const departs = await form.post({ ...decision, token: empty.json.token });
   assert.equal(departs.json.fault, 'reason_needed', 'leaving the numbers takes a sentence');
   assert.equal((await form.post({ ...decision, departs: 'Anlegget er i drift.', token: departs.json.token })).status, 200);
 

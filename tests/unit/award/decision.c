@@ -164,6 +164,10 @@ static void who_was_proposed_in_vain_hears_nothing_of_it(void **state) {
     struct decision_record_it none = panel_decision(&p, adopt(p.kari), p.kari);
     none.outcome = OUTCOME_NONE;
     none.winners_n = 0;
+    struct str citation = none.citation;
+    none.citation = (struct str){0};
+    assert_int_equal(decide(&none), FIELD_MISSING); /* that too takes a reason */
+    none.citation = citation;
     HOUSE_MUST(decide(&none));
     kari_hears_nothing();
 }
