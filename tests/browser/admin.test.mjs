@@ -3,21 +3,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { candidates, gatherAll, office, OFFICE, press, proposals, THIRD, toDeadlineAndBeyond } from '../flow/lib/office.mjs';
-import { judge, person } from './lib.mjs';
-
-/* A second administrator, signed in by the link that a sample shows. */
-async function atTheDesk(t, server, admin, size, options) {
-  const at = `${OFFICE}/administratorer`;
-  const email = `${Math.random().toString(36).slice(2)}@example.org`;
-  await press(admin, at, '/administratorer', { name: 'Kari Kontor', email });
-  const { link } = (await admin.json(at)).admins.find((one) => one.email === email);
-  const { page } = await person(t, server, size, options);
-  await page.goto(link);
-  await page.click('[data-arrive] button');
-  await page.waitForURL(/\/administrasjon$/);
-  return page;
-}
+import { gatherAll, office, OFFICE, press, THIRD, toDeadlineAndBeyond } from '../flow/lib/office.mjs';
+import { atTheDesk } from './desk.mjs';
+import { judge } from './lib.mjs';
 
 test('a proposal is read, placed and taken back; one is screened out', async (t) => {
   const { server, admin } = await office(t);

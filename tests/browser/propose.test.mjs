@@ -170,4 +170,12 @@ test('the secret award asks for the board', async (t) => {
   await page.goto(await formPath(server.visitor(), 'hedersmerke'));
   assert.equal(await page.textContent('h1'), 'Foreslå til styret');
   await judge(page, 'propose-board');
+  await page.click('summary:has-text("Vet du mer?")');
+  await page.fill(field('merits'), '2006 til 2014, styremedlem');
+  await fill(page, { ...GOOD, candidate: 'Solveig Eksempel' });
+  await send(page);
+  await page.waitForURL('**/forslag/**');
+  await page.waitForSelector('[data-receipt][data-outcome=holds]', { state: 'attached' });
+  assert.match(await page.textContent('.ticket'), /HM\d+-\d+/);
+  assert.match(await page.textContent('main'), /2006 til 2014, styremedlem/);
 });

@@ -1,4 +1,4 @@
-/* The third edition of the demonstration, decided and announced, in as few steps as that takes. */
+/* The third edition of the demonstration, decided or announced, in as few steps as that takes. */
 import assert from 'node:assert/strict';
 
 import { Member, marked } from './jury.mjs';
@@ -10,8 +10,8 @@ const JURY = ['Astrid Nøkleby-Eks', 'Berit Kjærstad-Test', 'Linh Trần Sørb�
 
 export const REASON = ['Ett produkt løser tre problemer: <avfall>, energi & klima.', 'Det begynner i to anlegg på Åssiden.'];
 
-/* {server, admin, winners, finalists}, by their names. */
-export async function announced(t, { winners = ['Biokullverket Åssiden AS'] } = {}) {
+/* Up to the decision: {server, admin, winners, finalists}, by their names. */
+export async function decided(t, { winners = ['Biokullverket Åssiden AS'] } = {}) {
   const { server, admin } = await office(t);
   await toDeadlineAndBeyond(admin);
   await gatherAll(admin);
@@ -35,7 +35,14 @@ export async function announced(t, { winners = ['Biokullverket Åssiden AS'] } =
   assert.equal(recorded.status, 200, recorded.body);
   for (const member of members.slice(0, 4)) assert.equal((await (await member.form('/beslutning', '/bekreft')).post()).status, 200);
   await moveClock(admin, '2022-01-12T18:05');
+  return { server, admin, winners, finalists };
+}
+
+/* The same, announced. */
+export async function announced(t, options) {
+  const all = await decided(t, options);
+  const { admin } = all;
   const done = await press(admin, `${THIRD}/kunngjor`, '/kunngjor', { signed_by: 'På vegne av juryen, Astrid Nøkleby-Eks' });
   assert.equal(done.status, 200, done.text);
-  return { server, admin, winners, finalists };
+  return all;
 }
