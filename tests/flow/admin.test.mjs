@@ -4,6 +4,7 @@ import test from 'node:test';
 
 import { until } from './lib.mjs';
 import { BADGE, candidates, formAt, gatherAll, moveClock, office, OFFICE, press, proposals, signedIn, THIRD, toDeadlineAndBeyond } from './lib/office.mjs';
+import { formPath, GOOD, propose } from './lib/propose.mjs';
 import { openReceipt } from './lib/receipt.mjs';
 
 const numberOf = (rows, number) => rows.find((row) => row.number === number);
@@ -260,6 +261,26 @@ test('postponing is an event with a reason, and loses nothing', async (t) => {
   const seen = await server.visitor().get('/gronn-grunder/3');
   assert.ok(seen.text.includes(reason));
   assert.match(seen.text, /utsatt til 12\. januar 2022/);
+});
+
+test('a deadline is postponed after it has passed: the form opens again, and its last minute is in time', async (t) => {
+  const { server, admin } = await office(t);
+  const visitor = server.visitor();
+  const path = await formPath(visitor);
+  await moveClock(admin, '2021-10-09T09:00');
+  await until('the sample has come in', async () => (await proposals(admin)).length === 20);
+  assert.match((await visitor.get(path)).text, /Fristen har gått ut/);
+  const done = await press(admin, `${THIRD}/utsett`, '/utsett', { closes: '2021-10-25T23:59', decides: '2021-11-05T12:00', reason: 'Flere trenger tid.' });
+  assert.equal(done.path, THIRD, done.text);
+  assert.match((await visitor.get('/gronn-grunder/3')).text, /Flere trenger tid\./);
+  assert.equal((await proposals(admin)).length, 20, 'what came in time stays');
+  await moveClock(admin, '2021-10-25T23:59');
+  const before = (await proposals(admin)).length;
+  assert.match((await propose(visitor)).text, /Vi har fått forslaget/, 'the minute that was written is the last');
+  const open = await visitor.form(path, 'foresla');
+  await moveClock(admin, '2021-10-26T00:00');
+  assert.equal((await open.post(GOOD)).status, 409);
+  assert.equal((await proposals(admin)).length, before + 1);
 });
 
 test('nobody but an administrator finds the office', async (t) => {
