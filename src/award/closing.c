@@ -105,8 +105,12 @@ enum fault step_emit_closed(struct txn *t, struct command *c, struct batch *out,
     return event_emit(c, out, "step.counted", edition, secret, fields);
 }
 
+bool step_counts_present(const struct step_rules *rules) {
+    return rules->method == METHOD_MOTION && rules->majority.base == BASE_PRESENT;
+}
+
 bool step_asks_present(const struct step_record *s, const struct step_rules *rules) {
-    return s->method == METHOD_MOTION && rules->majority.base == BASE_PRESENT && s->handed_in < s->voters;
+    return step_counts_present(rules) && s->handed_in < s->voters;
 }
 
 /* The clock cannot tell who of those without a ballot was there. */

@@ -20,6 +20,8 @@ struct step_close {
     struct str *present;
 };
 enum fault step_close(struct txn *t, struct command *c, struct batch *out);
+/* Whether a motion needs a part of those who are present. */
+bool step_counts_present(const struct step_rules *rules);
 /* Whether it matters who was there without handing in, which only the chair can say: of a motion that needs a
  * part of those present, while a ballot is missing. */
 bool step_asks_present(const struct step_record *s, const struct step_rules *rules);

@@ -56,9 +56,13 @@ enum fault delivery_due(const struct txn *t, int64_t now, uint64_t *entry, uint3
     return found ? OK : NOT_FOUND;
 }
 
+/* Cut off by an end of the process: it is not coming back by itself. */
+static bool is_lost(const struct delivery_record *r, int64_t now) {
+    return r->state == DELIVERY_LEAVING && now - r->at >= DELIVERY_LOST_SECONDS;
+}
+
 bool delivery_may_go_again(const struct delivery_record *r, int64_t now) {
-    return r->state == DELIVERY_STOPPED || r->state == DELIVERY_FAILED ||
-           (r->state == DELIVERY_LEAVING && now - r->at >= DELIVERY_LOST_SECONDS);
+    return r->state == DELIVERY_STOPPED || r->state == DELIVERY_FAILED || is_lost(r, now);
 }
 
 enum fault delivery_act(struct txn *t, struct command *c, struct batch *out) {
@@ -80,8 +84,7 @@ enum fault delivery_act(struct txn *t, struct command *c, struct batch *out) {
 }
 
 static bool is_under_way(const struct delivery_record *r, int64_t now) {
-    return r->state == DELIVERY_WAITS ||
-           (r->state == DELIVERY_LEAVING && now - r->at < DELIVERY_LOST_SECONDS);
+    return r->state == DELIVERY_WAITS || (r->state == DELIVERY_LEAVING && !is_lost(r, now));
 }
 
 enum fault delivery_again(struct txn *t, struct command *c, struct batch *out) {

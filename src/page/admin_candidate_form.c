@@ -1,9 +1,7 @@
 /* admin_candidate_form.c: name and facts of a candidate: one form to make it and to correct it. */
-#include "award/alike.h"
+#include "base/name.h"
 #include "page/admin_candidate.h"
 #include "page/goals.h"
-
-#include <string.h>
 
 static const char other[] = "other"; /* whom a member shares the name with */
 
@@ -126,24 +124,18 @@ static enum fault refuse(struct visit *v, const char *field, enum fault f) {
     return FORM_INVALID;
 }
 
-static bool same_name(const struct visit *v, struct str a, struct str b) {
-    struct str none = {0};
-    struct alikes x = alike_keys(v->txn, v->arena, a, none, none),
-                  y = alike_keys(v->txn, v->arena, b, none, none);
-    return memcmp(x.key[LIKE_NAME], y.key[LIKE_NAME], LIKENESS_BYTES) == 0;
-}
-
 static struct str member_named(struct visit *v, const struct desk *d, struct str name) {
     const json_t *body;
     size_t i, n;
     struct member *list;
+    struct str folded = name_fold(v->arena, name);
     if (!d->edition.secret)
         return (struct str){0};
     json_array_foreach(json_object_get(d->rules, "bodies"), i, body) {
         if (members_list(v->txn, v->arena, d->edition.number, json_get_str(body, "id"), &list, &n))
             continue;
         for (size_t k = 0; k < n; k++)
-            if (same_name(v, list[k].person.name, name))
+            if (str_equal(name_fold(v->arena, list[k].person.name), folded))
                 return list[k].person.id;
     }
     return (struct str){0};

@@ -81,6 +81,10 @@ struct str page_place_and_line(struct arena *a, struct str place, struct str lin
     return arena_format(a, "%.*s. %.*s", STR_ARGS(place), STR_ARGS(sentence));
 }
 
+struct str page_listed(struct arena *a, struct str list, struct str one) {
+    return list.n ? arena_format(a, "%.*s, %.*s", STR_ARGS(list), STR_ARGS(one)) : one;
+}
+
 json_t *page_paragraphs(struct str text) {
     json_t *list = json_array();
     while (text.n) {

@@ -38,6 +38,8 @@ void page_add_way(json_t *ways, const char *label, struct str url);
 struct str page_sentence(struct arena *a, struct str text);
 /* Where somebody is from and what they do, either of which may be empty: "Drammen. Lagrer data på film." */
 struct str page_place_and_line(struct arena *a, struct str place, struct str line);
+/* One more of a list in words: "Kari, Ola" after "Kari"; `list` is empty before the first. */
+struct str page_listed(struct arena *a, struct str list, struct str one);
 /* Text in paragraphs, split at line ends, as an array of strings; an empty text has none. */
 json_t *page_paragraphs(struct str text);
 

@@ -100,7 +100,7 @@ static void add_unconfirmed(const struct counting *c, json_t *facts) {
         const json_t *voter = json_array_get(voters, i);
         struct str name = json_get_str(voter, "name");
         if (json_get_bool(voter, "unconfirmed_key"))
-            names = names.n ? arena_format(c->v->arena, "%.*s, %.*s", STR_ARGS(names), STR_ARGS(name)) : name;
+            names = page_listed(c->v->arena, names, name);
     }
     if (names.n)
         json_set_str(words_add(facts, "result.unconfirmed"), "names", names);

@@ -96,9 +96,7 @@ static void add_juror(const struct counting *c, size_t juror, size_t place, stru
     json_t *row = json_object(), *values = json_array();
     json_set_str(row, "juror", c->names[juror]);
     if (aside && choice && choice->what == ASSESSED)
-        r->struck = r->struck.n
-                        ? arena_format(v->arena, "%.*s, %.*s", STR_ARGS(r->struck), STR_ARGS(c->names[juror]))
-                        : c->names[juror];
+        r->struck = page_listed(v->arena, r->struck, c->names[juror]);
     if (aside)
         add_same(c, "result.aside", values);
     else if (!choice)

@@ -111,12 +111,8 @@ enum fault confirm_command(struct visit *v, struct command *c) {
 
 enum fault object_command(struct visit *v, struct command *c) {
     struct decision_confirm *d = arena_alloc(c->arena, sizeof *d);
-    const struct form_value *what = form_get(v->form, "what");
-    d->agrees = d->own_row = true;
-    for (size_t i = 0; i < what->choices_n; i++) {
-        d->agrees = d->agrees && !str_equal(what->choices[i], STR("disagrees"));
-        d->own_row = d->own_row && !str_equal(what->choices[i], STR("row"));
-    }
+    d->agrees = !form_chose(v->form, "what", STR("disagrees"));
+    d->own_row = !form_chose(v->form, "what", STR("row"));
     d->remark = arena_copy(c->arena, form_text(v->form, "statement"));
     return fill(v, c, d);
 }

@@ -43,7 +43,7 @@ static json_t *outcome_of(const struct visit *v, const struct seat *s, const str
         struct candidate k;
         struct str name =
             candidate_find(v->txn, v->arena, s->edition.number, d->winners[i], &k) ? d->winners[i] : k.name;
-        names = names.n ? arena_format(v->arena, "%.*s, %.*s", STR_ARGS(names), STR_ARGS(name)) : name;
+        names = page_listed(v->arena, names, name);
     }
     return names.n ? json_stringn(names.p, names.n) : words_new("decision.none");
 }

@@ -34,11 +34,8 @@ static enum fault asked_about(struct visit *v, struct seat *s, struct candidate 
 }
 
 static bool is_ticked(const struct form_values *form, struct str id) {
-    const struct form_value *ties = form_get(form, "tie");
-    for (size_t i = 0; i < ties->choices_n; i++)
-        if (str_equal(ties->choices[i], id))
-            return true;
-    return form_each(form, "ground", id).n > 0; /* who said of what kind has said that there is one */
+    return form_chose(form, "tie", id) ||
+           form_each(form, "ground", id).n > 0; /* who said of what kind has said that there is one */
 }
 
 /* --- showing --- */
@@ -160,11 +157,7 @@ static enum fault check(struct visit *v, const struct candidate *list, size_t n,
 /* The page says whose names it showed: somebody may have come meanwhile. A caller without one knows the list
  * as it stands. */
 static bool was_shown(const struct form_values *form, struct str id) {
-    const struct form_value *asked = form_get(form, "asked");
-    for (size_t i = 0; i < asked->choices_n; i++)
-        if (str_equal(asked->choices[i], id))
-            return true;
-    return !asked->given;
+    return form_chose(form, "asked", id) || !form_get(form, "asked")->given;
 }
 
 static enum fault declare_command(struct visit *v, struct command *c) {

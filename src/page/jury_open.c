@@ -1,5 +1,6 @@
 /* jury_open.c: the chair opens a step. The three documents are made here, shown, signed in the chair's
  * browser, and made again when they come back: what is frozen is exactly what was shown. */
+#include "award/closing.h"
 #include "base/time.h"
 #include "page/jury.h"
 #include "page/jury_desk.h"
@@ -164,7 +165,7 @@ static enum fault add_documents(struct visit *v, struct new_step *o) {
     if (f)
         return f;
     json_t *facts = step_facts(v, o->seat.rules, o->step.template, &rules);
-    if (rules.method == METHOD_MOTION && rules.majority.base == BASE_PRESENT && o->plan.closes)
+    if (step_counts_present(&rules) && o->plan.closes)
         words_add(facts, "lead.close_by_chair");
     json_set_new(v->view, "facts", facts);
     add_sign(v, o, &p, roll.n);

@@ -58,7 +58,7 @@ static json_t *names_of(const struct visit *v, const struct str *ids, size_t n) 
     for (size_t i = 0; i < n; i++) {
         struct person p;
         struct str name = person_read(v->txn, v->arena, ids[i], &p) ? ids[i] : p.name;
-        names = names.n ? arena_format(v->arena, "%.*s, %.*s", STR_ARGS(names), STR_ARGS(name)) : name;
+        names = page_listed(v->arena, names, name);
     }
     return json_stringn(names.p ? names.p : "", names.n);
 }

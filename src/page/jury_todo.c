@@ -1,4 +1,5 @@
 /* jury_todo.c: the lines above a member's queue: what waits for this very person. */
+#include "award/closing.h"
 #include "award/enrolment.h"
 #include "award/recorded.h"
 #include "award/recusal.h"
@@ -81,13 +82,19 @@ static void add_opening(struct todo *t) {
     }
 }
 
+/* Past its deadline, and not for the clock to close. */
+static bool waits_for_chair(const struct todo *t, const struct step_record *s) {
+    struct step_documents d;
+    return s->state == STEP_IS_OPEN && s->mode == MODE_BALLOTS && s->closes && t->v->arrived > s->closes &&
+           step_documents(t->v->txn, t->v->arena, s, &d) == OK && step_asks_present(s, &d.rules);
+}
+
 static void add_closing(struct todo *t, const struct step_record *steps, size_t n) {
     for (size_t i = 0; i < n; i++) {
         const struct step_record *s = &steps[i];
         if (s->state == STEP_IS_OPEN && s->mode == MODE_BALLOTS && s->handed_in == s->voters)
             add(t, "queue.chair_close", seat_step_path(t->v, t->seat, s, "/lukk"));
-        else if (s->state == STEP_IS_OPEN && s->method == METHOD_MOTION && s->mode == MODE_BALLOTS &&
-                 s->closes && t->v->arrived > s->closes)
+        else if (waits_for_chair(t, s))
             add(t, "queue.chair_close_late", seat_step_path(t->v, t->seat, s, "/lukk"));
         if (s->state == STEP_IS_OPEN && s->mode == MODE_RECORDED && s->recorded == 0)
             add(t, "queue.chair_record", seat_step_path(t->v, t->seat, s, "/fort"));

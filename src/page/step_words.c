@@ -51,7 +51,7 @@ json_t *step_excluded(const struct visit *v, const json_t *award, const json_t *
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *body = rules_find(award, "bodies", json_text(json_array_get(list, i)));
         struct str name = rules_text_of(body, "name", v->lang);
-        names = names.n ? arena_format(v->arena, "%.*s, %.*s", STR_ARGS(names), STR_ARGS(name)) : name;
+        names = page_listed(v->arena, names, name);
     }
     if (names.n == 0)
         return NULL;

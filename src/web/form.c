@@ -166,6 +166,14 @@ struct str form_text(const struct form_values *v, const char *name) {
     return form_get(v, name)->text;
 }
 
+bool form_chose(const struct form_values *v, const char *name, struct str choice) {
+    const struct form_value *value = form_get(v, name);
+    for (size_t i = 0; i < value->choices_n; i++)
+        if (str_equal(value->choices[i], choice))
+            return true;
+    return false;
+}
+
 struct str form_each(const struct form_values *v, const char *name, struct str id) {
     const struct form_value *value = form_get(v, name);
     for (size_t i = 0; i < value->choices_n; i++) {

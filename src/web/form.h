@@ -76,6 +76,8 @@ void form_read(struct arena *a, const struct form *f, struct str content_type, s
 /* By name; asserted to be in the table. */
 const struct form_value *form_get(const struct form_values *v, const char *name);
 struct str form_text(const struct form_values *v, const char *name); /* empty when not given */
+/* Whether the line is among those that a field of many choices was given. */
+bool form_chose(const struct form_values *v, const char *name, struct str choice);
 /* What was said of the thing `id` in a field of FORM_EACH; empty when nothing was. Its choices are "ID:line".
  */
 struct str form_each(const struct form_values *v, const char *name, struct str id);

@@ -10,10 +10,9 @@ globalThis.crypto ??= webcrypto;
 const from = (name) => import(new URL(`../../templates/assets/js/${name}.js`, import.meta.url));
 const { decode, encode } = await from('base64');
 const { isSignedBy, noteHash, readKey, readLines, readNote } = await from('note');
-const { isIncluded, leafHash } = await from('tree');
+const { isIncluded, leafHash, sidesOf } = await from('tree');
 const { checkReceipt } = await from('proof');
 const { isExtension } = await from('extension');
-const { sides } = await from('tree-picture');
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 const leaf = (entry) => sha256(Buffer.of(0), entry);
@@ -111,11 +110,12 @@ test('of a great log a few tiles are asked for, and a spoiled one is not believe
   await assert.rejects(isExtension(older, newer, tilesOf(levels, (at, tile) => tile.slice(0, 31)).get));
 });
 
-test('the picture has each sibling on its side', () => {
-  const at = (index, size, n) => sides({ index: BigInt(index), proof: Array(n).fill(null), checkpoint: { size: BigInt(size) } });
+test('each sibling stands on its side, and there are as many as the place has', () => {
+  const at = (index, size, n) => sidesOf(BigInt(index), BigInt(size), n);
   assert.deepEqual(at(0, 1, 0), []);
   assert.deepEqual(at(5, 8, 3), [true, false, true]);
   assert.deepEqual(at(6, 7, 2), [true, true], 'the last of seven hangs two levels up');
+  for (const other of [at(6, 7, 1), at(6, 7, 3), at(7, 7, 2), at(-1, 7, 3), at(0, 1, 1), at(0, 0, 0)]) assert.equal(other, null);
 });
 
 const FOO = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';

@@ -1,5 +1,6 @@
 /* The way from an entry to the log's root, as a picture: at each level the node that we have and the sibling it is hashed
  * with, on the side where it stands. */
+import { sidesOf } from './tree.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 300;
@@ -8,22 +9,6 @@ const BOX = { width: 88, height: 22 };
 const ASIDE = 100; /* from the middle to a sibling's */
 const STEP = 42;
 const HEX_SHOWN = 4; /* bytes of a hash */
-
-/* From the leaf up: whether the sibling stands to the left (RFC 9162, 2.1.3.2). */
-export function sides({ index, proof, checkpoint: { size } }) {
-  let at = index;
-  let last = size - 1n;
-  return proof.map(() => {
-    const left = (at & 1n) === 1n || at === last;
-    while (left && (at & 1n) === 0n && at !== 0n) {
-      at >>= 1n;
-      last >>= 1n;
-    }
-    at >>= 1n;
-    last >>= 1n;
-    return left;
-  });
-}
 
 function add(parent, name, attributes, text) {
   const element = document.createElementNS(SVG, name);
@@ -43,7 +28,7 @@ const line = (svg, [x1, y1], [x2, y2]) =>
 
 const hex = (hash) => Array.from(hash.slice(0, HEX_SHOWN), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/* `labels`: entryLabel, rootLabel. Decorative: the page says the same in words. */
+/* Of a receipt that holds. `labels`: entryLabel, rootLabel. Decorative: the page says the same in words. */
 export function drawPath(receipt, { entryLabel, rootLabel }) {
   const height = receipt.proof.length * STEP + BOX.height + 4;
   const svg = document.createElementNS(SVG, 'svg');
@@ -51,7 +36,7 @@ export function drawPath(receipt, { entryLabel, rootLabel }) {
   svg.setAttribute('width', WIDTH);
   svg.setAttribute('aria-hidden', 'true');
   const y = (level) => height - 2 - BOX.height / 2 - level * STEP;
-  sides(receipt).forEach((left, level) => {
+  sidesOf(receipt.index, receipt.checkpoint.size, receipt.proof.length).forEach((left, level) => {
     const x = left ? MIDDLE - ASIDE : MIDDLE + ASIDE;
     const parent = [MIDDLE, y(level + 1)];
     line(svg, [MIDDLE, y(level)], parent);
