@@ -1,25 +1,17 @@
 /* A disk that is full: whoever sends something is told so in a sentence and keeps what they wrote, whoever was thanked is
  * still there, everybody can read, and when there is room again all goes on. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
-import { scratch, serve } from './lib.mjs';
+import { diskBound, scratch, serve, sizeOfData } from './lib.mjs';
 import { formPath, GOOD, logSize } from './lib/propose.mjs';
 import { openReceipt } from './lib/receipt.mjs';
 
 const CONF = fileURLToPath(new URL('../../conf', import.meta.url));
 const MIB = 1 << 20;
-
-/* From here on no file of the running server may grow past `bytes`; with the C library as with a real disk, the next
- * write that would need more room fails. Taken back by ''. */
-const bound = (server, bytes) => promisify(execFile)('prlimit', ['--pid', String(server.pid), `--fsize=${bytes || 'unlimited'}:`]);
-
-const sizeOf = (server) => fs.statSync(path.join(server.data, 'data.mdb')).size;
 
 /* Proposes until it is refused: {thanked: [{candidate, page}], refused: the answer, form: what was refused}. */
 async function proposeUntilRefused(visitor, most) {
@@ -64,7 +56,7 @@ async function readingGoesOn(visitor) {
 test('a full disk refuses, loses nothing, lets everybody read, and takes up again when there is room', async (t) => {
   const server = await serve(t);
   const visitor = server.visitor();
-  await bound(server, sizeOf(server));
+  await diskBound(server, sizeOfData(server));
   const full = await proposeUntilRefused(visitor, 400);
   const size = await logSize(visitor);
   await refusesKindly(full);
@@ -72,7 +64,7 @@ test('a full disk refuses, loses nothing, lets everybody read, and takes up agai
   assert.equal(await logSize(visitor), size, 'what was refused is not in the log');
   await allAreThere(visitor, full.thanked);
 
-  await bound(server, '');
+  await diskBound(server, '');
   const answer = await full.form.post(full.typed);
   assert.equal(answer.status, 303, 'the same form finds room now');
   full.thanked.push({ candidate: full.typed.candidate, page: answer.location });
@@ -85,7 +77,7 @@ test('a full disk refuses, loses nothing, lets everybody read, and takes up agai
 
 test('a server that is killed on a full disk has all that it thanked for', async (t) => {
   const server = await serve(t);
-  await bound(server, sizeOf(server));
+  await diskBound(server, sizeOfData(server));
   const { thanked } = await proposeUntilRefused(server.visitor(), 400);
   await server.kill();
   const { code, err } = await server.command('replay');
@@ -127,7 +119,7 @@ test('the bound in the settings is a full disk too, until it is raised', async (
   const full = await proposeUntilRefused(visitor, 1);
   await refusesKindly(full);
   await readingGoesOn(visitor);
-  assert.ok(sizeOf(server) < 72 * MIB, 'the folder is not much larger');
+  assert.ok(sizeOfData(server) < 72 * MIB, 'the folder is not much larger');
   const thanked = filled.flatMap((some) => some.slice(-20));
   await allAreThere(visitor, thanked);
 

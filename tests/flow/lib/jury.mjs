@@ -1,5 +1,6 @@
 /* A jury, a board and a council without their browsers: the demonstration's people, who sign with Node's own cryptography what
  * a browser would sign. What they post is what the scripts of the pages post. */
+import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 
 import { newKey, noteHash, signNote } from './note.mjs';
@@ -174,3 +175,32 @@ export const marked = (marks, aside = []) => (ids) => ({
 });
 export const evenly = (...s) => marked(() => ({ s }));
 export const vote = (v) => ({ m: 'motion', v });
+
+/* --- the demonstration's jury, at work --- */
+
+export const EDITION = 'gronn-grunder-3';
+export const JUDGING = '2021-10-12T09:00:00+02:00';
+export const NAMES = ['Biokullverket Åssiden AS', 'Lunkent Hokksund AS', 'Grønnrute AS', 'Elvebyen Ombruk AS'];
+
+/* Three of the jury with their devices; the chair has opened the assessment of four candidates. Options:
+ *   ties      what yusuf declares: {k02: 'board'}
+ *   clock     where the demonstration begins
+ *   words     a summary of the second candidate's
+ *   moved     what the office postpones first: {decides: '2021-10-31T23:59'}
+ *   …         those of the server */
+export async function judging(t, { ties = {}, clock = JUDGING, words, moved, ...options } = {}) {
+  const server = await demo(t, clock, options);
+  const admin = await arrive(server, 'Administrator');
+  const office = `/administrasjon/utgave/${EDITION}`;
+  await gather(admin, EDITION, NAMES.map((name, i) => ({ name, kind: 'bedrift', place: 'Drammen', ...(words && i === 1 ? { summary: words } : {}) })));
+  if (moved) {
+    const form = await admin.form(`${office}/utsett`, '/utsett');
+    assert.equal((await form.send({ ...moved, reason: 'Flere trenger tid.' })).status, 200);
+  }
+  const [chair, yusuf, berit] = await Promise.all(
+    ['Astrid', 'Yusuf', 'Berit'].map((name) => Member.of(server, name, EDITION, 'juryen')));
+  for (const member of [chair, yusuf, berit]) await member.begin(member === yusuf ? ties : {});
+  const opened = await chair.open('vurdering');
+  assert.equal(opened.status, 200, opened.body);
+  return { server, admin, chair, yusuf, berit };
+}

@@ -1,10 +1,11 @@
 /* The program under test as a child process: started, asked, killed, started again. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { Visitor } from './visitor.mjs';
 
@@ -180,6 +181,13 @@ function answers(host, port) {
     socket.once('close', () => done(false));
   });
 }
+
+/* From here on no file of the running server may grow past `bytes`; with the C library as with a real disk, the next
+ * write that would need more room fails. Taken back by ''. */
+export const diskBound = (server, bytes) =>
+  promisify(execFile)('prlimit', ['--pid', String(server.pid), `--fsize=${bytes || 'unlimited'}:`]);
+
+export const sizeOfData = (server) => fs.statSync(path.join(server.data, 'data.mdb')).size;
 
 /* A running server; stopped when the test `t` is over, after its guests have left: a page that is still fetching something
  * from a server that has gone would complain. Options:
