@@ -3,6 +3,7 @@
 #include "desk/postman.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "desk/delivery.h"
 #include "desk/smtp.h"
 
@@ -24,7 +25,8 @@ struct postman {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     bool stopping;
-    bool any_seen; /* mails of the outbox up to this one have a mark */
+    uint32_t unmarked; /* rounds in a row that ended because a mark could not be written */
+    bool any_seen;     /* mails of the outbox up to this one have a mark */
     uint64_t seen_entry;
     uint32_t seen_n;
 };
@@ -139,17 +141,33 @@ static bool next_mail(struct postman *p, struct arena *a, struct mark *m, struct
     return found;
 }
 
-static void postman_round(struct postman *p) {
-    for (size_t i = 0; i < MAILS_A_ROUND; i++) {
-        struct arena *a = arena_new();
-        struct mark m;
-        struct mail_text text;
-        bool found = next_post(p, a, &m, &text) || next_mail(p, a, &m, &text);
-        bool fine = found && send_one(p, a, m, &text) == OK;
-        arena_free(a);
-        if (!fine)
-            return;
+/* OK when one was sent or has failed, NOT_FOUND when none is due, else why its mark could not be written. */
+static enum fault next_out(struct postman *p) {
+    struct arena *a = arena_new();
+    struct mark m;
+    struct mail_text text;
+    bool found = next_post(p, a, &m, &text) || next_mail(p, a, &m, &text);
+    enum fault f = found ? send_one(p, a, m, &text) : NOT_FOUND;
+    arena_free(a);
+    return f;
+}
+
+/* A disk that stays full is told of in the first, second, fourth … round of its kind. */
+static void tell_unmarked(struct postman *p, enum fault f) {
+    if (f == OK || f == NOT_FOUND) {
+        p->unmarked = 0;
+        return;
     }
+    p->unmarked++;
+    if ((p->unmarked & (p->unmarked - 1)) == 0)
+        log_warning("mail waits", LOG_FAULT("fault", f), LOG_NUMBER("rounds", p->unmarked));
+}
+
+static void postman_round(struct postman *p) {
+    enum fault f = OK;
+    for (size_t i = 0; i < MAILS_A_ROUND && f == OK; i++)
+        f = next_out(p);
+    tell_unmarked(p, f);
 }
 
 /* --- the thread --- */

@@ -6,12 +6,14 @@ import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { diskBound, scratch, serve, sizeOfData } from './lib.mjs';
-import { formPath, GOOD, logSize } from './lib/propose.mjs';
+import { diskBound, scratch, serve, sizeOfData, until } from './lib.mjs';
+import { mailbox } from './lib/mailbox.mjs';
+import { formPath, GOOD, logSize, propose } from './lib/propose.mjs';
 import { openReceipt } from './lib/receipt.mjs';
 
 const CONF = fileURLToPath(new URL('../../conf', import.meta.url));
 const MIB = 1 << 20;
+const PAGE = 4096;
 
 /* Proposes until it is refused: {thanked: [{candidate, page}], refused: the answer, form: what was refused}. */
 async function proposeUntilRefused(visitor, most) {
@@ -127,4 +129,25 @@ test('the bound in the settings is a full disk too, until it is raised', async (
   const form = await server.visitor().form(await formPath(server.visitor()), 'foresla');
   assert.equal((await form.post(GOOD)).status, 303);
   await allAreThere(server.visitor(), thanked);
+});
+
+test('no mail leaves that could not be marked before, and each leaves once', async (t) => {
+  const post = await mailbox(t);
+  const server = await serve(t, { config: post.config });
+  const release = post.hold();
+  const visitor = server.visitor();
+  await propose(visitor, { email: 'en@example.no' });
+  await post.next('en@example.no'); /* on its way, and not thanked for */
+  await propose(visitor, { email: 'to@example.no' });
+  await diskBound(server, 2 * PAGE); /* no room even for what takes the place of something else */
+  release();
+  const said = (rounds) => server.run.err.includes(`warning mail waits fault=disk_full rounds=${rounds}\n`);
+  await until('the postman has tried in vain, and again', () => said(1) && said(2) && said(4));
+  assert.equal(post.mails.length, 1, 'nothing leaves meanwhile');
+
+  await diskBound(server, '');
+  await post.next('to@example.no');
+  await propose(visitor, { email: 'tre@example.no' });
+  await post.next('tre@example.no');
+  assert.equal(post.mails.length, 3, 'each of them once');
 });

@@ -25,7 +25,8 @@ function readMessage(raw) {
   return { headers, text, links: text.match(/https?:\/\/\S+/g) ?? [] };
 }
 
-function converse(socket, keep) {
+/* Keeps each mail, and says so when `thanks` lets it. */
+function converse(socket, keep, thanks) {
   let buffer = '';
   let data = false;
   const envelope = { from: '', to: [] };
@@ -43,7 +44,7 @@ function converse(socket, keep) {
       if (data) {
         data = false;
         keep({ ...envelope, ...readMessage(Buffer.from(`${whole.replace(/^\.\./gm, '.')}\r\n`, 'latin1').toString('utf8')) });
-        say('250 kept');
+        thanks().then(() => say('250 kept'));
       } else if (/^DATA/i.test(whole)) {
         data = true;
         say('354 go on');
@@ -60,13 +61,20 @@ function converse(socket, keep) {
   });
 }
 
-/* {config, mails, next(to)}: settings that send to it, what has come, and the next mail to an address, each once. */
+/* {config, mails, next(to), hold()}: settings that send to it, what has come, and the next mail to an address, each once.
+ * From hold() on, what comes is kept without a word, until the function that it gives is called. */
 export async function mailbox(t) {
   const mails = [];
+  let thanks = Promise.resolve();
+  const hold = () => {
+    let release;
+    thanks = new Promise((done) => (release = done));
+    return release;
+  };
   const sockets = new Set();
   const server = net.createServer((socket) => {
     sockets.add(socket.once('close', () => sockets.delete(socket)));
-    converse(socket, (mail) => mails.push(mail));
+    converse(socket, (mail) => mails.push(mail), () => thanks);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   t.after(() => {
@@ -87,5 +95,5 @@ export async function mailbox(t) {
     if (mail) taken.add(mail);
     return mail;
   });
-  return { config, mails, next };
+  return { config, mails, next, hold };
 }
