@@ -198,9 +198,14 @@ test('a body that cannot be read is refused in one sentence', async (t) => {
     const answer = await visitor.request('POST', path, { body, type, headers: { accept: 'application/json' } });
     assert.equal(answer.status, 400, `${type} ${body}`);
     assert.equal(answer.json.fault, 'request_malformed', `${type} ${body}`);
+    assert.equal(answer.json.sentence, 'Det som kom frem til oss, lot seg ikke lese.');
+    const page = await visitor.request('POST', path, { body, type });
+    assert.equal(page.status, 400);
+    assert.match(page.text, /Det som kom frem til oss, lot seg ikke lese\./);
   }
   const unknown = await visitor.postJson(path, { ...GOOD, admin: 'yes' });
   assert.equal(unknown.json.fault, 'request_unknown_field');
+  assert.equal(unknown.json.sentence, 'Det du sendte, har et felt som ikke hører hjemme her.');
   assert.equal(await logSize(visitor), size);
 });
 

@@ -8,7 +8,9 @@ import path from 'node:path';
 import test from 'node:test';
 
 import { scratch, serve } from '../flow/lib.mjs';
-import { propose } from '../flow/lib/propose.mjs';
+import { proposeMany } from '../flow/lib/propose.mjs';
+
+const TILE = 256; /* hashes of a whole one */
 
 /* Recipients that no sample has. */
 const PAST = [{ award: 'hedersmerke', year: 1999, recipients: ['Oppdiktet Mottaker', 'Oppdiktet Mottaker to'] }];
@@ -47,4 +49,11 @@ test('the live log holds, and continues what it was', async (t) => {
   await server.kill();
   await server.start();
   t.diagnostic(await checklog('verify', '--since', after, log, `@${key}`));
+
+  await proposeMany(server, 2 * TILE);
+  const many = path.join(folder, 'many');
+  t.diagnostic(await checklog('verify', '--since', after, '--save', many, log, `@${key}`));
+  assert.ok(sizeOf(many) >= sizeOf(after) + 2 * TILE, 'whole tiles, and what is more');
+  for (const tile of ['tile/0/000', 'tile/0/001', 'tile/entries/000', 'tile/entries/001'])
+    assert.equal((await server.visitor().get(`/log/${tile}`)).status, 200, tile);
 });

@@ -24,3 +24,19 @@ export async function propose(visitor, values = {}, award) {
 export async function logSize(visitor) {
   return Number((await visitor.get('/log/checkpoint')).body.split('\n')[1]);
 }
+
+/* Proposes `many` candidates, "Foretak 1" and on, several at a time. */
+export async function proposeMany(server, many) {
+  let next = 0;
+  const some = async () => {
+    const visitor = server.visitor();
+    const form = await visitor.form(await formPath(visitor), 'foresla');
+    while (next < many) {
+      const i = ++next;
+      const { fields } = await visitor.form(form.answer.path, 'foresla');
+      const answer = await visitor.post(form.action, { ...fields, ...GOOD, candidate: `Foretak ${i}` });
+      if (answer.status !== 303) throw new Error(`${i}: ${answer.status} ${answer.text}`);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, some));
+}
