@@ -2,11 +2,9 @@
  * the other files; here they only have to be there. */
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
 import zlib from 'node:zlib';
 
-import { serve, multipart, until } from './lib.mjs';
+import { serve, multipart, until, spoilText } from './lib.mjs';
 import { propose } from './lib/propose.mjs';
 
 const SECURE = {
@@ -225,12 +223,7 @@ test('what broke here is told under a reference, and the log has it', async (t) 
   const server = await serve(t);
   const visitor = server.visitor();
   const page = await propose(visitor, { candidate: 'Zylindrisk Prøvefabrikk AS' });
-  await server.stop();
-  const file = path.join(server.data, 'data.mdb');
-  const bytes = fs.readFileSync(file);
-  for (let at = -1; (at = bytes.indexOf('"candidate":"Zylindrisk', at + 1)) >= 0; ) bytes[at] = 0x20;
-  fs.writeFileSync(file, bytes);
-  await server.start();
+  await spoilText(server, '"candidate":"Zylindrisk');
 
   const broken = await visitor.get(page.path);
   assert.equal(broken.status, 500, broken.text);

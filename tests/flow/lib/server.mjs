@@ -189,6 +189,17 @@ export const diskBound = (server, bytes) =>
 
 export const sizeOfData = (server) => fs.statSync(path.join(server.data, 'data.mdb')).size;
 
+/* Starts the server anew on a folder in which the first byte of `text` is another, wherever it stands: what held it can no
+ * longer be read. */
+export async function spoilText(server, text) {
+  await server.stop();
+  const file = path.join(server.data, 'data.mdb');
+  const bytes = fs.readFileSync(file);
+  for (let at = -1; (at = bytes.indexOf(text, at + 1)) >= 0; ) bytes[at] = 0x20;
+  fs.writeFileSync(file, bytes);
+  await server.start();
+}
+
 /* A running server; stopped when the test `t` is over, after its guests have left: a page that is still fetching something
  * from a server that has gone would complain. Options:
  *   data    its folder; without it a fresh one, which becomes a sample folder
