@@ -15,7 +15,7 @@ json_t *admin_form(struct visit *v, const struct form *form, json_t *initial, st
 json_t *admin_confirm(struct visit *v, const struct form *form, json_t *initial, struct str action,
                       const char *heading, json_t *consequences, const char *label, struct str back) {
     json_t *shown = visit_form(v, form, initial), *confirm = json_object(), *fields = json_array(), *set;
-    static const char *const kept[] = {"token", "errors", "has_errors", "hidden"};
+    static const char *const kept[] = {"token", "errors", "hidden"};
     size_t i;
     for (i = 0; i < sizeof kept / sizeof *kept; i++)
         json_object_set(confirm, kept[i], json_object_get(shown, kept[i]));

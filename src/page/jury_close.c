@@ -51,7 +51,6 @@ static void add_confirm(struct visit *v, const struct seat *s, const struct step
     json_object_set(confirm, "fields",
                     json_object_get(json_array_get(json_object_get(form, "fieldsets"), 0), "fields"));
     json_object_set(confirm, "errors", json_object_get(form, "errors"));
-    json_object_set(confirm, "has_errors", json_object_get(form, "has_errors"));
     json_object_set(confirm, "token", json_object_get(form, "token"));
     json_set_str(confirm, "action", page_url(v, "%.*s", STR_ARGS(path)));
     words_set(confirm, "label", "admin.step.close");

@@ -62,13 +62,9 @@ static json_t *grounds_of(struct str chosen) {
 }
 
 static void add_error(struct visit *v, struct str id, const char *key) {
-    json_t *error = json_object();
-    json_set_str(error, "id", id);
-    words_set(error, "text", key);
-    if (!json_object_get(v->view, "errors"))
-        json_set_new(v->view, "errors", json_array());
-    json_add_new(json_object_get(v->view, "errors"), error);
-    json_set_bool(v->view, "has_errors", true);
+    json_t *sentence = json_object();
+    json_set_str(sentence, "t", str_of(key));
+    form_error_add(v->view, id, sentence);
 }
 
 static json_t *row_of(struct visit *v, const struct seat *s, const struct candidate *k, bool one) {
@@ -120,7 +116,7 @@ static enum fault declare_view(struct visit *v) {
     add_form(v, &s);
     for (size_t i = 0; i < n; i++)
         json_add_new(rows, row_of(v, &s, &list[i], one));
-    if (v->form && v->form->fault == FORM_INVALID && !json_get_bool(v->view, "has_errors"))
+    if (v->form && v->form->fault == FORM_INVALID && !json_object_get(v->view, "errors"))
         add_error(v, STR("ties"),
                   form_get(v->form, "none")->given ? "jury.declare.both" : "jury.declare.nothing");
     json_set_new(v->view, "rows", rows);

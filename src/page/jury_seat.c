@@ -52,12 +52,9 @@ static void add_refusal(struct visit *v) {
     enum fault f = v->form ? v->form->fault : OK;
     if (f == OK || f == FORM_INVALID)
         return;
-    json_t *errors = json_array(), *error = json_object();
-    json_set_str(error, "id", STR("main"));
-    words_set(error, "text", arena_format(v->arena, "fault.%.*s", STR_ARGS(fault_key(f))).p);
-    json_add_new(errors, error);
-    json_set_bool(v->view, "has_errors", true);
-    json_set_new(v->view, "errors", errors);
+    json_t *sentence = json_object();
+    json_set_str(sentence, "t", arena_format(v->arena, "fault.%.*s", STR_ARGS(fault_key(f))));
+    form_error_add(v->view, (struct str){0}, sentence);
 }
 
 void seat_view(struct visit *v, const struct seat *s) {

@@ -94,7 +94,6 @@ enum fault tie_view(struct visit *v) {
     if (!str_equal(state, STR("declared")))
         json_set_str(initial, "outcome", state);
     json_object_set(v->view, "form", visit_form(v, &tie_form, initial));
-    json_object_del(v->view, "errors"); /* the form says them */
     return OK;
 }
 

@@ -100,6 +100,9 @@ void form_bounds(const struct form *f, const struct form_values *values, size_t 
  * of a field is FORM-FIELD. */
 json_t *form_show(struct arena *a, const struct form *f, const struct form_values *values, json_t *initial,
                   struct str token);
+/* Adds to what parts/error-summary shows of a view: at the field with this id, or, without one, of the whole.
+ * Takes the sentence over, words {"t": key, …}. */
+void form_error_add(json_t *view, struct str id, json_t *sentence);
 /* Replaces the options of a choice field in what form_show made: [{"value","label","hint"?}]. Which are
  * chosen is set here. Up to FORM_RADIO_MAX options of a CHOICE are radio buttons, more a list. */
 enum { FORM_RADIO_MAX = 7 };

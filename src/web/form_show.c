@@ -38,7 +38,7 @@ struct showing {
     const struct form *form;
     const struct form_values *values;
     const json_t *initial;
-    json_t *shown, *errors;
+    json_t *shown;
 };
 
 static json_t *words(struct arena *a, const char *form, const char *name, const char *end) {
@@ -65,11 +65,23 @@ static json_t *field_fault_words(const struct showing *s, enum fault f, size_t i
     return phrase;
 }
 
-static void add_error(const struct showing *s, struct str id, json_t *sentence) {
-    json_t *error = json_object();
-    json_set_str(error, "id", id);
-    json_set_new(error, "text", sentence);
-    json_add_new(s->errors, error);
+void form_error_add(json_t *view, struct str id, json_t *sentence) {
+    json_t *errors = json_object_get(view, "errors"), *fields;
+    if (!json_is_object(errors)) {
+        json_set_new(view, "errors", errors = json_object());
+        json_set_new(errors, "fields", json_array());
+        json_set_new(errors, "refusal", json_null());
+    }
+    fields = json_object_get(errors, "fields");
+    if (id.n == 0) {
+        json_set_new(errors, "refusal", sentence);
+    } else {
+        json_t *error = json_object();
+        json_set_str(error, "id", id);
+        json_set_new(error, "text", sentence);
+        json_add_new(fields, error);
+    }
+    json_set_bool(errors, "has_fields", json_array_size(fields) > 0);
 }
 
 static const struct form_value *value_of(const struct showing *s, size_t i) {
@@ -178,7 +190,7 @@ static void set_error(const struct showing *s, size_t i, struct str id, json_t *
     enum fault f = v ? v->fault : OK;
     if (f) {
         json_set_new(out, "error", field_fault_words(s, f, i));
-        add_error(s, id, field_fault_words(s, f, i));
+        form_error_add(s->shown, id, field_fault_words(s, f, i));
     }
     bool counted = field->kind == FORM_TEXT;
     if (f || counted)
@@ -256,18 +268,17 @@ static void show_fields(const struct showing *s, json_t *fieldsets, json_t *hidd
 
 json_t *form_show(struct arena *a, const struct form *f, const struct form_values *values, json_t *initial,
                   struct str token) {
-    struct showing s = {a, f, values, initial, json_new_object(a), json_array()};
+    struct showing s = {a, f, values, initial, json_new_object(a)};
     json_t *fieldsets = json_array(), *hidden = json_array();
     json_set_str(s.shown, "name", str_of(f->name));
     json_set_str(s.shown, "token", token);
+    json_set_new(s.shown, "errors", json_null());
     if (values && values->fault != OK && values->fault != FORM_INVALID)
-        add_error(&s, STR("main"), fault_words(&s, values->fault));
+        form_error_add(s.shown, (struct str){0}, fault_words(&s, values->fault));
     show_fields(&s, fieldsets, hidden);
     json_set_new(s.shown, "fieldsets", fieldsets);
     json_set_new(s.shown, "hidden", hidden);
     json_set_new(s.shown, "submit", words(a, f->name, "submit", ""));
-    json_set_bool(s.shown, "has_errors", json_array_size(s.errors) > 0);
-    json_set_new(s.shown, "errors", s.errors);
     return s.shown;
 }
 

@@ -47,6 +47,8 @@ test('when there is no room, what was typed stands there still', async (t) => {
   const [answer] = await Promise.all([page.waitForNavigation(), page.click('form[action$=foresla] button[type=submit]')]);
   assert.equal(answer.status(), 503);
   assert.match(await page.textContent('main'), /Serveren har ikke plass til mer akkurat nå, og ingenting er tatt imot/);
+  assert.doesNotMatch(await page.textContent('main'), /Noe må rettes/, 'there is nothing to correct');
+  assert.equal(await page.locator('#errors a').count(), 0, 'and no field to go to');
   for (const [name, value] of Object.entries(GOOD)) assert.equal(await page.inputValue(`[name=${name}]`), value, name);
   await judge(page, 'fault-no-room', { languages: [] });
   assert.ok(trouble.every((line) => /\b503\b/.test(line)), trouble.join('\n'));

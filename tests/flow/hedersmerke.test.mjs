@@ -221,6 +221,45 @@ test('the second person may be from the office, and sees only that page', async 
   assert.equal((await chair.view(`/vedtak-${k1}/resultat`)).present, 9);
 });
 
+test('a show of hands is seen by those two alone until the second has said yes', async (t) => {
+  const all = await board(t);
+  const { server, admin, k1 } = all;
+  await adopt(all, k1);
+  const chair = await Member.of(server, 'Gunvor', EDITION, 'radet');
+  const member = await Member.of(server, 'Odd', EDITION, 'radet');
+  const second = await Member.of(server, 'Arne', EDITION, 'radet');
+  for (const one of [chair, member]) await one.declare();
+  await chair.open(`vedtak/${k1}`, '?maate=rom');
+  const step = `/vedtak-${k1}`;
+  assert.equal((await raiseHands(chair, step.slice(1), { yes: 6, no: 2, blank: 1 })).status, 200);
+
+  const office = `/administrasjon/utgave/${EDITION}`;
+  const doors = [
+    ...['', step + '/fort', step + '/stemme', step + '/resultat', step + '/dokumenter', '/beslutning', '/habilitet', '/leder']
+      .map((path) => [member, member.path + path]),
+    ...['', '/kandidater', `/kandidater/${k1}`, '/personer', `/steg${step}`, `/steg${step}/resultat`, '/historikk', '/kandidater.csv']
+      .map((path) => [{ visitor: admin }, office + path]),
+    [{ visitor: admin }, `${chair.path}${step}/fort`],
+    [{ visitor: server.visitor() }, '/hedersmerke'],
+  ];
+  const says = /[Vv]edtatt: |6 for|"yes":|"present":|møtende, \d/;
+  const telling = async () => {
+    const found = [];
+    for (const [{ visitor }, where] of doors)
+      for (const headers of [{}, { accept: 'application/json' }]) {
+        const { body } = await visitor.get(where, { headers });
+        if (says.test(body)) found.push(where);
+      }
+    return [...new Set(found)];
+  };
+  assert.match((await second.view(`${step}/fort`)).second.outcome, /^Ikke vedtatt: 6 for/, 'it is there');
+  const before = await telling();
+  assert.equal((await answer(second, step.slice(1), 'confirm')).status, 200);
+  const after = await telling();
+  assert.ok(after.includes(`${member.path}${step}/resultat`), `then the members see it: ${after}`);
+  assert.deepEqual(before, [], 'and not a word before');
+});
+
 test('the council can vote with signed ballots too', async (t) => {
   const all = await board(t);
   const { k1 } = all;

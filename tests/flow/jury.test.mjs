@@ -147,6 +147,15 @@ test('whoever abstains, leaves out or is kept away is said to, and not counted a
   assert.equal(says(NAMES[1], 'Yusuf'), 'avstår,avstår,avstår');
   assert.equal(says(NAMES[2], 'Berit'), 'ikke vurdert,ikke vurdert,ikke vurdert');
   assert.equal(says(NAMES[2], 'Yusuf'), '4,–,5');
+
+  /* and read back to each of them, so that another's ballot in the place of theirs would show */
+  const form = await chair.form('/beslutning', '/beslutning');
+  const [winner] = form.shown.fieldsets[0].fields[0].options;
+  assert.equal((await form.post({ winners: [winner.value], how: 'majority', reason: 'Den er best.' })).status, 200);
+  const rowOf = async (member) =>
+    Object.fromEntries((await member.view('/beslutning')).row.lines.map(({ label, text }) => [label, text]));
+  assert.deepEqual(await rowOf(yusuf), { [NAMES[0]]: 'inhabil', [NAMES[1]]: 'avstår', [NAMES[2]]: '4, –, 5', [NAMES[3]]: '4, –, 5' });
+  assert.deepEqual(await rowOf(berit), { [NAMES[0]]: '3, 3, 3', [NAMES[1]]: '3, 3, 3', [NAMES[2]]: 'ikke vurdert', [NAMES[3]]: '3, 3, 3' });
 });
 
 test('a device gets its key once, and somebody else confirms it', async (t) => {
