@@ -173,9 +173,9 @@ check-sanitize: ## The same under ASan and UBSan, and the threads under TSan
 	tests/run unit@asan flow@asan fault@asan browser@asan interop@asan unit@tsan flow@tsan fault@tsan
 check-long: ## What takes its time: more rounds of the same, and the fuzzers, a minute each
 	deploy/install-deps
-	$(MAKE) tested npm-test
+	$(MAKE) tested npm-test benchers
 	$(MAKE) fuzzers CC=clang FLAVOUR=fuzz
-	LONG=1 tests/run unit flow fault fuzz
+	LONG=1 tests/run unit flow fault fuzz bench
 bench: ## Measure against bare libh2o, LMDB and libsodium
 	deploy/install-deps
 	$(MAKE) all assets benchers
