@@ -347,6 +347,31 @@ static json_t *facts_material(const struct candidate *k) {
     return o;
 }
 
+/* What those say who were merged into it: each name by which somebody is known too, and the line under it. */
+static enum fault also_material(const struct txn *t, struct arena *a, const struct candidate *into,
+                                json_t *o) {
+    struct numbered *all;
+    size_t n;
+    if (!into->record.merged)
+        return OK;
+    json_t *also = json_array();
+    json_set_new(o, "also", also);
+    enum fault f = all_records(t, a, into->edition, &all, &n);
+    for (size_t i = 0; f == OK && i < n; i++) {
+        struct candidate k;
+        if (!went_into(all, n, i, into->number))
+            continue;
+        f = candidate_of(t, a, into->edition, all[i].number, &all[i].r, &k);
+        if (f != OK)
+            break;
+        json_t *one = json_object();
+        json_set_str(one, "name", k.name);
+        fact_set_given(one, "summary", k.summary);
+        json_add_new(also, one);
+    }
+    return f;
+}
+
 enum fault candidate_material(const struct txn *t, uint32_t edition, uint32_t number, struct arena *a,
                               json_t **material) {
     struct candidate k;
@@ -365,6 +390,7 @@ enum fault candidate_material(const struct txn *t, uint32_t edition, uint32_t nu
     for (size_t i = 0; i < n; i++)
         json_add_new(proposals, proposal_material(&list[i], !str_equal(visible, STR("nobody"))));
     *material = json_owned(a, facts_material(&k));
+    f = also_material(t, a, &k, *material);
     json_set_new(*material, "proposals", proposals);
-    return OK;
+    return f;
 }

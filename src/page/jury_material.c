@@ -36,6 +36,19 @@ struct str material_data(const struct visit *v, const struct material *m) {
 
 /* --- about --- */
 
+/* Those who were merged into it. */
+static json_t *also_of(const struct material *m) {
+    json_t *list = json_array(), *one;
+    size_t i;
+    json_array_foreach(json_object_get(m->value, "also"), i, one) {
+        json_t *o = json_object();
+        json_set_str(o, "name", json_get_str(one, "name"));
+        json_set_str(o, "summary", json_get_str(one, "summary")); /* said, also when there is none */
+        json_add_new(list, o);
+    }
+    return list;
+}
+
 static void add_about(struct visit *v, const struct seat *s, const struct material *m, json_t *into) {
     size_t n = json_array_size(json_object_get(m->value, "proposals"));
     json_t *about = words_set(into, "about", "vote.about");
@@ -44,12 +57,15 @@ static void add_about(struct visit *v, const struct seat *s, const struct materi
     json_set_str(about, "place", json_get_str(m->value, "place"));
     json_set_int(words_set(about, "proposed", "count.proposed_by"), "n", (int64_t)n);
     json_set_str(into, "summary", json_get_str(m->value, "summary"));
+    json_set_new(into, "also", also_of(m));
 }
 
-static void add_fact(json_t *facts, const char *label, json_t *text) {
+/* `frozen`: shown as it was frozen, sign by sign; else it is a code's words. */
+static void add_fact(json_t *facts, const char *label, json_t *text, bool frozen) {
     json_t *row = json_object();
     words_set(row, "label", label);
     json_set_new(row, "text", text);
+    json_set_bool(row, "frozen", frozen);
     json_add_new(facts, row);
 }
 
@@ -64,14 +80,14 @@ static void add_facts(struct visit *v, const struct material *m, json_t *into) {
     for (i = 0; i < sizeof plain / sizeof *plain; i++) {
         struct str text = json_get_str(m->value, plain[i].name);
         if (text.n)
-            add_fact(facts, plain[i].label, json_stringn(text.p, text.n));
+            add_fact(facts, plain[i].label, json_stringn(text.p, text.n), true);
     }
     if (municipality)
         add_fact(facts, "form.propose.municipality.label",
-                 json_stringn(municipality->name.p, municipality->name.n));
+                 json_stringn(municipality->name.p, municipality->name.n), false);
     json_array_foreach(json_object_get(m->value, "goals"), i, goal) {
         add_fact(facts, i ? "vote.goal_more" : "form.propose.goals.label",
-                 words_new(goal_key(v->arena, json_integer_value(goal)).p));
+                 words_new(goal_key(v->arena, json_integer_value(goal)).p), false);
     }
     json_set_bool(into, "has_facts", json_array_size(facts) > 0);
     json_set_new(into, "facts", facts);

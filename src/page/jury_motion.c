@@ -23,8 +23,9 @@ static void add_texts(struct visit *v, const struct seat *s, const struct materi
     }
     json_set_new(v->view, "texts", texts);
     json_object_set(v->view, "about", json_object_get(shown, "summary"));
-    json_object_set(v->view, "has_merits", json_object_get(shown, "has_merits"));
-    json_object_set(v->view, "merits", json_object_get(shown, "merits"));
+    static const char *const same[] = {"also", "has_merits", "merits", "has_facts", "facts"};
+    for (i = 0; i < sizeof same / sizeof *same; i++)
+        json_object_set(v->view, same[i], json_object_get(shown, same[i]));
 }
 
 /* --- the vote --- */

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import test from 'node:test';
 
 import { arrive, demo, evenly, gather, Member, vote } from '../flow/lib/jury.mjs';
+import { press } from '../flow/lib/office.mjs';
 import { findings, judge, person } from './lib.mjs';
 
 const GRUNDER = 'gronn-grunder-3';
@@ -38,6 +39,19 @@ async function gathered(t) {
   const admin = await arrive(server, 'Administrator');
   await gather(admin, GRUNDER, NAMES.map((name) => ({ name, kind: 'bedrift', place: 'Drammen', summary: 'Kort sagt.' })));
   return { server, admin };
+}
+
+/* The first candidate gets all that a candidate can have: facts, and another one merged into it; the
+ * proposals of its name are under it already. */
+async function makeWhole(admin) {
+  const office = `/administrasjon/utgave/${GRUNDER}`;
+  const send = async (path, end, values) => {
+    const answer = await press(admin, office + path, end, values);
+    assert.equal(answer.status, 200, `${path}: ${answer.text}`);
+  };
+  await send('/kandidater/k01', '/rett', { orgnr: '974 760 673', web: 'https://biokull.example', municipality: '3005', goals: ['7', '12'] });
+  await send('/kandidater/k02', '/rett', { summary: 'Fjernvarme av spillvarme.' });
+  await send('/kandidater/sla-sammen?candidate=k01&candidate=k02', '/sla-sammen', { into: 'k01' });
 }
 
 /* Opened by a chair without a browser. */
@@ -250,19 +264,32 @@ test('a receipt that is not of this ballot is not believed', async (t) => {
 });
 
 test('what is not what was frozen cannot be voted on', async (t) => {
-  const { server } = await judging(t);
+  const { server, admin } = await gathered(t);
+  await makeWhole(admin);
+  const chair = await Member.of(server, 'Astrid', GRUNDER, 'juryen');
+  await chair.begin();
+  assert.equal((await chair.open('vurdering')).status, 200);
   const { page, context } = await come(t, server, 'Yusuf', 'desktop');
   await enrol(page);
   await declareNone(page);
   const candidate = `/jury/${GRUNDER}/juryen/vurdering/kandidat/k01`;
-  const refused = async (path) => {
+  await page.goto(candidate);
+  await checked(page);
+  await judge(page, 'jury-candidate-whole');
+  let changed;
+  const refused = async (path, what = 'something') => {
+    changed = false;
     await page.goto(path);
-    await page.waitForSelector('form[data-checked=false]');
+    await page.waitForSelector('form[data-checked]');
+    assert.ok(changed, `there was ${what} to change`);
+    assert.equal(await page.getAttribute('form[data-checked]', 'data-checked'), 'false', `${what} was changed`);
     assert.ok(await page.evaluate(() => document.querySelector('form[data-checked]').inert));
   };
   const change = (pattern, from, to) => context.route(pattern, async (route) => {
     const answer = await route.fetch();
-    await route.fulfill({ response: answer, body: (await answer.text()).replace(from, to) });
+    const [before, after] = [await answer.text(), (await answer.text()).replace(from, to)];
+    changed ||= before !== after;
+    await route.fulfill({ response: answer, body: after });
   });
 
   await change('**/kandidat/k01', '<p data-frozen>Kort sagt.', '<p data-frozen>Noe annet.');
@@ -270,6 +297,14 @@ test('what is not what was frozen cannot be voted on', async (t) => {
   assert.match(await page.textContent('[data-refused]'), /ikke det som ble frosset/);
   await judge(page, 'jury-not-frozen', { sizes: ['phone'] });
   await context.unroute('**/kandidat/k01');
+
+  for (const [from, to] of [[/(data-frozen-heading>[^<]*fra )[^<.]*/, '$1Noen Andre'], [/(data-frozen-heading>[^<]*Relasjon: )[^<]*/, '$1nabo'],
+    [/(data-frozen-about>[^<]*)Drammen/, '$1Lier'], [/974 ?760 ?673(?=<)/, '889640782'], [/(data-frozen>)https:\/\/biokull\.example/, '$1https://andre.example'],
+    [/(<b data-frozen>)Lunkent/, '$1Lunken'], ['>Fjernvarme av spillvarme.', '>Fjernvarme.'], [/<div class="said">[^]*?<\/div>/, '']]) {
+    await change('**/kandidat/k01', from, to);
+    await refused(candidate, `${from}`);
+    await context.unroute('**/kandidat/k01');
+  }
 
   await change('**/kandidat/k01', /Kort sagt\./g, 'Noe annet.');
   await refused(candidate);

@@ -10,7 +10,7 @@ const script = (name) => import(new URL(`../../templates/assets/js/${name}.js`, 
 const { ballotText, motion, readBallot, reasons, scores } = await script('ballot');
 const { isDone, stateOf } = await script('marks');
 const { needed } = await script('majority');
-const { materialLines } = await script('frozen');
+const { materialLines, sentencesHold } = await script('frozen');
 
 const CANDIDATES = [{ id: 'k01' }, { id: 'k02' }, { id: 'k03' }, { id: 'k04' }];
 const MARKS = { k01: { s: [4, null, 5], reason: ' Vist i drift. ' }, k02: { abstain: true, s: [1, 1, 1] }, k03: 'aside' };
@@ -80,4 +80,19 @@ test('9 present need 7 of three quarters, and the rest of the table', () => {
 test('the lines of a material are those that a page shows', () => {
   const material = { name: 'A', summary: ' S ', proposals: [{ text: 'en\n\n to \n', merits: '1998: x' }, { text: 'tre' }] };
   assert.deepEqual(materialLines(material), ['1998: x', 'A', 'S', 'en', 'to', 'tre']);
+  const more = { ...material, orgnr: '974760673', web: 'https://a.example', also: [{ name: 'B', summary: 'T' }, { name: 'C' }] };
+  assert.deepEqual(materialLines(more), ['1998: x', '974760673', 'A', 'B', 'C', 'S', 'T', 'en', 'https://a.example', 'to', 'tre']);
+});
+
+test('the sentences around a material have in them what it says of place, sender and ties', () => {
+  const material = { place: 'Lier', proposals: [{ nominator: 'Kari', relation: 'kunde' }, { self: true, nominator: 'A' }, {}] };
+  const about = ['Bedrift, Lier. Foreslått av tre.'];
+  const headings = ['Forslag 1 av 3, fra Kari. Relasjon: kunde', 'Forslag 2 av 3, fra kandidaten selv', 'Forslag 3 av 3'];
+  assert.ok(sentencesHold(material, about, headings));
+  assert.ok(sentencesHold(material, [], headings), 'a page that tells no place');
+  assert.ok(!sentencesHold(material, ['Bedrift, Drammen.'], headings));
+  assert.ok(!sentencesHold(material, about, headings.slice(0, 2)), 'a proposal left out');
+  assert.ok(!sentencesHold(material, about, ['Forslag 1 av 3, fra Ola. Relasjon: kunde', ...headings.slice(1)]));
+  assert.ok(!sentencesHold(material, about, ['Forslag 1 av 3, fra Kari. Relasjon: ingen', ...headings.slice(1)]));
+  assert.ok(!sentencesHold(material, about, [headings[1], headings[0], headings[2]]), 'in another order');
 });

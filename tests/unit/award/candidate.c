@@ -179,7 +179,12 @@ static void merging_keeps_every_text_and_can_be_undone(void **state) {
                                         "batteries: building sites run on them, quietly."};
     const uint32_t a = house_propose(&s->h, s->edition, "Fjordren", texts[0]);
     const uint32_t b = house_propose(&s->h, s->edition, "Fjordren Batteri", texts[1]);
-    HOUSE_MUST(form(s, "Fjordren", &a, 1));
+    const struct candidate_args first = {.edition = s->edition,
+                                         .name = STR("Fjordren"),
+                                         .summary = STR("Strøm på byggeplassen."),
+                                         .proposals = &a,
+                                         .proposals_n = 1};
+    HOUSE_MUST(house_do(&s->h, candidate_form, &first));
     HOUSE_MUST(form(s, "Fjordren Batteri AS", &b, 1));
     struct str before = material(s, 2);
     HOUSE_MUST(merge(s, "k01", "k02"));
@@ -194,6 +199,8 @@ static void merging_keeps_every_text_and_can_be_undone(void **state) {
     struct str merged = material(s, 2);
     assert_non_null(memmem(merged.p, merged.n, "Første tekst", strlen("Første tekst")));
     assert_non_null(memmem(merged.p, merged.n, "Andre tekst", strlen("Andre tekst")));
+    static const char also[] = "\"also\":[{\"name\":\"Fjordren\",\"summary\":\"Strøm på byggeplassen.\"}]";
+    assert_non_null(memmem(merged.p, merged.n, also, strlen(also)));
 
     HOUSE_MUST(unmerge(s, "k01"));
     assert_int_equal(told(s, "k01").state, CANDIDATE_IN);
