@@ -99,6 +99,7 @@ enum fault announcement_read(const struct txn *t, struct arena *a, uint32_t edit
         return fault;
     *n = (struct announcement){.at = f.at,
                                .index = f.index,
+                               .decision = (uint32_t)json_get_int(f.open, "decision"),
                                .outcome = json_get_str(f.later, "outcome"),
                                .citation = json_get_str(f.later, "citation"),
                                .signed_by = json_get_str(f.later, "signed_by")};

@@ -15,6 +15,7 @@ struct announced_one {
 struct announcement {
     int64_t at;
     uint64_t index;     /* the entry: where the proof is */
+    uint32_t decision;  /* the number of the one that it tells; of a preview 0 */
     struct str outcome; /* winner, shared, none */
     size_t winners_n, finalists_n;
     struct announced_one *winners, *finalists; /* finalists without the winners */

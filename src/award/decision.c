@@ -194,13 +194,23 @@ static enum fault begin(struct deciding *x) {
     return x->d->citation.n == 0 && json_get_bool(x->decision, "citation_required") ? FIELD_MISSING : OK;
 }
 
-static json_t *ids(const struct str *list, size_t n, const struct str *more, size_t more_n) {
+static int by_bytes(const void *x, const void *y) {
+    return str_compare(*(const struct str *)x, *(const struct str *)y);
+}
+
+/* Both lists as one, each id once, in the order of the bytes: a form lists candidates by their marks, and
+ * this is opened for everybody one day. */
+static json_t *ids(struct arena *a, const struct str *list, size_t n, const struct str *more, size_t more_n) {
     json_t *array = json_array();
+    struct str *all = arena_alloc(a, (n + more_n + 1) * sizeof *all);
     for (size_t i = 0; i < n; i++)
-        json_add_str(array, list[i]);
+        all[i] = list[i];
     for (size_t i = 0; i < more_n; i++)
-        if (!is_among(more[i], list, n) && !is_among(more[i], more, i))
-            json_add_str(array, more[i]);
+        all[n + i] = more[i];
+    qsort(all, n + more_n, sizeof *all, by_bytes);
+    for (size_t i = 0; i < n + more_n; i++)
+        if (i == 0 || !str_equal(all[i], all[i - 1]))
+            json_add_str(array, all[i]);
     return array;
 }
 
@@ -217,8 +227,8 @@ enum fault decision_record_it(struct txn *t, struct command *c, struct batch *ou
     if (d->step.n)
         json_set_str(fields, "step", d->step);
     json_set_str(fields, "outcome", outcome_words[d->outcome]);
-    json_set_new(fields, "winners", ids(d->winners, d->winners_n, NULL, 0));
-    json_set_new(fields, "finalists", ids(d->winners, d->winners_n, d->finalists, d->finalists_n));
+    json_set_new(fields, "winners", ids(c->arena, d->winners, d->winners_n, NULL, 0));
+    json_set_new(fields, "finalists", ids(c->arena, d->winners, d->winners_n, d->finalists, d->finalists_n));
     json_set_str(fields, "citation", d->citation);
     json_set_str(fields, "support", support_words[d->support]);
     if (d->departs.n)
@@ -378,20 +388,21 @@ enum fault apply_decision_confirmed(struct fact *f) {
 
 enum fault decision_current(const struct txn *t, struct arena *a, uint32_t edition, struct decided *d) {
     struct edition_record e;
+    enum fault f = edition_get(t, edition, &e);
+    return f ? f : decision_read(t, a, edition, e.decisions, d);
+}
+
+enum fault decision_read(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
+                         struct decided *d) {
     struct fact f;
-    enum fault fault = edition_get(t, edition, &e);
-    *d = (struct decided){0};
-    if (fault)
-        return fault;
-    if (e.decisions == 0)
-        return NOT_FOUND;
-    struct key k = decision_key(edition, e.decisions);
-    if ((fault = table_get_record(t, T_DECISIONS, key_of(&k), &d->record, sizeof d->record)) ||
-        (fault = event_read(t, a, d->record.index, &f)))
+    struct key k = decision_key(edition, number);
+    *d = (struct decided){.number = number};
+    enum fault fault =
+        number ? table_get_record(t, T_DECISIONS, key_of(&k), &d->record, sizeof d->record) : NOT_FOUND;
+    if (fault || (fault = event_read(t, a, d->record.index, &f)))
         return fault;
     if (f.erased)
         return ERASED;
-    d->number = e.decisions;
     d->outcome = (enum decision_outcome)d->record.outcome;
     d->winners = read_ids(a, json_object_get(f.later, "winners"), &d->winners_n);
     d->finalists = read_ids(a, json_object_get(f.later, "finalists"), &d->finalists_n);

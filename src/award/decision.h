@@ -43,16 +43,18 @@ struct decision_confirm {
 };
 enum fault decision_confirm(struct txn *t, struct command *c, struct batch *out);
 
-/* The decision that stands. NOT_FOUND when there is none. */
 struct decided {
     struct decision_record record;
     uint32_t number;
     enum decision_outcome outcome;
     size_t winners_n, finalists_n;
-    struct str *winners, *finalists; /* candidate ids */
+    struct str *winners, *finalists; /* candidate ids, in the order of their bytes */
     struct str citation, departs, step;
 };
+/* The decision that stands; NOT_FOUND when there is none. And one by its number. */
 enum fault decision_current(const struct txn *t, struct arena *a, uint32_t edition, struct decided *d);
+enum fault decision_read(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
+                         struct decided *d);
 
 /* Whether the person must not learn of a decision for these `n` winners: in a secret edition, who is kept
  * from any of them; when nobody was chosen, who is kept from any case that came to a vote. They are not asked

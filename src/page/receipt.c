@@ -9,6 +9,7 @@
 json_t *receipt_view(struct visit *v, uint64_t index, int64_t at, struct str url, const char *said) {
     struct note_verifier log = store_log_verifier(v->site->store);
     json_t *receipt = json_object();
+    words_set(receipt, "title", "receipt.title");
     words_set(receipt, "text", said);
     json_set_str(receipt, "at", format_moment(v->arena, v->lang, at));
     json_set_str(receipt, "index", format_integer(v->arena, v->lang, (int64_t)index));

@@ -2,6 +2,7 @@
  * announcement has none. */
 #include "page/winner.h"
 
+#include "award/decision.h"
 #include "base/format.h"
 #include "page/edition_words.h"
 #include "page/pages.h"
@@ -99,6 +100,27 @@ static enum fault read_announced(struct visit *v, struct edition *e, json_t **ru
     return f ? f : announcement_read(v->txn, v->arena, e->number, n);
 }
 
+/* The decision as it stood in the log, hidden, before it was told: {locked_text, receipt}. Nobody was chosen
+ * in secret: then nothing of it is opened. */
+static enum fault add_decided(struct visit *v, const struct edition *e, const struct announcement *n) {
+    struct decided d;
+    if (n->winners_n == 0 && e->secret)
+        return OK;
+    enum fault f = decision_read(v->txn, v->arena, e->number, n->decision, &d);
+    if (f)
+        return f == ERASED ? OK : f;
+    json_t *decided = json_object(),
+           *receipt = receipt_view(v, d.record.index, d.record.at,
+                                   page_url(v, "%.*s/avgjorelse", STR_ARGS(v->path)), "receipt.said_decided");
+    words_set(receipt, "title", "winner.decided");
+    json_t *locked = words_set(decided, "locked_text", "winner.locked");
+    json_set_str(locked, "locked", format_date(v->arena, v->lang, d.record.at));
+    json_set_str(locked, "announced", format_date(v->arena, v->lang, n->at));
+    json_set_new(decided, "receipt", receipt);
+    json_set_new(v->view, "decided", decided);
+    return OK;
+}
+
 static enum fault winner_view(struct visit *v) {
     struct edition e;
     json_t *rules;
@@ -113,7 +135,7 @@ static enum fault winner_view(struct visit *v) {
     json_set_new(v->view, "receipt",
                  receipt_view(v, n.index, n.at, page_url(v, "%.*s/kvittering", STR_ARGS(v->path)),
                               "receipt.said_announced"));
-    return OK;
+    return add_decided(v, &e, &n);
 }
 
 /* What was announced was hidden in the log until then; now everybody may hold the log to it. */
@@ -125,9 +147,26 @@ static enum fault winner_receipt(struct visit *v) {
     return f ? f : receipt_file(v, n.index, RECEIPT_LATER, e.id);
 }
 
+/* What was decided, as it was hidden until now. */
+static enum fault decided_receipt(struct visit *v) {
+    struct edition e;
+    json_t *rules;
+    struct announcement n;
+    struct decided d;
+    enum fault f = read_announced(v, &e, &rules, &n);
+    if (!f && n.winners_n == 0 && e.secret)
+        f = NOT_FOUND;
+    if (!f)
+        f = decision_read(v->txn, v->arena, e.number, n.decision, &d);
+    return f ? f
+             : receipt_file(v, d.record.index, RECEIPT_LATER,
+                            arena_format(v->arena, "%.*s-decision", STR_ARGS(e.id)));
+}
+
 const struct route winner_routes[] = {
     {GET, "/:award/:ordinal/vinner", EVERYONE, .view = winner_view, .template = "award/winner",
      .cache = PUBLIC},
     {GET, "/:award/:ordinal/vinner/kvittering", EVERYONE, .view = winner_receipt},
+    {GET, "/:award/:ordinal/vinner/avgjorelse", EVERYONE, .view = decided_receipt},
     {0},
 };

@@ -13,8 +13,19 @@ test('a winner is told on every screen and in every language', { timeout: 240_00
   await page.click('main a:text("Biokullverket")');
   assert.match(await page.textContent('h1'), /Biokullverket Åssiden AS/);
   await page.click('summary:text("Kvittering og etterprøving")');
-  await page.waitForSelector('[data-receipt][data-outcome=holds]');
+  await page.waitForFunction(() => document.querySelectorAll('[data-receipt][data-outcome=holds]').length === 2);
+  await page.click('summary:text("Avgjørelsen før kunngjøringen")');
+  await page.waitForSelector('[data-opens][data-good=true]');
+  assert.match(await page.textContent('[data-opens]'), /sier det samme som avgjørelsen som ble låst/);
   await judge(page, 'winner');
+
+  /* another decision in its place */
+  const own = await page.getAttribute('[data-receipt$=kvittering]', 'data-receipt');
+  await page.route('**/avgjorelse', async (route) => route.fulfill({ response: await page.request.fetch(server.url + own) }));
+  await page.reload();
+  await page.waitForSelector('[data-receipt$=avgjorelse][data-outcome=fails]', { state: 'attached' });
+  assert.equal(await page.textContent('[data-opens]'), '', 'of what does not hold nothing is compared');
+  await page.unroute('**/avgjorelse');
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   assert.deepEqual(await page.$$eval('.top nav, .ds-skip-link, .foot a', (all) => all.map((one) => getComputedStyle(one).display)).then((all) => [...new Set(all)]), ['none']);
   const ink = await page.$eval('h1', (one) => [getComputedStyle(one).color, getComputedStyle(one.closest('.reveal') ?? document.body).backgroundColor]);

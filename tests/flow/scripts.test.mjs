@@ -13,6 +13,7 @@ const { isSignedBy, noteHash, readKey, readLines, readNote } = await from('note'
 const { isIncluded, leafHash, sidesOf } = await from('tree');
 const { checkReceipt } = await from('proof');
 const { isExtension } = await from('extension');
+const { opens } = await from('announced');
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 const leaf = (entry) => sha256(Buffer.of(0), entry);
@@ -195,4 +196,18 @@ test('a receipt holds whole, and in no part changed', async () => {
     assert.equal(await outcome(text), 'unreadable');
   assert.equal(await outcome(receiptOf({ origin: 'annet.example.no' }).file()), 'other');
   assert.equal(await outcome(receiptOf({ key: newKey(Buffer.alloc(32, 8)) }).file()), 'fails', 'the right name by another key');
+});
+
+test('an announcement opens the decision that said the same, in whatever order, and no other', () => {
+  const receipt = (said) => ({ openings: [{ class: 'later', json: new TextEncoder().encode(JSON.stringify(said)) }] });
+  const one = (candidate, name) => ({ candidate, name });
+  const decided = { outcome: 'shared', winners: ['k01', 'k03'], finalists: ['k01', 'k02', 'k03', 'k07'], citation: 'Fordi.' };
+  const told = { outcome: 'shared', winners: [one('k03', 'A'), one('k01', 'B')], finalists: [one('k07', 'C'), one('k02', 'D')], citation: 'Fordi.' };
+  const decision = receipt({ type: 'decision.recorded', open: { decision: 1 }, later: decided });
+  assert.ok(opens(receipt(told), decision));
+  assert.ok(opens(receipt({ type: 'edition.announced', later: told }), decision), 'sealed itself, in a secret edition');
+  for (const change of [{ outcome: 'winner' }, { citation: 'Derfor.' }, { winners: [one('k03', 'A')] }, { winners: [one('k03', 'A'), one('k02', 'B')] },
+    { finalists: [one('k07', 'C')] }, { finalists: [one('k07', 'C'), one('k02', 'D'), one('k09', 'E')] }])
+    assert.ok(!opens(receipt({ ...told, ...change }), decision), JSON.stringify(change));
+  assert.throws(() => opens({ openings: [] }, decision));
 });

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { announced, REASON } from './lib/announced.mjs';
+import { announced, decided, REASON } from './lib/announced.mjs';
+import { press, THIRD } from './lib/office.mjs';
 import { openReceipt } from './lib/receipt.mjs';
 
 test('the winner\'s page tells who, why and who else, and proves it', async (t) => {
@@ -23,6 +24,31 @@ test('the winner\'s page tells who, why and who else, and proves it', async (t) 
   assert.equal(openings.later.citation, REASON.join('\n'));
   assert.deepEqual(openings.later.winners.map(({ name }) => name), ['Biokullverket Åssiden AS']);
   assert.equal(openings.private, undefined, 'who pressed the button stays in the house');
+});
+
+test('the decision stood hidden in the log before, and is opened with the announcement', async (t) => {
+  const { server, admin, winners } = await decided(t);
+  const visitor = server.visitor();
+  assert.equal((await visitor.get('/gronn-grunder/3/vinner/avgjorelse')).status, 404, 'not before');
+  assert.equal((await press(admin, `${THIRD}/kunngjor`, '/kunngjor', { signed_by: '' })).status, 200);
+  const view = await visitor.json('/gronn-grunder/3/vinner');
+  assert.match(view.decided.locked_text, /^Avgjørelsen ble låst i loggen 5. november 2021 og kunngjort 12. januar 2022\.$/);
+
+  const key = (await visitor.get('/log/key')).body;
+  const decision = openReceipt((await visitor.get(view.decided.receipt.url)).body, key);
+  const announcement = openReceipt((await visitor.get(view.receipt.url)).body, key);
+  assert.ok(decision.index < announcement.index);
+  assert.deepEqual(Object.keys(decision.entry), ['v', 'type', 'at', 'later', 'private']);
+  assert.equal(decision.entry.type, 'sealed', 'nothing of it was to be seen');
+  assert.equal(decision.openings.private, undefined);
+  const { type, later: said } = decision.openings.later;
+  assert.equal(type, 'decision.recorded');
+  const told = announcement.openings.later;
+  const ids = (list) => list.map(({ candidate }) => candidate);
+  assert.deepEqual(said.winners, ids(told.winners));
+  assert.deepEqual(told.winners.map(({ name }) => name), winners);
+  assert.deepEqual(said.finalists, [...ids(told.winners), ...ids(told.finalists)].sort(), 'in an order that says nothing');
+  assert.equal(said.citation, told.citation);
 });
 
 test('nothing of it says a mark, a rank or who was not chosen', async (t) => {

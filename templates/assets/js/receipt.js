@@ -1,4 +1,4 @@
-/* The receipt of the page that we are on, checked by the browser itself: [data-receipt] names the file, and is told what
+/* The receipts of the page that we are on, checked by the browser itself: each [data-receipt] names a file, and is told what
  * came of it. */
 import { readKey } from './note.js';
 import { checkReceipt } from './proof.js';
@@ -7,9 +7,9 @@ const GOOD = { holds: 'true', fails: 'false', other: 'false', unreadable: 'false
 
 async function check({ receipt: url, key, place: index }) {
   const answer = await fetch(url, { credentials: 'same-origin' });
-  if (!answer.ok) return 'offline';
+  if (!answer.ok) return { outcome: 'offline' };
   const { outcome, receipt } = await checkReceipt(await answer.text(), await readKey(key));
-  return receipt && String(receipt.index) !== index ? 'fails' : outcome;
+  return receipt && String(receipt.index) !== index ? { outcome: 'fails' } : { outcome, receipt };
 }
 
 /* A receipt of another log, or that is none, is as bad as one that fails: this page promised a good one. */
@@ -17,10 +17,12 @@ const sentence = ({ holds, unsigned, offline, fails }, outcome) => ({ holds, uns
 
 async function tell(place) {
   place.textContent = place.dataset.waits;
-  const outcome = await check(place.dataset).catch(() => 'offline');
+  const { outcome, receipt } = await check(place.dataset).catch(() => ({ outcome: 'offline' }));
   place.textContent = sentence(place.dataset, outcome);
   place.dataset.outcome = outcome;
   if (outcome in GOOD) place.dataset.good = GOOD[outcome];
+  return { outcome, receipt };
 }
 
-for (const place of document.querySelectorAll('[data-receipt]')) tell(place);
+/* In the order of the page, each a promise of {outcome, receipt?} as of checkReceipt, or 'offline'. */
+export const checks = [...document.querySelectorAll('[data-receipt]')].map(tell);

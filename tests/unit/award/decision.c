@@ -38,6 +38,29 @@ static void nobody_wins_who_was_not_judged(void **state) {
     assert_int_equal(decide(&d), OK);
 }
 
+/* What a decision says is opened one day: the order of a form, which is that of the marks, must not be in it.
+ */
+static void the_order_of_those_named_says_nothing(void **state) {
+    struct str finalists[] = {STR("k03"), STR("k02"), STR("k01"), STR("k02")};
+    struct decided d;
+    HOUSE_MUST(panel_open(&p, ""));
+    panel_count(&p, "vurdering");
+    struct decision_record_it it = panel_decision(&p, "vurdering", "k02");
+    it.finalists = finalists;
+    it.finalists_n = 4;
+    it.departs = STR("Vi likte dem best.");
+    HOUSE_MUST(decide(&it));
+    struct txn t = house_read(&p.house);
+    HOUSE_MUST(decision_current(&t, p.house.arena, p.number, &d));
+    assert_int_equal(d.finalists_n, 3);
+    for (size_t i = 0; i < d.finalists_n; i++)
+        assert_true(str_equal(d.finalists[i], candidate_id(p.house.arena, (uint32_t)i + 1)));
+    assert_int_equal(decision_read(&t, p.house.arena, p.number, 2, &d), NOT_FOUND);
+    HOUSE_MUST(decision_read(&t, p.house.arena, p.number, 1, &d));
+    assert_true(str_equal(d.winners[0], STR("k02")));
+    store_read_end(&t);
+}
+
 static void who_was_screened_out_after_the_slate_froze_does_not_win(void **state) {
     HOUSE_MUST(panel_open(&p, ""));
     panel_count(&p, "vurdering");
@@ -202,6 +225,7 @@ int main(void) {
         WITH_JURY(who_is_screened_out_after_the_decision_is_not_announced, &p),
         WITH_JURY(marks_of_too_few_are_no_ground, &p),
         WITH_JURY(a_vote_taken_again_takes_the_place_of_the_first, &p),
+        WITH_JURY(the_order_of_those_named_says_nothing, &p),
         WITH_JURY(there_are_as_many_finalists_as_the_award_says, &p),
         WITH_HONOUR(the_boards_recommendation_is_not_the_councils_decision, &p),
         WITH_HONOUR(who_is_honoured_hears_nothing_of_it, &p),

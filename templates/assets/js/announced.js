@@ -1,0 +1,22 @@
+/* Whether an announcement opens what was decided: the same people, the same words. */
+import { text } from './bytes.js';
+
+/* What a receipt's hidden part says of either: {outcome, winners, finalists, citation}. A sealed entry holds it one level
+ * further in. Throws when the receipt shows nothing of it. */
+function toldBy({ openings }) {
+  const said = JSON.parse(text(openings.find((one) => one.class === 'later').json));
+  return said.later ?? said;
+}
+
+const idsOf = (list) => list.map((one) => one.candidate ?? one).sort();
+
+/* Both are receipts that checkReceipt found to hold. The decision's finalists count the winners in, the announcement's do not;
+ * order says nothing. */
+export function opens(announcement, decision) {
+  const [told, decided] = [toldBy(announcement), toldBy(decision)];
+  const winners = idsOf(decided.winners);
+  const others = idsOf(decided.finalists).filter((id) => !winners.includes(id));
+  return told.outcome === decided.outcome && told.citation === decided.citation &&
+    JSON.stringify(idsOf(told.winners)) === JSON.stringify(winners) &&
+    JSON.stringify(idsOf(told.finalists)) === JSON.stringify(others);
+}
