@@ -412,13 +412,21 @@ enum fault decision_read(const struct txn *t, struct arena *a, uint32_t edition,
     return OK;
 }
 
+enum fault decision_confirmation(const struct txn *t, uint32_t edition, uint32_t number, struct str person,
+                                 uint64_t *index) {
+    struct key k = confirm_key(edition, number, person);
+    struct str entry;
+    enum fault f = table_get(t, T_CONFIRMS, key_of(&k), &entry);
+    *index = f ? 0 : key_read_u64(entry, 0);
+    return f;
+}
+
 static void add_confirmation(const struct txn *t, struct arena *a, uint32_t edition, uint32_t n,
                              struct str person, json_t *row) {
-    struct key k = confirm_key(edition, n, person);
-    struct str index;
+    uint64_t index;
     struct fact f;
     json_set_bool(row, "confirmed", false);
-    if (table_get(t, T_CONFIRMS, key_of(&k), &index) || event_read(t, a, key_read_u64(index, 0), &f))
+    if (decision_confirmation(t, edition, n, person, &index) || event_read(t, a, index, &f))
         return;
     json_set_bool(row, "confirmed", true);
     json_set_bool(row, "agrees", json_get_bool(f.private, "agrees"));

@@ -62,6 +62,10 @@ enum fault decision_read(const struct txn *t, struct arena *a, uint32_t edition,
 bool decision_keeps(const struct txn *t, uint32_t edition, const struct str *winners, size_t n,
                     struct str person);
 
+/* The entry in which the person confirmed it, or objected. NOT_FOUND when they have not. */
+enum fault decision_confirmation(const struct txn *t, uint32_t edition, uint32_t number, struct str person,
+                                 uint64_t *index);
+
 /* Who has confirmed, and who is asked to: [{"person","name","confirmed","agrees","own_row","remark"}]. */
 enum fault decision_confirms(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
                              json_t **list);

@@ -219,6 +219,15 @@ bool recusal_declared(const struct txn *t, uint32_t edition, struct str body, st
     return table_has(t, T_DECLARATIONS, key_of(&k));
 }
 
+enum fault recusal_declaration(const struct txn *t, uint32_t edition, struct str body, struct str person,
+                               uint64_t *index) {
+    struct declaration_record d;
+    struct key k = declaration_key(edition, body, person);
+    enum fault f = table_get_record(t, T_DECLARATIONS, key_of(&k), &d, sizeof d);
+    *index = f ? 0 : d.index;
+    return f;
+}
+
 bool recusal_was_asked(const struct txn *t, uint32_t edition, struct str body, struct str person,
                        uint32_t candidate) {
     struct key k = asked_key(edition, body, person, candidate);

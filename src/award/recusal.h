@@ -51,6 +51,9 @@ enum fault recusal_settle(struct txn *t, struct command *c, struct batch *out);
  * every view: the person who is the candidate (a secret award's member who is proposed) is kept from it
  * without declaring. Who is kept from one that was merged into another is kept from that. */
 bool recusal_declared(const struct txn *t, uint32_t edition, struct str body, struct str person);
+/* The entry of the member's latest declaration. NOT_FOUND when there is none. */
+enum fault recusal_declaration(const struct txn *t, uint32_t edition, struct str body, struct str person,
+                               uint64_t *index);
 /* Whether this candidate's name was before them when they declared. Who comes to a body later, or comes back,
  * was not, however old. */
 bool recusal_was_asked(const struct txn *t, uint32_t edition, struct str body, struct str person,

@@ -12,6 +12,7 @@ extern const struct route jury_desk_routes[];
 extern const struct route jury_candidate_routes[];
 extern const struct route jury_vote_routes[];
 extern const struct route jury_handed_routes[];
+extern const struct route jury_receipts_routes[];
 extern const struct route jury_result_routes[];
 extern const struct route jury_decision_routes[];
 extern const struct route jury_lead_routes[];

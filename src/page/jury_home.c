@@ -228,6 +228,8 @@ static enum fault home_view(struct visit *v) {
     f = show_steps(v, &s, steps, n);
     add_results(v, &s, steps, n);
     lead_todo(v, &s, steps, n);
+    struct str receipts = seat_path(v, &s, "/kvitteringer");
+    json_set_str(v->view, "receipts_url", page_url(v, "%.*s", STR_ARGS(receipts)));
     return f;
 }
 

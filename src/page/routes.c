@@ -23,6 +23,7 @@ const struct route *const routes[] = {
     jury_candidate_routes,
     jury_vote_routes,
     jury_handed_routes,
+    jury_receipts_routes,
     jury_result_routes,
     jury_decision_routes,
     jury_lead_routes,

@@ -117,6 +117,19 @@ for (const size of ['phone', 'desktop'])
     await page.click('summary:has-text("Kvittering")');
     await page.waitForSelector('[data-receipt][data-outcome=holds]');
     await judge(page, `jury-handed-${size}`, { sizes: [size] });
+    const handed = page.url();
+    await page.goto(`/jury/${GRUNDER}/juryen/kvitteringer`);
+    await page.waitForFunction(() => document.querySelectorAll('[data-receipt][data-outcome=holds]').length === 3);
+    await page.waitForSelector('[data-all][data-good=true]');
+    assert.match(await page.textContent('[data-all]'), /alle\. De stemmer/);
+    await judge(page, `jury-receipts-${size}`, { sizes: [size] });
+    const own = await page.getAttribute('[data-receipt$=habilitet]', 'data-receipt');
+    await page.route('**/nokkel-1', async (route) => route.fulfill({ response: await page.request.fetch(server.url + own) }));
+    await page.reload();
+    await page.waitForSelector('details[open] [data-receipt$="nokkel-1"][data-good=false]');
+    assert.equal(await page.textContent('[data-all]'), '');
+    await page.unroute('**/nokkel-1');
+    await page.goto(handed);
 
     await page.click('a:has-text("Endre vurderingene")');
     await page.click('.queue a >> nth=1');

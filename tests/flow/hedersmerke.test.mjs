@@ -323,7 +323,7 @@ test('who is proposed sees nothing of it, by any door', async (t) => {
   const kari = await Member.of(server, 'Kari', EDITION, 'radet');
   const other = await Member.of(server, 'Odd', EDITION, 'radet');
   for (const one of [chair, other]) await one.declare();
-  const before = (await kari.get()).body;
+  const before = (await kari.get()).body, receipts = (await kari.get('/kvitteringer')).body;
   assert.equal((await chair.open(`vedtak/${k2}`, '?maate=rom')).status, 200);
 
   assert.match((await other.get()).body, new RegExp(KARI), 'the others see the case');
@@ -346,6 +346,9 @@ test('who is proposed sees nothing of it, by any door', async (t) => {
   assert.equal((await (await chair.form('/beslutning', '/beslutning')).post({ winners: [k2], reason: 'Fortjent.' })).status, 200);
   assert.equal((await kari.get()).body, before, 'nor when it is decided');
   assert.ok((await kari.view('/beslutning')).waiting, 'the decision is not there for her');
+  assert.equal((await kari.get('/kvitteringer')).body, receipts, 'nor a receipt of it');
+  assert.equal((await kari.get('/kvitteringer/beslutning')).status, 404);
+  assert.ok((await other.view('/kvitteringer')).receipts.some(({ title }) => title === 'Beslutningen'));
   const { confirmed } = await other.view('/beslutning');
   assert.ok(!confirmed.some(({ name }) => name === KARI), 'and she is not asked to confirm');
   const { rows } = await all.admin.json('/administrasjon/utboks');
