@@ -4,6 +4,7 @@
 
 #include "award/candidate.h"
 #include "award/enrolment.h"
+#include "award/outbox.h"
 #include "award/people.h"
 #include "award/recusal.h"
 #include "award/tables.h"
@@ -204,6 +205,9 @@ enum fault apply_ballot_cast(struct fact *f) {
         b.hash = note_hash(n.text);
     if (!fault)
         fault = put_ballot(f, edition, &s, json_get_str(f->open, "person"), &b);
+    if (!fault) /* each, also a change: whoever did not hand it in learns of it */
+        fault = outbox_put(f, 0, MAIL_BALLOT_CAST, MAIL_TO_PERSON, json_get_str(f->open, "person"), edition,
+                           s.number, (struct str){0});
     arena_free(a);
     return fault;
 }

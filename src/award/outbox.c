@@ -16,6 +16,7 @@ static const struct str words[MAIL_KINDS_END] = {
     [MAIL_STEP_OPENED] = STR_INIT("step_opened"),
     [MAIL_CONFIRM_ROW] = STR_INIT("confirm_row"),
     [MAIL_ADDRESS_CHANGED] = STR_INIT("address_changed"),
+    [MAIL_BALLOT_CAST] = STR_INIT("ballot_cast"),
 };
 
 struct str mail_kind_word(enum mail_kind k) {

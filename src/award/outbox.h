@@ -15,6 +15,7 @@ enum mail_kind {                            /* each is a template: mail_kind_wor
                  MAIL_STEP_OPENED,          /* to each in the roll */
                  MAIL_CONFIRM_ROW,          /* after a decision: is your own row right? */
                  MAIL_ADDRESS_CHANGED,      /* to the address that a person had until now */
+                 MAIL_BALLOT_CAST,          /* to the juror: a ballot of yours is in the log, there */
                  MAIL_KINDS_END
 };
 /* "proposal_confirm", …: the template's name. */
@@ -26,8 +27,7 @@ struct mail_record {
     uint8_t version, kind, to;
     uint8_t spare[1];
     uint32_t edition; /* 0: none */
-    uint32_t subject; /* by kind: the proposal's number, the step's number, the decision's number, the key's;
-                         else 0 */
+    uint32_t subject; /* by kind: the number of the proposal, step, decision or key; else 0 */
     uint32_t spare2;
     char recipient[26]; /* person id or proposal id */
     char body[26];      /* of an invitation: the body; NUL-padded */

@@ -120,13 +120,33 @@ static enum fault fill_step(struct making *m) {
     return OK;
 }
 
+/* Where it stands, and where its receipt is: never what it says. */
+static enum fault fill_ballot(struct making *m) {
+    struct step_record s;
+    struct fact cast;
+    enum fault f = fill_edition(m);
+    if (f || (f = step_get(m->t, m->mail->record.edition, m->mail->record.subject, &s)) ||
+        (f = event_read(m->t, m->a, m->mail->entry, &cast)))
+        return f;
+    const json_t *template = rules_find(m->rules, "steps", str_of(s.template_id));
+    struct str body = json_get_str(template, "body");
+    set(m, "step", rules_text_of(template, "name", m->mail->lang));
+    set(m, "at", format_moment(m->a, m->mail->lang, m->mail->at));
+    json_set_int(m->view, "number", json_get_int(cast.open, "number"));
+    set(m, "index", format_integer(m->a, m->mail->lang, (int64_t)m->mail->entry));
+    set(m, "link",
+        mail_url(m->site, m->a, m->mail->lang, "/jury/%.*s/%.*s/%s/levert", STR_ARGS(m->edition.id),
+                 STR_ARGS(body), s.id));
+    return OK;
+}
+
 /* --- the table --- */
 
 static fill *const fills[MAIL_KINDS_END] = {
     [MAIL_PROPOSAL_CONFIRM] = fill_proposal, [MAIL_PROPOSAL_RECEIVED] = fill_proposal,
     [MAIL_INVITATION] = fill_invitation,     [MAIL_KEY_ENROLLED] = fill_key,
     [MAIL_STEP_OPENED] = fill_step,          [MAIL_CONFIRM_ROW] = fill_invitation,
-    [MAIL_ADDRESS_CHANGED] = fill_changed,
+    [MAIL_ADDRESS_CHANGED] = fill_changed,   [MAIL_BALLOT_CAST] = fill_ballot,
 };
 
 enum fault mail_make(const struct site *site, const struct txn *t, struct arena *a, const struct mail *mail,

@@ -183,9 +183,19 @@ static void assert_repeatable(const struct turn *u) {
 /* Offers what was decided and ends the transaction. *again: nothing came of it yet. */
 static enum fault offer(struct turn *u, struct txn *t, bool *again) {
     assert_repeatable(u);
+    enum fault f = u->offer.pending ? OK : store_reserve(u->w.store);
+    if (f) {
+        store_abort(t);
+        return f;
+    }
     switch (u->w.engine->append(u->w.engine, &u->before, &u->batch, &u->after)) {
-    case ENGINE_DONE:
-        return store_commit(t);
+    case ENGINE_DONE: /* it stands, whatever becomes of the commit: then it is taken over from the engine */
+        remember_offer(u, t);
+        f = store_commit(t);
+        if (f == OK)
+            forget_offer(u);
+        *again = f == DISK_FULL;
+        return *again ? follow_until_known(&u->w, &u->offer) : f;
     case ENGINE_CONFLICT:
         store_abort(t);
         *again = true;

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { PROBE_BYTES = 16 << 20 };
+enum { PROBE_BYTES = 16 << 20, RESERVE_BYTES = 4 << 20 };
 
 enum fault env_fault_in(const struct txn *t, int code) {
     enum fault f = env_fault(code);
@@ -83,6 +83,15 @@ static bool out_of_space(const struct store *s) {
     if (mdb_env_get_fd(s->env, &fd) || fstat(fd, &file) < 0)
         return false;
     return env_fault(posix_fallocate(fd, file.st_size, PROBE_BYTES)) == DISK_FULL;
+}
+
+enum fault store_reserve(const struct store *s) {
+    MDB_envinfo info;
+    MDB_stat stat;
+    int fd;
+    if (mdb_env_info(s->env, &info) || mdb_env_stat(s->env, &stat) || mdb_env_get_fd(s->env, &fd))
+        return DISK_ERROR;
+    return env_fault(posix_fallocate(fd, (off_t)(info.me_last_pgno + 1) * stat.ms_psize, RESERVE_BYTES));
 }
 
 /* A failure at the meta page leaves LMDB itself unsure, and it says so at the next beginning. */

@@ -11,6 +11,9 @@ enum fault store_write(struct store *s, struct txn *t);
  * DISK_ERROR: the process must end. */
 enum fault store_commit(struct txn *t);
 void store_abort(struct txn *t);
+/* Asks the disk for what a batch may take, beyond what is in use: where others have been promised something
+ * before the commit, the commit must not be what finds the disk full. DISK_FULL. */
+enum fault store_reserve(const struct store *s);
 /* Lets the list of changes live on, in an arena that is now the caller's. Only before the end. */
 struct arena *store_keep_changes(struct txn *t);
 

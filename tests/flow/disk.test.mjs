@@ -69,6 +69,7 @@ test('a full disk refuses, loses nothing, lets everybody read, and takes up agai
   await diskBound(server, '');
   const answer = await full.form.post(full.typed);
   assert.equal(answer.status, 303, 'the same form finds room now');
+  assert.equal(await logSize(visitor), size + 1, 'and nothing of what was refused comes in behind it');
   full.thanked.push({ candidate: full.typed.candidate, page: answer.location });
   await server.restart();
   await allAreThere(server.visitor(), full.thanked);

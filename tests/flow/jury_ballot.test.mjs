@@ -205,4 +205,5 @@ test('on a full disk a ballot is refused in a sentence, and what was handed in c
 
   await diskBound(server, '');
   assert.equal((await refused.member.cast('vurdering', evenly(5, 5, 5))).status, 200, 'when there is room again');
+  assert.equal(await logSize(visitor), size + 1, 'and nothing of what was refused comes in behind it');
 });

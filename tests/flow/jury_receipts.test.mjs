@@ -4,6 +4,7 @@ import test from 'node:test';
 
 import { decided } from './lib/announced.mjs';
 import { arrive, demo, EDITION, evenly, judging, Member } from './lib/jury.mjs';
+import { mailbox } from './lib/mailbox.mjs';
 import { openReceipt } from './lib/receipt.mjs';
 
 const keyOf = async (visitor) => (await visitor.get('/log/key')).body;
@@ -53,6 +54,26 @@ test('key, ties and ballots have receipts, the newest first', async (t) => {
   assert.equal((await (await arrive(server, 'Gunvor')).get(`${berit.path}/kvitteringer/habilitet`)).status, 403);
   for (const what of ['nokkel-0', 'nokkel-2', 'nokkel-', 'nokkel-x', 'nokkel-99999999999999999999', 'bekreftelse', 'beslutning', 'stemmeseddel', '1'])
     assert.equal((await chair.get(`/kvitteringer/${what}`)).status, 404, what);
+});
+
+test('each ballot is told of by mail: where it stands and where its receipt is, never what it says', async (t) => {
+  const post = await mailbox(t);
+  const { berit } = await judging(t, { config: post.config });
+  for (const mark of [2, 4]) assert.equal((await berit.cast('vurdering', evenly(mark, mark, mark), { k01: 'Sterkt, og langt fremme.' })).status, 200);
+  const ballots = [];
+  while (ballots.length < 2) {
+    const mail = await post.next('j5@example.org');
+    if (/Stemmeseddel/.test(mail.headers.subject)) ballots.push(mail);
+  }
+  const { receipts } = await berit.view('/kvitteringer');
+  for (const [i, mail] of ballots.entries()) {
+    assert.equal(mail.headers.subject, `Stemmeseddel ${i + 1} er mottatt: Grønn Gründer-prisen 2021`);
+    assert.match(mail.text, new RegExp(`nummer ${i + 1} i Vurdering .* kom frem .* Den står på plass \\d+ i loggen`));
+    assert.match(mail.text, /Var det ikke du som leverte den, så si fra til lederen/);
+    assert.doesNotMatch(mail.text, /Sterkt|Biokull|logg-inn#/, 'nothing of it, and no way in');
+    assert.deepEqual(mail.links.map((link) => new URL(link).pathname), [`${berit.path}/vurdering/levert`]);
+  }
+  assert.equal(ballots[1].text.match(/plass (\d+) i/)[1], receipts[0].place);
 });
 
 test('the decision and its confirmation have receipts, and who has not confirmed has none', async (t) => {
