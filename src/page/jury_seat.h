@@ -7,12 +7,15 @@
  *   /jury/EDITION/BODY                      the queue: what is left to do
  *   /jury/EDITION/BODY/nokkel               the welcome, where a device gets its key
  *   /jury/EDITION/BODY/habilitet            ties, on names only
- *   /jury/EDITION/BODY/beslutning           the decision, and confirming it; …/innsigelse: a statement for
- * the minutes /jury/EDITION/BODY/leder                what the chair settles; with /enhet and /binding
- *   /jury/EDITION/BODY/kvitteringer         all that the member has done, with its proof; …/WHAT: a file of
- * it /jury/EDITION/BODY/apne/STEP[/CANDIDATE]  opening a step of the award's chain /jury/EDITION/BODY/STEP/…
- * one opened step: …/kandidat/CANDIDATE /se-over /stemme /framdrift /dokumenter /apnet …/levert /kvittering
- * /stemmeseddel /resultat /lukk /fort /bekreft
+ *   /jury/EDITION/BODY/beslutning           the decision, and confirming it
+ *   /jury/EDITION/BODY/innsigelse           a statement for the minutes
+ *   /jury/EDITION/BODY/leder                what the chair settles; with /enhet and /binding
+ *   /jury/EDITION/BODY/kvitteringer         all that the member has done, with its proof
+ *   /jury/EDITION/BODY/kvitteringer/WHAT    one of those, as a file
+ *   /jury/EDITION/BODY/apne/STEP            opening a step of the award's chain; with /CANDIDATE
+ *   /jury/EDITION/BODY/STEP/…               one opened step:
+ *     …/kandidat/CANDIDATE /se-over /stemme /framdrift /dokumenter /apnet
+ *     …/levert /kvittering /stemmeseddel /resultat /lukk /fort /bekreft
  *
  * In a secret edition nothing here tells a member of a case that they are kept from: such a step is not
  * found, such a candidate is in no list. */
