@@ -5,7 +5,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { command, scratch, serve } from './lib.mjs';
+import { command, freePort, scratch, serve } from './lib.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CONFIG = path.join(ROOT, 'conf', 'kaaring.yaml');
@@ -126,7 +126,7 @@ test('the second start takes less than two seconds', async (t) => {
 });
 
 test('check finds nothing wrong with what is shipped', async (t) => {
-  const { code, out, err } = await kaaring('check', '--data', await realFolder(t));
+  const { code, out, err } = await kaaring('check', '--data', await realFolder(t), '--listen', `127.0.0.1:${await freePort()}`);
   assert.equal(code, 0, err);
   assert.match(out, /as it should be/);
 });

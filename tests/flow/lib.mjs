@@ -13,7 +13,7 @@
  *
  * Tests are tests/flow/NAME.test.mjs; each file is a process of its own, and several run side by side. No test sleeps:
  * what must be awaited is asked for (`until`), and time is moved by the program's own clock. */
-export { serve, command, until, scratch, diskBound, sizeOfData, spoilText } from './lib/server.mjs';
+export { serve, command, until, scratch, freePort, diskBound, sizeOfData, spoilText } from './lib/server.mjs';
 export { Visitor, multipart } from './lib/visitor.mjs';
 export { formsOf, textOf } from './lib/html.mjs';
 export { newKey, signNote, openNote, noteHash, verifierOf } from './lib/note.mjs';

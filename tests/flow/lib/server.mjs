@@ -37,7 +37,7 @@ export function scratch(t) {
 /* A port that nobody listens on. The server shares its port willingly (SO_REUSEPORT), so two tests must never choose the
  * same one: each process has a range by its id, below those that the kernel hands out by itself. */
 let turn = 0;
-async function freePort() {
+export async function freePort() {
   for (let tries = 0; tries < 200; tries++) {
     const port = 10_000 + ((process.pid * 31 + turn++) % 20_000);
     const free = await new Promise((done) => {
