@@ -227,11 +227,12 @@ static void say_handed_in(const struct step_record *r, json_t *from, json_t *row
 }
 
 static enum fault add_roll(struct visit *v, const struct desk *d, const struct step_record *r) {
-    json_t *voters, *from, *roll = json_array();
+    json_t *voters, *from;
     size_t i;
     enum fault f = step_voters(v->txn, v->arena, d->edition.number, r, &voters);
     if (f || r->mode != MODE_BALLOTS)
         return f;
+    json_t *roll = json_array();
     json_array_foreach(voters, i, from) {
         json_t *row = json_object();
         json_set_str(row, "name", json_get_str(from, "name"));
