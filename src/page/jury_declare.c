@@ -62,9 +62,7 @@ static json_t *grounds_of(struct str chosen) {
 }
 
 static void add_error(struct visit *v, struct str id, const char *key) {
-    json_t *sentence = json_object();
-    json_set_str(sentence, "t", str_of(key));
-    form_error_add(v->view, id, sentence);
+    form_error_add(v->view, id, words_new(key));
 }
 
 static json_t *row_of(struct visit *v, const struct seat *s, const struct candidate *k, bool one) {

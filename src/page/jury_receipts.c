@@ -22,20 +22,14 @@ struct own_act {
     struct str url;
 };
 
+enum { ACTS_BUT_KEYS_AND_BALLOTS = 3 /* ties, decision, confirmation */ };
+
 struct own_acts {
-    size_t n, room;
-    struct own_act *list;
+    size_t n;
+    struct own_act *list; /* with room for all there can be */
 };
 
-static void add(struct visit *v, struct own_acts *acts, struct own_act act) {
-    if (acts->n == acts->room) {
-        size_t room = acts->room ? 2 * acts->room : 16;
-        struct own_act *list = arena_alloc(v->arena, room * sizeof *list);
-        for (size_t i = 0; i < acts->n; i++)
-            list[i] = acts->list[i];
-        acts->list = list;
-        acts->room = room;
-    }
+static void add(struct own_acts *acts, struct own_act act) {
     acts->list[acts->n++] = act;
 }
 
@@ -60,18 +54,16 @@ static void add_keys(struct visit *v, const struct seat *s, struct own_acts *act
             continue;
         json_t *title = words_new("receipts.key");
         json_set_int(title, "n", n);
-        add(v, acts,
-            (struct own_act){key.index, key.at, title, "receipts.said_key",
-                             file_url(v, s, arena_format(v->arena, "nokkel-%u", n))});
+        add(acts, (struct own_act){key.index, key.at, title, "receipts.said_key",
+                                   file_url(v, s, arena_format(v->arena, "nokkel-%u", n))});
     }
 }
 
 static void add_declaration(struct visit *v, const struct seat *s, struct own_acts *acts) {
     uint64_t index;
     if (recusal_declaration(v->txn, s->edition.number, s->id, v->who.person, &index) == OK)
-        add(v, acts,
-            (struct own_act){index, time_of(v, index), words_new("receipts.declaration"),
-                             "receipts.said_declaration", file_url(v, s, STR("habilitet"))});
+        add(acts, (struct own_act){index, time_of(v, index), words_new("receipts.declaration"),
+                                   "receipts.said_declaration", file_url(v, s, STR("habilitet"))});
 }
 
 static json_t *ballot_title(const struct visit *v, const struct seat *s, const struct step_record *step,
@@ -85,20 +77,16 @@ static json_t *ballot_title(const struct visit *v, const struct seat *s, const s
     return title;
 }
 
-static enum fault add_ballots(struct visit *v, const struct seat *s, struct own_acts *acts) {
-    struct step_record *steps;
-    size_t n;
-    enum fault f = seat_steps(v, s, &steps, &n);
-    for (size_t i = 0; !f && i < n; i++) {
+static void add_ballots(struct visit *v, const struct seat *s, const struct step_record *steps, size_t n,
+                        struct own_acts *acts) {
+    for (size_t i = 0; i < n; i++) {
         struct own_ballot b;
         if (!seat_votes(v, s, &steps[i]) || desk_ballot(v, s, &steps[i], &b) || b.kept)
             continue;
         struct str path = seat_step_path(v, s, &steps[i], "/kvittering");
-        add(v, acts,
-            (struct own_act){b.index, b.at, ballot_title(v, s, &steps[i], &b), "receipt.said_ballot",
-                             page_url(v, "%.*s", STR_ARGS(path))});
+        add(acts, (struct own_act){b.index, b.at, ballot_title(v, s, &steps[i], &b), "receipt.said_ballot",
+                                   page_url(v, "%.*s", STR_ARGS(path))});
     }
-    return f;
 }
 
 static void add_decision(struct visit *v, const struct seat *s, struct own_acts *acts) {
@@ -106,13 +94,11 @@ static void add_decision(struct visit *v, const struct seat *s, struct own_acts 
     uint64_t index;
     if (decision_seen(v, s, &d))
         return;
-    add(v, acts,
-        (struct own_act){d.record.index, d.record.at, words_new("receipts.decision"),
-                         "receipts.said_decision", file_url(v, s, STR("beslutning"))});
+    add(acts, (struct own_act){d.record.index, d.record.at, words_new("receipts.decision"),
+                               "receipts.said_decision", file_url(v, s, STR("beslutning"))});
     if (decision_confirmation(v->txn, s->edition.number, d.number, v->who.person, &index) == OK)
-        add(v, acts,
-            (struct own_act){index, time_of(v, index), words_new("receipts.confirmation"),
-                             "receipts.said_confirmation", file_url(v, s, STR("bekreftelse"))});
+        add(acts, (struct own_act){index, time_of(v, index), words_new("receipts.confirmation"),
+                                   "receipts.said_confirmation", file_url(v, s, STR("bekreftelse"))});
 }
 
 /* --- the page --- */
@@ -124,24 +110,21 @@ static int by_place(const void *x, const void *y) {
 
 static enum fault receipts_view(struct visit *v) {
     struct seat s;
-    struct own_acts acts = {0};
-    json_t *rows = json_array();
+    struct step_record *steps;
+    size_t n;
     enum fault f = seat_find(v, &s);
-    if (!f) {
-        seat_view(v, &s);
-        json_set_new(v->view, "receipts", rows);
-        add_keys(v, &s, &acts);
-        add_declaration(v, &s, &acts);
-        f = add_ballots(v, &s, &acts);
-    }
-    if (f) {
-        if (!v->view)
-            json_decref(rows);
+    if (f || (f = seat_steps(v, &s, &steps, &n)))
         return f;
-    }
+    size_t room = enrolment_count(v->txn, v->who.person) + n + ACTS_BUT_KEYS_AND_BALLOTS;
+    struct own_acts acts = {.list = arena_alloc(v->arena, room * sizeof *acts.list)};
+    json_t *rows = json_array();
+    seat_view(v, &s);
+    json_set_new(v->view, "receipts", rows);
+    add_keys(v, &s, &acts);
+    add_declaration(v, &s, &acts);
+    add_ballots(v, &s, steps, n, &acts);
     add_decision(v, &s, &acts);
-    if (acts.n)
-        qsort(acts.list, acts.n, sizeof *acts.list, by_place);
+    qsort(acts.list, acts.n, sizeof *acts.list, by_place);
     for (size_t i = 0; i < acts.n; i++) {
         const struct own_act *act = &acts.list[i];
         json_t *row = receipt_view(v, act->index, act->at, act->url, act->said);

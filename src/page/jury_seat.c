@@ -52,9 +52,8 @@ static void add_refusal(struct visit *v) {
     enum fault f = v->form ? v->form->fault : OK;
     if (f == OK || f == FORM_INVALID)
         return;
-    json_t *sentence = json_object();
-    json_set_str(sentence, "t", arena_format(v->arena, "fault.%.*s", STR_ARGS(fault_key(f))));
-    form_error_add(v->view, (struct str){0}, sentence);
+    form_error_add(v->view, (struct str){0},
+                   words_new(arena_format(v->arena, "fault.%.*s", STR_ARGS(fault_key(f))).p));
 }
 
 void seat_view(struct visit *v, const struct seat *s) {

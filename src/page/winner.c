@@ -100,15 +100,22 @@ static enum fault read_announced(struct visit *v, struct edition *e, json_t **ru
     return f ? f : announcement_read(v->txn, v->arena, e->number, n);
 }
 
-/* The decision as it stood in the log, hidden, before it was told: {locked_text, receipt}. Nobody was chosen
- * in secret: then nothing of it is opened. */
+/* What was announced, as it was decided. NOT_FOUND when nobody was chosen in secret: then nothing of it is
+ * opened. */
+static enum fault read_decided(struct visit *v, const struct edition *e, const struct announcement *n,
+                               struct decided *d) {
+    if (n->winners_n == 0 && e->secret)
+        return NOT_FOUND;
+    return decision_read(v->txn, v->arena, e->number, n->decision, d);
+}
+
+/* The decision as it stood in the log, hidden, before it was told: {locked_text, receipt}; nothing where it
+ * is not opened. */
 static enum fault add_decided(struct visit *v, const struct edition *e, const struct announcement *n) {
     struct decided d;
-    if (n->winners_n == 0 && e->secret)
-        return OK;
-    enum fault f = decision_read(v->txn, v->arena, e->number, n->decision, &d);
+    enum fault f = read_decided(v, e, n, &d);
     if (f)
-        return f == ERASED ? OK : f;
+        return f == ERASED || f == NOT_FOUND ? OK : f;
     json_t *decided = json_object(),
            *receipt = receipt_view(v, d.record.index, d.record.at,
                                    page_url(v, "%.*s/avgjorelse", STR_ARGS(v->path)), "receipt.said_decided");
@@ -154,10 +161,8 @@ static enum fault decided_receipt(struct visit *v) {
     struct announcement n;
     struct decided d;
     enum fault f = read_announced(v, &e, &rules, &n);
-    if (!f && n.winners_n == 0 && e.secret)
-        f = NOT_FOUND;
     if (!f)
-        f = decision_read(v->txn, v->arena, e.number, n.decision, &d);
+        f = read_decided(v, &e, &n, &d);
     return f ? f
              : receipt_file(v, d.record.index, RECEIPT_LATER,
                             arena_format(v->arena, "%.*s-decision", STR_ARGS(e.id)));
