@@ -4,6 +4,7 @@
 
 #include "base/municipality.h"
 #include "base/time.h"
+#include "base/utf8.h"
 #include "page/goals.h"
 
 const struct form propose_form = {
@@ -95,6 +96,15 @@ void proposal_form_read(const struct visit *v, struct arena *a, const struct edi
                                    .goals = goals_take(v, a),
                                    .contact = take(v, a, "contact"),
                                    .merits = take(v, a, "merits")};
+}
+
+void proposal_form_beside(struct visit *v, const json_t *rules) {
+    const json_t *own = json_object_get(json_object_get(rules, "form"), "why");
+    const struct form_value *why = form_get(v->form, "why");
+    uint32_t min = (uint32_t)json_get_int(own, "min"), max = (uint32_t)json_get_int(own, "max");
+    size_t length = utf8_length(why->text);
+    if (why->given && !why->fault && (length < min || length > max))
+        form_refuse_within(v->form, "why", length < min ? FIELD_TOO_SHORT : FIELD_TOO_LONG, min, max);
 }
 
 enum fault proposal_form_check(struct visit *v, const json_t *rules, const struct proposal_args *args) {

@@ -28,6 +28,8 @@ json_t *proposal_form_show(struct visit *v, const struct edition *e, const json_
  * asks for are for the caller. */
 void proposal_form_read(const struct visit *v, struct arena *a, const struct edition *e,
                         struct proposal_args *args);
+/* Marks a reason outside the award's own bounds beside what the table refused. */
+void proposal_form_beside(struct visit *v, const json_t *rules);
 /* FORM_INVALID, with the field marked, for what the rules refuse. */
 enum fault proposal_form_check(struct visit *v, const json_t *rules, const struct proposal_args *args);
 

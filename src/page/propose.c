@@ -108,6 +108,13 @@ static enum fault another_view(struct visit *v) {
     return show(v, &place.edition, place.rules, initial);
 }
 
+static void propose_beside(struct visit *v) {
+    struct edition e;
+    json_t *rules;
+    if (!page_edition(v, &e, &rules))
+        proposal_form_beside(v, rules);
+}
+
 static enum fault propose_command(struct visit *v, struct command *c) {
     struct edition e;
     json_t *rules;
@@ -141,7 +148,7 @@ const struct route propose_routes[] = {
     {GET, "/:award/:ordinal/foresla", EVERYONE, .view = propose_view, .template = "award/propose",
      .cache = PUBLIC},
     {POST, "/:award/:ordinal/foresla", EVERYONE, .view = propose_view, .template = "award/propose",
-     .form = &propose_form, .command = propose_command, .answer = propose_answer},
+     .form = &propose_form, .beside = propose_beside, .command = propose_command, .answer = propose_answer},
     {GET, "/forslag/:proposal/:link/en-til", EVERYONE, .view = another_view, .template = "award/propose"},
     {0},
 };

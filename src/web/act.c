@@ -34,6 +34,12 @@ static enum fault fill_command(struct call *c, struct command *cmd) {
     return f;
 }
 
+static void refuse_beside(struct call *c) {
+    if (c->match.route->beside && !call_read(c))
+        c->match.route->beside(&c->visit);
+    call_read_end(c);
+}
+
 bool call_act(struct call *c) {
     struct visit *v = &c->visit;
     const struct route *route = c->match.route;
@@ -49,8 +55,8 @@ bool call_act(struct call *c) {
         return true;
     }
     f = token_check(v->site->store, route->form->name, v->who.session, v->arrived, v->form->token);
-    if (!f)
-        f = v->form->fault;
+    if (!f && (f = v->form->fault))
+        refuse_beside(c);
     if (f) {
         face_again(c, f);
         return true;

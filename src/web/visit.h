@@ -94,6 +94,9 @@ struct route {
      * refusal by `command` or by decide shows `view` again with the form's errors and status 422 (403, 404,
      * 409, 503 … by the fault). */
     const struct form *form;
+    /* May be null: marks what an award's own rules refuse of v->form. Asked only when the table has refused
+     * something, so that a person is told of everything at once; `command` checks it again. */
+    void (*beside)(struct visit *v);
     enum fault (*command)(struct visit *v, struct command *c);
     enum fault (*answer)(struct visit *v, const struct command *c);
 };

@@ -153,8 +153,9 @@ test('several wrong fields are told at once', async (t) => {
   const server = await serve(t);
   const visitor = server.visitor();
   const json = await visitor.formJson(await formPath(visitor), 'foresla');
-  const { fields } = (await json.post({ ...GOOD, candidate: '', email: 'x', orgnr: '1' })).json;
-  assert.deepEqual(fields.map(({ name }) => name).sort(), ['candidate', 'email', 'orgnr']);
+  const { fields } = (await json.post({ ...GOOD, candidate: '', why: 'For kort.', email: 'x', orgnr: '1' })).json;
+  assert.deepEqual(fields.map(({ name }) => name).sort(), ['candidate', 'email', 'orgnr', 'why'], 'the award\'s own bound too');
+  assert.match(fields.find(({ name }) => name === 'why').sentence, /Skriv minst 100 tegn\./);
 });
 
 test('bytes that are not UTF-8 are refused in each way of sending them', async (t) => {
