@@ -186,10 +186,9 @@ static enum fault open_view(struct visit *v) {
     json_set_str(v->view, "lead_url", page_url(v, "%.*s", STR_ARGS(lead)));
     json_set_str(v->view, "step_name", rules_text_of(o.step.template, "name", v->lang));
     json_set_str(v->view, "about", o.step.about.name);
-    words_set(v->view, "secrecy_text",
-              str_equal(json_get_str(o.step.template, "method"), STR("scores"))
-                  ? "admin.step.secrecy_open"
-                  : "jury.welcome.secrecy_vote");
+    bool scores = str_equal(json_get_str(o.step.template, "method"), STR("scores"));
+    if (!o.plan.recorded)
+        words_set(v->view, "secrecy_text", scores ? "admin.step.secrecy_open" : "jury.welcome.secrecy_vote");
     ready_tell(v, &o.seat, !o.plan.recorded);
     f = add_documents(v, &o);
     json_set_new(v->view, "state", words_new(f ? "state.step.not_ready" : "state.step.ready"));

@@ -4,6 +4,7 @@
 
 #include "award/count/motion.h"
 #include "base/format.h"
+#include "base/sort.h"
 #include "page/jury.h"
 #include "page/step_words.h"
 
@@ -53,14 +54,20 @@ static void add_line(json_t *lines, const char *label, json_t *text) {
     json_add_new(lines, line);
 }
 
+static int by_name(const void *a, const void *b) {
+    return norwegian_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
 static json_t *names_of(const struct visit *v, const struct str *ids, size_t n) {
-    struct str names = {0};
+    struct str listed = {0}, *names = arena_alloc(v->arena, (n + 1) * sizeof *names);
     for (size_t i = 0; i < n; i++) {
         struct person p;
-        struct str name = person_read(v->txn, v->arena, ids[i], &p) ? ids[i] : p.name;
-        names = page_listed(v->arena, names, name);
+        names[i] = person_read(v->txn, v->arena, ids[i], &p) ? ids[i] : p.name;
     }
-    return json_stringn(names.p ? names.p : "", names.n);
+    qsort(names, n, sizeof *names, by_name);
+    for (size_t i = 0; i < n; i++)
+        listed = page_listed(v->arena, listed, names[i]);
+    return json_stringn(listed.p ? listed.p : "", listed.n);
 }
 
 static json_t *lines_of(const struct visit *v, const struct record_of_vote *vote) {
@@ -93,10 +100,12 @@ static json_t *outcome_of(const struct recording *r) {
 }
 
 static void add_when(struct visit *v, const struct recording *r, json_t *into) {
-    struct person chair;
+    struct person p;
     struct fact f;
-    if (person_read(v->txn, v->arena, r->vote.chair, &chair) == OK)
-        json_set_str(into, "by", chair.name);
+    if (person_read(v->txn, v->arena, r->vote.chair, &p) == OK)
+        json_set_str(into, "by", p.name);
+    if (person_read(v->txn, v->arena, r->vote.second, &p) == OK)
+        json_set_str(into, "second", p.name);
     if (event_read(v->txn, v->arena, r->step.recorded, &f) == OK)
         json_set_str(into, "at", format_moment(v->arena, v->lang, f.at));
     json_set_new(into, "lines", lines_of(v, &r->vote));
@@ -121,10 +130,7 @@ static void add_second(struct visit *v, const struct recording *r) {
         json_set_bool(wrong, "quiet", true);
         json_set_new(second, "wrong", wrong);
     } else {
-        struct person p;
         struct str path = seat_step_path(v, &r->seat, &r->step, "/fort?rett=1");
-        if (person_read(v->txn, v->arena, r->vote.second, &p) == OK)
-            json_set_str(second, "second", p.name);
         json_set_str(second, "again_url", page_url(v, "%.*s", STR_ARGS(path)));
     }
     json_set_new(v->view, "second", second);

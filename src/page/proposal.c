@@ -8,6 +8,7 @@
 #include "page/pages.h"
 #include "page/proposal_form.h"
 #include "page/receipt.h"
+#include "page/winner.h"
 
 enum { JUST_SENT_SECONDS = 1800 };
 
@@ -92,6 +93,9 @@ static void add_next(struct visit *v, const struct proposal_place *place) {
     json_t *next = json_array();
     if (place->proposal.state == PROPOSAL_WITHDRAWN || place->proposal.erased) {
         words_add(next, "proposal.next_none");
+    } else if (e->record.announced) {
+        words_add(next, "proposal.next_announced");
+        json_set_str(v->view, "winner_url", winner_url(v, e->award, e->id));
     } else {
         if (place->proposal.state == PROPOSAL_UNCONFIRMED)
             words_add(next, "proposal.next_confirm");

@@ -483,7 +483,7 @@ for (const size of ['phone', 'desktop'])
     await judge(page, `council-record-${size}`, { sizes: [size] });
     await page.fill('[name=yes]', '7');
     await page.click('button:has-text("Før stemmetallene")');
-    await page.waitForSelector('text=teller først når den andre');
+    await page.waitForSelector('text=teller først når Arne Øvrebø-Prøve');
 
     const second = await come(t, server, 'Arne', size === 'phone' ? 'desktop' : 'phone');
     await second.page.click('a:has-text("venter på at du bekrefter")');

@@ -165,6 +165,8 @@ test('the council raises hands: 9 present, 7 needed, and two people say so', asy
   const second = await Member.of(server, 'Arne', EDITION, 'radet');
   const member = await Member.of(server, 'Odd', EDITION, 'radet');
   for (const one of [chair, member]) await one.declare();
+  assert.equal((await chair.view(`/apne/vedtak/${k1}?maate=rom`)).secrecy_text, undefined, 'no ballot, nothing to hide');
+  assert.match((await chair.view(`/apne/vedtak/${k1}?maate=sedler`)).secrecy_text, /skjult for alle/);
   const opened = await chair.open(`vedtak/${k1}`, '?maate=rom');
   assert.equal(opened.status, 200, opened.body);
 
@@ -197,6 +199,9 @@ test('the council raises hands: 9 present, 7 needed, and two people say so', asy
   assert.equal((await answer(second, `vedtak-${k1}`, 'confirm')).status, 200);
   const done = (await member.view(`/vedtak-${k1}/fort`)).done;
   assert.match(done.outcome, /^Vedtatt: 7 for, 7 krevdes/);
+  assert.equal(done.second, 'Arne Øvrebø-Prøve', 'who answers for it beside the chair');
+  const names = done.lines[0].text.replace(/^9: /, '').split(', ');
+  assert.deepEqual(names, [...names].sort(new Intl.Collator('nb').compare), 'as one looks for a name');
   const result = await member.view(`/vedtak-${k1}/resultat`);
   assert.equal(result.present, 9);
   assert.equal(result.needed, 7);

@@ -4,6 +4,7 @@ import test from 'node:test';
 
 import { announced, decided, REASON } from './lib/announced.mjs';
 import { press, THIRD } from './lib/office.mjs';
+import { propose } from './lib/propose.mjs';
 import { openReceipt } from './lib/receipt.mjs';
 
 test('the winner\'s page tells who, why and who else, and proves it', async (t) => {
@@ -78,6 +79,18 @@ test('the award\'s page, the front page and the hall lead there', async (t) => {
   const years = hall.groups.flatMap(({ rows }) => rows.map(({ year }) => year));
   assert.deepEqual(years, [...years].sort((a, b) => b - a), 'newest first');
   assert.equal((await visitor.get('/vinnere/ukjent')).status, 404);
+});
+
+test('who proposed is told that it is decided, and led to the winner', async (t) => {
+  let own;
+  const { server } = await announced(t, { early: async (at) => {
+    own = await propose(at.visitor());
+    assert.match(own.text, /Vinneren står på prisens side når den er kunngjort/);
+  } });
+  const page = await server.visitor().get(own.path);
+  assert.match(page.text, /Det er avgjort og kunngjort hvem som fikk prisen/);
+  assert.doesNotMatch(page.text, /Juryen vurderer|når den er kunngjort/);
+  assert.match(page.body, /href="\/gronn-grunder\/3\/vinner"/);
 });
 
 test('the feed is well formed and tells it once', async (t) => {

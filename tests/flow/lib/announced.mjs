@@ -10,10 +10,12 @@ const JURY = ['Astrid Nøkleby-Eks', 'Berit Kjærstad-Test', 'Linh Trần Sørb�
 
 export const REASON = ['Ett produkt løser tre problemer: <avfall>, energi & klima.', 'Det begynner i to anlegg på Åssiden.'];
 
-/* Up to the decision: {server, admin, winners, finalists}, by their names. */
-export async function decided(t, { winners = ['Biokullverket Åssiden AS'] } = {}) {
+/* Up to the decision: {server, admin, winners, finalists}, by their names. `early(server)` proposes one more while
+ * it is open. */
+export async function decided(t, { winners = ['Biokullverket Åssiden AS'], early } = {}) {
   const { server, admin } = await office(t);
-  await toDeadlineAndBeyond(admin);
+  await early?.(server);
+  await toDeadlineAndBeyond(admin, early ? 1 : 0);
   await gatherAll(admin);
   const all = await candidates(admin);
   const idOf = (name) => all.find((row) => row.name === name).id;
