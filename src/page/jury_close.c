@@ -93,15 +93,12 @@ static enum fault close_command(struct visit *v, struct command *c) {
     struct seat s;
     struct step_record step;
     struct step_close *close = arena_alloc(c->arena, sizeof *close);
-    const struct form_value *present = form_get(v->form, "present");
     enum fault f = close_find(v, &s, &step);
     if (f)
         return f;
     close->edition = arena_copy(c->arena, s.edition.id);
     close->step = arena_copy(c->arena, str_of(step.id));
-    close->present = arena_alloc(c->arena, (present->choices_n + 1) * sizeof *close->present);
-    for (size_t i = 0; i < present->choices_n; i++)
-        close->present[close->present_n++] = arena_copy(c->arena, present->choices[i]);
+    close->present = form_choices(v->form, "present", c->arena, &close->present_n);
     c->decide = step_close;
     c->args = close;
     return OK;

@@ -141,14 +141,6 @@ enum fault decide_tell(struct visit *v, const struct seat *s, const struct step_
 
 /* --- taking --- */
 
-static struct str *take_ids(const struct visit *v, struct command *c, const char *field, size_t *n) {
-    const struct form_value *value = form_get(v->form, field);
-    struct str *ids = arena_alloc(c->arena, (value->choices_n + 1) * sizeof *ids);
-    for (*n = 0; *n < value->choices_n; (*n)++)
-        ids[*n] = arena_copy(c->arena, value->choices[*n]);
-    return ids;
-}
-
 static enum decision_support support_taken(const struct visit *v, const struct seat *s) {
     if (by_vote(s))
         return SUPPORT_VOTE;
@@ -177,8 +169,8 @@ enum fault decide_fill(struct visit *v, const struct seat *s, const struct step_
         return f;
     d->edition = arena_copy(c->arena, s->edition.id);
     d->step = arena_copy(c->arena, str_of(step->id));
-    d->winners = take_ids(v, c, "winners", &d->winners_n);
-    d->finalists = take_ids(v, c, "finalists", &d->finalists_n);
+    d->winners = form_choices(v->form, "winners", c->arena, &d->winners_n);
+    d->finalists = form_choices(v->form, "finalists", c->arena, &d->finalists_n);
     d->support = support_taken(v, s);
     d->outcome = d->winners_n == 0                                 ? OUTCOME_NONE
                  : d->winners_n == 1 || d->support == SUPPORT_VOTE ? OUTCOME_WINNER

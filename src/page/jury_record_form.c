@@ -104,11 +104,8 @@ static int by_bytes(const void *x, const void *y) {
     return str_compare(*(const struct str *)x, *(const struct str *)y);
 }
 
-static struct str *take_ids(const struct visit *v, struct command *c, const char *field, size_t *n) {
-    const struct form_value *value = form_get(v->form, field);
-    struct str *ids = arena_alloc(c->arena, (value->choices_n + 1) * sizeof *ids);
-    for (*n = 0; *n < value->choices_n; (*n)++)
-        ids[*n] = arena_copy(c->arena, value->choices[*n]);
+static struct str *take_sorted(const struct visit *v, struct command *c, const char *field, size_t *n) {
+    struct str *ids = form_choices(v->form, field, c->arena, n);
     qsort(ids, *n, sizeof *ids, by_bytes);
     return ids;
 }
@@ -118,8 +115,8 @@ enum fault record_form_fill(struct visit *v, const struct seat *s, const struct 
     struct step_record_vote *r = arena_alloc(c->arena, sizeof *r);
     r->edition = arena_copy(c->arena, s->edition.id);
     r->step = arena_copy(c->arena, str_of(step->id));
-    r->vote.present = take_ids(v, c, "present", &r->vote.present_n);
-    r->vote.aside = take_ids(v, c, "aside", &r->vote.aside_n);
+    r->vote.present = take_sorted(v, c, "present", &r->vote.present_n);
+    r->vote.aside = take_sorted(v, c, "aside", &r->vote.aside_n);
     r->vote.yes = (uint32_t)form_get(v->form, "yes")->number;
     r->vote.no = (uint32_t)form_get(v->form, "no")->number;
     r->vote.blank = (uint32_t)form_get(v->form, "blank")->number;

@@ -174,6 +174,14 @@ bool form_chose(const struct form_values *v, const char *name, struct str choice
     return false;
 }
 
+struct str *form_choices(const struct form_values *v, const char *name, struct arena *a, size_t *n) {
+    const struct form_value *value = form_get(v, name);
+    struct str *choices = arena_alloc(a, (value->choices_n + 1) * sizeof *choices);
+    for (*n = 0; *n < value->choices_n; ++*n)
+        choices[*n] = arena_copy(a, value->choices[*n]);
+    return choices;
+}
+
 struct str form_each(const struct form_values *v, const char *name, struct str id) {
     const struct form_value *value = form_get(v, name);
     for (size_t i = 0; i < value->choices_n; i++) {

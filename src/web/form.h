@@ -78,6 +78,8 @@ const struct form_value *form_get(const struct form_values *v, const char *name)
 struct str form_text(const struct form_values *v, const char *name); /* empty when not given */
 /* Whether the line is among those that a field of many choices was given. */
 bool form_chose(const struct form_values *v, const char *name, struct str choice);
+/* What a field of many choices was given, copied into `a`; *n of them. */
+struct str *form_choices(const struct form_values *v, const char *name, struct arena *a, size_t *n);
 /* What was said of the thing `id` in a field of FORM_EACH; empty when nothing was. Its choices are "ID:line".
  */
 struct str form_each(const struct form_values *v, const char *name, struct str id);

@@ -6,6 +6,7 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { command, freePort, scratch, serve } from './lib.mjs';
+import { folderOf, settings } from './lib/settings.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CONFIG = path.join(ROOT, 'conf', 'kaaring.yaml');
@@ -19,18 +20,6 @@ async function realFolder(t) {
   const made = await kaaring('init', '--origin', ORIGIN, '--data', data);
   assert.equal(made.code, 0, made.err);
   return data;
-}
-
-/* The settings with one line changed, at a path of their own; folders stay where they are. */
-function settings(t, pattern, replacement) {
-  const here = path.join(scratch(t), 'kaaring.yaml');
-  const text = fs
-    .readFileSync(CONFIG, 'utf8')
-    .replace(/^(templates|assets|awards): (.*)$/gm, (_, key, folder) => `${key}: ${path.join(ROOT, 'conf', folder)}`);
-  const changed = text.replace(pattern, replacement);
-  assert.notEqual(changed, text);
-  fs.writeFileSync(here, changed);
-  return here;
 }
 
 test('version and help tell what there is', async () => {
@@ -140,7 +129,7 @@ test('check names what is wrong with its file and line', async (t) => {
     [/^templates: .*$/m, 'templates: /nowhere', /nowhere/],
     [/^awards: .*$/m, 'awards: /nowhere', /nowhere/],
   ]) {
-    const { code, err } = await command(['check', '--config', settings(t, pattern, replacement), '--data', data]);
+    const { code, err } = await command(['check', '--config', settings(t, [pattern, replacement]), '--data', data]);
     assert.equal(code, 1, replacement);
     assert.match(err, sentence);
   }
@@ -152,7 +141,7 @@ test('check sees an award that cannot be', async (t) => {
     fs.copyFileSync(path.join(ROOT, 'conf', 'awards', file), path.join(folder, file));
   const file = path.join(folder, 'gronn-grunder.yaml');
   fs.appendFileSync(file, '\nnonsense: true\n');
-  const config = settings(t, /^awards: .*$/m, `awards: ${folder}`);
+  const config = settings(t, folderOf('awards', folder));
   const data = await realFolder(t);
   for (const verb of ['check', 'serve']) {
     const { code, err } = await command([verb, '--config', config, '--data', data, '--listen', '127.0.0.1:1']);

@@ -1,17 +1,14 @@
 /* A disk that is full: whoever sends something is told so in a sentence and keeps what they wrote, whoever was thanked is
  * still there, everybody can read, and when there is room again all goes on. */
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
 import test from 'node:test';
-import { fileURLToPath } from 'node:url';
 
-import { diskBound, scratch, serve, sizeOfData, until } from './lib.mjs';
+import { diskBound, serve, sizeOfData, until } from './lib.mjs';
 import { mailbox } from './lib/mailbox.mjs';
 import { formPath, GOOD, logSize, propose } from './lib/propose.mjs';
 import { openReceipt } from './lib/receipt.mjs';
+import { settings } from './lib/settings.mjs';
 
-const CONF = fileURLToPath(new URL('../../conf', import.meta.url));
 const MIB = 1 << 20;
 const PAGE = 4096;
 
@@ -91,15 +88,7 @@ test('a server that is killed on a full disk has all that it thanked for', async
   assert.equal(status, 303);
 });
 
-function settings(t, limit) {
-  const file = path.join(scratch(t), 'kaaring.yaml');
-  const text = fs.readFileSync(path.join(CONF, 'kaaring.yaml'), 'utf8')
-    .replace(/^(templates|assets|awards): (.*)$/gm, (line, key, folder) => `${key}: ${path.resolve(CONF, folder)}`)
-    .replace(/^data-limit: .*$/m, `data-limit: ${limit} MiB`);
-  fs.writeFileSync(file, text);
-  fs.symlinkSync(path.join(CONF, 'sample'), path.join(path.dirname(file), 'sample'));
-  return file;
-}
+const room = (t, limit) => settings(t, [/^data-limit: .*$/m, `data-limit: ${limit} MiB`]);
 
 /* The most that a form lets through, at four bytes a letter, again and again as a program until there is no room. */
 async function fill(visitor) {
@@ -116,7 +105,7 @@ async function fill(visitor) {
 }
 
 test('the bound in the settings is a full disk too, until it is raised', async (t) => {
-  const server = await serve(t, { config: settings(t, 64) });
+  const server = await serve(t, { config: room(t, 64) });
   const visitor = server.visitor();
   const filled = await Promise.all(Array.from({ length: 8 }, () => fill(server.visitor())));
   const full = await proposeUntilRefused(visitor, 1);
@@ -126,7 +115,7 @@ test('the bound in the settings is a full disk too, until it is raised', async (
   const thanked = filled.flatMap((some) => some.slice(-20));
   await allAreThere(visitor, thanked);
 
-  await server.restart({ config: settings(t, 128) });
+  await server.restart({ config: room(t, 128) });
   const form = await server.visitor().form(await formPath(server.visitor()), 'foresla');
   assert.equal((await form.post(GOOD)).status, 303);
   await allAreThere(server.visitor(), thanked);

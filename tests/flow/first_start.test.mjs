@@ -4,13 +4,11 @@ import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import test from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { scratch, serve } from './lib.mjs';
 import { OFFICE, press } from './lib/office.mjs';
 import { formPath, GOOD } from './lib/propose.mjs';
-
-const CONF = fileURLToPath(new URL('../../conf', import.meta.url));
+import { CONF, folderOf, settings } from './lib/settings.mjs';
 
 const status = (url) =>
   new Promise((done, fail) => http.get(url, (answer) => done(answer.resume().statusCode)).once('error', fail));
@@ -59,14 +57,9 @@ test('every page of a sample says in one line that it is one', async (t) => {
 
 /* Settings whose awards a test may change: {config, change(pattern, replacement)}. */
 function ownAwards(t) {
-  const folder = scratch(t);
-  const awards = path.join(folder, 'awards');
+  const awards = path.join(scratch(t), 'awards');
   fs.cpSync(path.join(CONF, 'awards'), awards, { recursive: true });
-  fs.symlinkSync(path.join(CONF, 'sample'), path.join(folder, 'sample'));
-  const config = path.join(folder, 'kaaring.yaml');
-  const text = fs.readFileSync(path.join(CONF, 'kaaring.yaml'), 'utf8').replace(
-    /^(templates|assets): (.*)$/gm, (line, key, where) => `${key}: ${path.resolve(CONF, where)}`);
-  fs.writeFileSync(config, text.replace(/^awards: .*$/m, `awards: ${awards}`));
+  const config = settings(t, folderOf('awards', awards));
   const file = path.join(awards, 'gronn-grunder.yaml');
   const change = (pattern, replacement) => {
     const before = fs.readFileSync(file, 'utf8');

@@ -9,9 +9,9 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { command, scratch, serve } from './lib.mjs';
+import { CONF, folderOf, settings } from './lib/settings.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const CONF = path.join(ROOT, 'conf');
 const NOWHERE = '127.0.0.1:1';
 
 /* A copy of a folder that a test may spoil. */
@@ -19,16 +19,6 @@ function copy(t, from) {
   const to = path.join(scratch(t), path.basename(from));
   fs.cpSync(from, to, { recursive: true });
   return to;
-}
-
-/* Settings of a test's own: `folders` {templates, awards} stand in the place of ours, `spoil` changes the text. */
-function settings(t, folders = {}, spoil = (text) => text) {
-  const file = path.join(scratch(t), 'kaaring.yaml');
-  const text = fs.readFileSync(path.join(CONF, 'kaaring.yaml'), 'utf8').replace(
-    /^(templates|assets|awards): (.*)$/gm, (line, key, folder) => `${key}: ${folders[key] ?? path.resolve(CONF, folder)}`);
-  fs.writeFileSync(file, spoil(text));
-  fs.symlinkSync(path.join(CONF, 'sample'), path.join(path.dirname(file), 'sample'));
-  return file;
 }
 
 /* Replaces the first match and gives the number of the line on which it stood. */
@@ -95,12 +85,12 @@ test('an award that cannot be is named by its line', async (t) => {
   for (const [pattern, replacement, told] of AWARDS) {
     const awards = copy(t, path.join(CONF, 'awards'));
     spoil(path.join(awards, 'gronn-grunder.yaml'), pattern, replacement);
-    await refuses(`${pattern}`, settings(t, { awards }), data, /gronn-grunder\.yaml:\d+(:\d+)?: \S.{15,}/, told);
+    await refuses(`${pattern}`, settings(t, folderOf('awards', awards)), data, /gronn-grunder\.yaml:\d+(:\d+)?: \S.{15,}/, told);
   }
   const two = copy(t, path.join(CONF, 'awards'));
   fs.copyFileSync(path.join(two, 'gronn-grunder.yaml'), path.join(two, 'annen.yaml'));
-  await refuses('the same award twice', settings(t, { awards: two }), data, /\.yaml:\d+.*gronn-grunder|annen/);
-  await refuses('no award', settings(t, { awards: scratch(t) }), data, /./);
+  await refuses('the same award twice', settings(t, folderOf('awards', two)), data, /\.yaml:\d+.*gronn-grunder|annen/);
+  await refuses('no award', settings(t, folderOf('awards', scratch(t))), data, /./);
   assert.ok(!fs.existsSync(data), 'no folder was made');
 });
 
@@ -117,15 +107,15 @@ test('a page or text that cannot be is named by its line', async (t) => {
     const templates = copy(t, path.join(ROOT, 'templates'));
     const file = path.join(templates, name);
     const line = spoil(file, pattern, replacement);
-    await refuses(replacement, settings(t, { templates }), data, at(file, `(${line}|${line + 1})`), told);
+    await refuses(replacement, settings(t, folderOf('templates', templates)), data, at(file, `(${line}|${line + 1})`), told);
   }
   const open = copy(t, path.join(ROOT, 'templates'));
   const line = spoil(path.join(open, 'pages', 'award', 'home.html'), /<\/h1>/, '</h1>{{#open}}');
   const told = new RegExp(`home\\.html:\\d+:\\d+: .*opened in line ${line}\\.`);
-  await refuses('a section without an end', settings(t, { templates: open }), data, told);
+  await refuses('a section without an end', settings(t, folderOf('templates', open)), data, told);
   const lacking = copy(t, path.join(ROOT, 'templates'));
   spoil(path.join(lacking, 'text', 'nn', 'fault.yaml'), /^ {2}disk_full: .*\n/m, '');
-  await refuses('a text that one language lacks', settings(t, { templates: lacking }), data, /nb\/fault\.yaml:\d+.*disk_full/);
+  await refuses('a text that one language lacks', settings(t, folderOf('templates', lacking)), data, /nb\/fault\.yaml:\d+.*disk_full/);
 });
 
 /* --- the data folder --- */

@@ -1,12 +1,8 @@
 /* A mail server that keeps what it is given: for tests that wait for a mail and follow its link. */
-import fs from 'node:fs';
 import net from 'node:net';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-import { scratch, until } from './server.mjs';
-
-const CONF = fileURLToPath(new URL('../../../conf', import.meta.url));
+import { until } from './server.mjs';
+import { settings } from './settings.mjs';
 
 function decodeWords(value) {
   return value.replace(/\r\n\s+/g, ' ').replace(/\?=\s+=\?/g, '?==?')
@@ -81,14 +77,10 @@ export async function mailbox(t) {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  const config = path.join(scratch(t), 'kaaring.yaml');
-  const settings = fs.readFileSync(path.join(CONF, 'kaaring.yaml'), 'utf8')
-    .replace(/^(templates|assets|awards): (.*)$/gm, (line, key, folder) => `${key}: ${path.resolve(CONF, folder)}`)
-    .replace(/^( *smtp:).*$/m, `$1 smtp://127.0.0.1:${server.address().port}`)
-    .replace(/^( *tls:).*$/m, '$1 false')
-    .replace(/^( *from-address:).*$/m, '$1 priser@example.no');
-  fs.writeFileSync(config, settings);
-  fs.symlinkSync(path.join(CONF, 'sample'), path.join(path.dirname(config), 'sample'));
+  const config = settings(t,
+    [/^( *smtp:).*$/m, `$1 smtp://127.0.0.1:${server.address().port}`],
+    [/^( *tls:).*$/m, '$1 false'],
+    [/^( *from-address:).*$/m, '$1 priser@example.no']);
   const taken = new Set();
   const next = (to) => until(`a mail to ${to} comes`, () => {
     const mail = mails.find((one) => one.to.includes(to) && !taken.has(one));

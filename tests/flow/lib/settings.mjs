@@ -1,0 +1,27 @@
+/* A settings file of a test's own, beside which nothing needs to lie: ours, with its folders by their whole path. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { scratch } from './server.mjs';
+
+export const CONF = fileURLToPath(new URL('../../../conf', import.meta.url));
+
+/* Its path. Each change is [pattern, replacement], and has to find its line. */
+export function settings(t, ...changes) {
+  const folder = scratch(t);
+  const ours = fs.readFileSync(path.join(CONF, 'kaaring.yaml'), 'utf8')
+    .replace(/^(templates|assets|awards): (.*)$/gm, (line, key, where) => `${key}: ${path.resolve(CONF, where)}`);
+  const text = changes.reduce((before, [pattern, replacement]) => {
+    assert.match(before, pattern);
+    return before.replace(pattern, replacement);
+  }, ours);
+  fs.symlinkSync(path.join(CONF, 'sample'), path.join(folder, 'sample'));
+  const file = path.join(folder, 'kaaring.yaml');
+  fs.writeFileSync(file, text);
+  return file;
+}
+
+/* The change by which a folder (templates, assets, awards) is another. */
+export const folderOf = (key, folder) => [new RegExp(`^${key}: .*$`, 'm'), `${key}: ${folder}`];
