@@ -2,9 +2,11 @@
  * run here as they run in a browser. */
 import assert from 'node:assert/strict';
 import { createHash, webcrypto } from 'node:crypto';
+import fs from 'node:fs';
 import test from 'node:test';
 
 import { newKey, signNote } from './lib.mjs';
+import { built } from './lib/built.mjs';
 
 globalThis.crypto ??= webcrypto;
 const from = (name) => import(new URL(`../../templates/assets/js/${name}.js`, import.meta.url));
@@ -210,4 +212,48 @@ test('an announcement opens the decision that said the same, in whatever order, 
     { finalists: [one('k07', 'C')] }, { finalists: [one('k07', 'C'), one('k02', 'D'), one('k09', 'E')] }])
     assert.ok(!opens(receipt({ ...told, ...change }), decision), JSON.stringify(change));
   assert.throws(() => opens({ openings: [] }, decision));
+});
+
+/* --- sealing: the vectors of tests/unit/award/seal.c --- */
+
+const VECTORS = JSON.parse(fs.readFileSync(new URL('../data/sealing.json', import.meta.url)));
+
+test('a secret is split and put together as the vectors say', async () => {
+  const { combine, makeStepKey, shareDigest, split } = await built('seal');
+  const { publicOf } = await built('sodium');
+  const shares = split(decode(VECTORS.secret), VECTORS.k, VECTORS.n, VECTORS.coefficients.map(decode));
+  assert.deepEqual(shares.map(encode), VECTORS.shares);
+  assert.equal(encode(combine([shares[4], shares[0], shares[2]])), VECTORS.secret);
+  assert.notEqual(encode(combine(shares.slice(0, 2))), VECTORS.secret, 'two of three');
+  assert.equal(encode(publicOf(decode(VECTORS.secret))), VECTORS.key);
+  for (const [i, share] of shares.entries())
+    assert.equal(encode(await shareDigest(VECTORS, decode(VECTORS.key), share)), VECTORS.digests[i]);
+
+  for (const [k, n] of [[2, 2], [2, 3], [4, 7], [9, 16]]) {
+    const made = makeStepKey(k, n);
+    assert.equal(made.shares.length, n);
+    assert.deepEqual(publicOf(combine(made.shares.slice(n - k))), made.key, `${k} of ${n}`);
+    assert.notDeepEqual(publicOf(combine(made.shares.slice(0, k - 1))), made.key, `${k - 1} of ${n}`);
+  }
+});
+
+test('a sealed part opens for its own ballot and key, and for nothing else', async () => {
+  const { openPart, sealPart } = await built('seal');
+  const { newBoxKey } = await built('sodium');
+  const step = { key: decode(VECTORS.key), secret: decode(VECTORS.secret) };
+  const { choices, texts, lot } = await openPart(decode(VECTORS.sealed), VECTORS.head, step);
+  assert.deepEqual([choices, texts, encode(lot)], [VECTORS.choices, VECTORS.texts, VECTORS.lot]);
+
+  await assert.rejects(openPart(decode(VECTORS.sealed), `${VECTORS.head}x`, step), /another ballot/);
+  await assert.rejects(openPart(bytes(flip(Buffer.from(VECTORS.sealed, 'base64'), 60)), VECTORS.head, step));
+  const other = newBoxKey();
+  await assert.rejects(openPart(decode(VECTORS.sealed), VECTORS.head, { key: other.publicKey, secret: other.privateKey }));
+
+  const seal = (said, length = 200) => sealPart({ key: step.key, length }, VECTORS.head, { choices: said, texts: '{}' });
+  const [short, long] = await Promise.all([seal('{}'), seal('{"m":"motion","v":"blank"}')]);
+  assert.equal(short.length, 248);
+  assert.equal(long.length, 248, 'its length tells nothing');
+  assert.notDeepEqual(short, await seal('{}'), 'nor do the bytes: each sealing is another');
+  assert.equal(await seal('x'.repeat(127)), null, 'what does not fit is not sealed');
+  assert.equal((await openPart(await seal('x'.repeat(126)), VECTORS.head, step)).choices.length, 126);
 });

@@ -12,3 +12,9 @@ export const random = (n) => sodium.randombytes_buf(n);
 export function verify(publicKey, message, signature) {
   return sodium.crypto_sign_verify_detached(signature, message, publicKey);
 }
+
+export const publicOf = (secret) => sodium.crypto_scalarmult_base(secret);
+/* For the owner of a box key, by nobody in particular. */
+export const sealBox = (message, publicKey) => sodium.crypto_box_seal(message, publicKey);
+/* Throws when it was sealed to another key. */
+export const openBox = (sealed, publicKey, privateKey) => sodium.crypto_box_seal_open(sealed, publicKey, privateKey);

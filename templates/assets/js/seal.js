@@ -1,0 +1,117 @@
+/* What keeps ballots from every eye until their step has closed: the step's own key, its secret split among holders (Shamir
+ * over GF(2^8) modulo 0x11B, byte by byte), and the sealed part of a ballot. The server's half is src/award/seal.c. */
+import { join, same, sha256, text, utf8 } from './bytes.js';
+import { newBoxKey, openBox, publicOf, random, sealBox } from './sodium.js';
+
+const KEY_BYTES = 32;
+const HASH_BYTES = 32;
+const LENGTH_BYTES = 4;
+const SUBSETS_MOST = 1000;
+
+/* --- GF(2^8) --- */
+
+function times(a, b) {
+  let product = 0;
+  for (let bit = 0, x = a; bit < 8; bit++) {
+    product ^= x & -((b >> bit) & 1);
+    x = (x << 1) ^ (0x11b & -(x >> 7));
+  }
+  return product;
+}
+
+function inverse(a) {
+  let power = a;
+  let result = 1;
+  for (let bit = 1; bit < 8; bit++) {
+    power = times(power, power);
+    result = times(result, power);
+  }
+  return result;
+}
+
+/* --- shares: x (1 … n), then the polynomials' values there --- */
+
+/* `coefficients`: k - 1 arrays as long as the secret; random ones unless a test gives its own. */
+export function split(secret, k, n, coefficients = Array.from({ length: k - 1 }, () => random(secret.length))) {
+  return Array.from({ length: n }, (_, i) => {
+    const x = i + 1;
+    const values = secret.map((byte, at) => coefficients.reduceRight((sum, one) => times(sum, x) ^ one[at], 0));
+    return Uint8Array.of(x, ...secret.map((byte, at) => byte ^ times(values[at], x)));
+  });
+}
+
+/* The secret behind shares with distinct x, if there are enough of them and all are right. */
+export function combine(shares) {
+  const secret = new Uint8Array(KEY_BYTES);
+  for (const [x, ...values] of shares) {
+    const weight = shares.reduce((product, [other]) =>
+      (other === x ? product : times(product, times(other, inverse(other ^ x)))), 1);
+    values.forEach((value, at) => {
+      secret[at] ^= times(weight, value);
+    });
+  }
+  return secret;
+}
+
+/* How the key note names a share before anybody has seen it. */
+export const shareDigest = ({ log, edition, step }, key, share) =>
+  sha256(utf8(`kaaring share digest v1\n${log}\n${edition}\n${step}\n`), key, share);
+
+/* The subsets of k, at most so many that a browser tries them at once. */
+function* subsets(list, k, from = 0, chosen = []) {
+  if (chosen.length === k) yield chosen;
+  else for (let i = from; i <= list.length - (k - chosen.length); i++) yield* subsets(list, k, i + 1, [...chosen, list[i]]);
+}
+
+/* A step's key: {key, shares}. The secret is gone when this returns: what is left of it are the shares, and each choice of k
+ * of them has been seen to give it. Throws when one does not. */
+export function makeStepKey(k, n) {
+  const { publicKey: key, privateKey: secret } = newBoxKey();
+  const shares = split(secret, k, n);
+  secret.fill(0);
+  let tried = 0;
+  for (const some of subsets(shares, k)) {
+    const rebuilt = combine(some);
+    const fits = same(publicOf(rebuilt), key);
+    rebuilt.fill(0);
+    if (!fits) throw new Error('the shares do not give the secret');
+    if (++tried === SUBSETS_MOST) break;
+  }
+  return { key, shares };
+}
+
+/* --- the sealed part of a ballot --- */
+
+function lengthOf(bytes) {
+  const length = new Uint8Array(LENGTH_BYTES);
+  new DataView(length.buffer).setUint32(0, bytes.length);
+  return length;
+}
+
+/* Sealed to the step's key for the ballot with these lines above the seal; padded, so that its length tells nothing. Null when it
+ * is longer than the rules allow. */
+export async function sealPart({ key, length }, head, { lot = random(HASH_BYTES), choices, texts }) {
+  const parts = [choices, texts].map(utf8).flatMap((part) => [lengthOf(part), part]);
+  const said = join(await sha256(utf8(head)), lot, ...parts);
+  if (said.length > length) return null;
+  const padded = new Uint8Array(length);
+  padded.set(said);
+  return sealBox(padded, key);
+}
+
+/* {lot, choices, texts}. Throws for what was sealed to another key, for another ballot, or in another form. */
+export async function openPart(sealed, head, { key, secret }) {
+  const bytes = openBox(sealed, key, secret);
+  if (!same(bytes.subarray(0, HASH_BYTES), await sha256(utf8(head)))) throw new Error('sealed for another ballot');
+  let at = 2 * HASH_BYTES;
+  const take = () => {
+    const length = new DataView(bytes.buffer, bytes.byteOffset + at).getUint32(0);
+    const part = bytes.subarray(at + LENGTH_BYTES, at + LENGTH_BYTES + length);
+    if (part.length !== length) throw new Error('a frame is cut');
+    at += LENGTH_BYTES + length;
+    return text(part);
+  };
+  const [choices, texts] = [take(), take()];
+  if (bytes.subarray(at).some((byte) => byte !== 0)) throw new Error('not padded with zeros');
+  return { lot: bytes.slice(HASH_BYTES, 2 * HASH_BYTES), choices, texts };
+}
