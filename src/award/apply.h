@@ -47,12 +47,14 @@ APPLY(juror_enrolled);
 APPLY(juror_key_confirmed);
 APPLY(recusal_declared);
 APPLY(recusal_settled);
-/* step.c, closing.c, recorded.c, ballot.c */
+/* step_open.c, closing.c, unsealing.c, recorded.c, ballot.c */
 APPLY(step_opened);
 APPLY(step_closed);
 APPLY(step_recorded);
 APPLY(step_record_confirmed);
 APPLY(step_counted);
+APPLY(share_given);
+APPLY(step_unsealed);
 APPLY(ballot_cast);
 /* decision.c */
 APPLY(decision_recorded);

@@ -49,6 +49,12 @@ static enum fault find_voter(const struct txn *t, struct str edition, struct str
 
 /* --- checking what does not move --- */
 
+static enum fault check_key(const struct ballot_text *x, const struct step_record *s) {
+    if (x->sealed != (s->secrecy == SECRECY_SEALED))
+        return BALLOT_SECRECY;
+    return x->has_key == x->sealed && (!x->sealed || hash_equal(x->key, s->key)) ? OK : BALLOT_KEY;
+}
+
 static enum fault check_head(const struct txn *t, const struct ballot_cast *b, const struct step_record *s) {
     const struct ballot_text *x = &b->text;
     if (!str_equal(x->log, store_origin(t->store)))
@@ -63,7 +69,15 @@ static enum fault check_head(const struct txn *t, const struct ballot_cast *b, c
         return BALLOT_SLATE;
     if (!hash_equal(x->roll, s->roll))
         return BALLOT_ROLL;
-    return x->has_key ? BALLOT_KEY : OK;
+    return check_key(x, s);
+}
+
+/* What can be said of a ballot whose choices nobody can read yet. */
+static enum fault check_sealed(const struct txn *t, uint32_t edition, const struct step_record *s,
+                               const struct step_rules *rules, const struct ballot_cast *b) {
+    if (b->text.seal.n != (size_t)rules->sealed_length + SEAL_BOX_BYTES)
+        return BALLOT_SEAL;
+    return s->candidate && recusal_stands(t, edition, b->person, s->candidate) ? RECUSED : OK;
 }
 
 /* A choice for a candidate whom the juror is kept from, and «inhabil» where nothing says so, are both
@@ -90,18 +104,22 @@ static enum fault check_recusals(const struct txn *t, uint32_t edition, const st
 
 /* Nor does anybody give the jury reasons about a candidate whom they are kept from. */
 static enum fault check_kept(const struct txn *t, uint32_t edition, const struct step_record *s,
-                             const struct slate *slate, const struct ballot_cast *b) {
+                             const struct step_documents *d, const struct ballot_cast *b) {
+    if (b->text.sealed)
+        return check_sealed(t, edition, s, &d->rules, b);
     for (size_t i = 0; i < b->commented_n; i++)
         if (recusal_stands(t, edition, b->person, b->commented[i]))
             return RECUSED;
-    return check_recusals(t, edition, s, b->person, slate, &b->choices);
+    return check_recusals(t, edition, s, b->person, &d->slate, &b->choices);
 }
 
-static enum fault read_texts(struct arena *a, const struct slate *slate, struct ballot_cast *b) {
+static enum fault read_choices(struct arena *a, const struct step_documents *d, struct ballot_cast *b) {
     json_t *texts, *text;
     const char *id;
-    enum fault f = comments_read(a, b->text.texts, slate, &texts);
-    if (f)
+    if (b->text.sealed)
+        return OK;
+    enum fault f = choices_read(a, b->text.choices, &d->rules, &d->slate, &b->choices);
+    if (f || (f = comments_read(a, b->text.texts, &d->slate, &texts)))
         return f;
     b->commented = arena_alloc(a, json_object_size(texts) * sizeof *b->commented);
     b->commented_n = 0;
@@ -125,11 +143,9 @@ enum fault ballot_verify(const struct txn *t, struct arena *a, struct ballot_cas
         return NOTE_MALFORMED;
     if ((f = ballot_read(a, n.text, &b->text)) || (f = check_head(t, b, &v.step)) ||
         (f = enrolment_verify(t, a, b->person, &n, UINT64_MAX, &b->key)) ||
-        (f = step_documents(t, a, &v.step, &d)) ||
-        (f = choices_read(a, b->text.choices, &d.rules, &d.slate, &b->choices)) ||
-        (f = read_texts(a, &d.slate, b)))
+        (f = step_documents(t, a, &v.step, &d)) || (f = read_choices(a, &d, b)))
         return f;
-    return check_kept(t, v.edition, &v.step, &d.slate, b);
+    return check_kept(t, v.edition, &v.step, &d, b);
 }
 
 /* --- deciding: what may have moved since --- */
@@ -162,7 +178,7 @@ enum fault ballot_cast(struct txn *t, struct command *c, struct batch *out) {
     if (!hash_equal(b->text.opened, v.step.leaf)) /* what was read against its documents */
         return BALLOT_STEP;
     if ((f = check_order(&b->text, &v.voter)) || (f = step_documents(t, c->arena, &v.step, &d)) ||
-        (f = check_kept(t, v.edition, &v.step, &d.slate, b)))
+        (f = check_kept(t, v.edition, &v.step, &d, b)))
         return f;
     json_t *fields = json_object();
     json_set_str(fields, "step", b->step);
@@ -228,6 +244,31 @@ enum fault ballot_see(const struct txn *t, uint32_t edition, const struct step_r
     return NOT_ALLOWED;
 }
 
+enum seal_state ballot_unseal(struct arena *a, const struct step_documents *d, const struct seal_key *secret,
+                              struct ballot_text *b) {
+    struct sealed_part part;
+    enum seal_state state =
+        seal_open(a, b->seal, d->rules.sealed_length, b->head, &d->key.key, secret, &part);
+    if (state == SEAL_HOLDS) {
+        b->choices = part.choices;
+        b->texts = part.texts;
+    }
+    return state;
+}
+
+static enum fault unseal_when_open(const struct txn *t, struct arena *a, const struct step_record *s,
+                                   struct ballot_text *b) {
+    struct seal_key secret;
+    struct step_documents d;
+    if (!b->sealed || s->unsealed == 0)
+        return OK;
+    enum fault f = step_secret(t, a, s, &secret);
+    if (f || (f = step_documents(t, a, s, &d)))
+        return f;
+    ballot_unseal(a, &d, &secret, b);
+    return OK;
+}
+
 static bool moved_since(const struct txn *t, struct str juror, const struct roll_record *voter) {
     struct key_record key;
     struct person_address now;
@@ -251,9 +292,9 @@ enum fault ballot_latest(const struct txn *t, struct arena *a, uint32_t edition,
         return fault;
     if (f.erased)
         return ERASED;
-    if ((fault = note_parse(a, json_get_str(f.private, "note"), &n)))
+    if ((fault = note_parse(a, json_get_str(f.private, "note"), &n)) || (fault = ballot_read(a, n.text, b)))
         return fault;
-    return ballot_read(a, n.text, b);
+    return unseal_when_open(t, a, s, b);
 }
 
 /* --- progress --- */

@@ -33,6 +33,11 @@ enum fault ballot_verify(const struct txn *t, struct arena *a, struct ballot_cas
  * result.number: the ballot's. */
 enum fault ballot_cast(struct txn *t, struct command *c, struct batch *out);
 
+/* Opens the sealed part of a ballot of a step that has been opened: choices and texts. What it says when it
+ * does not open; then they stay empty. */
+enum seal_state ballot_unseal(struct arena *a, const struct step_documents *d, const struct seal_key *secret,
+                              struct ballot_text *b);
+
 /* THE RULE: a mark is read by its own juror; by members of the body and administrators after the
  * step's close; by nobody else. Every view asks here. NOT_ALLOWED before; RECUSED for who is kept from the
  * one that the step is about. */
@@ -40,7 +45,8 @@ enum fault ballot_see(const struct txn *t, uint32_t edition, const struct step_r
                       struct str juror);
 /* The latest ballot of a juror, through the rule above. NOT_FOUND when there is none. BALLOT_KEPT before the
  * close when the juror's address is another than the one by which they made the key that signed it, and was
- * changed since: who changes an address can sign in by it. */
+ * changed since: who changes an address can sign in by it. Of a sealed step choices and texts are empty until
+ * it has been opened, and for ever when the sealed part does not open. */
 enum fault ballot_latest(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
                          struct str viewer, struct str juror, struct ballot_text *b);
 

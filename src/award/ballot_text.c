@@ -17,25 +17,19 @@ enum {
     LINE_NUMBER,
     LINE_REPLACES,
     LINE_NONCE,
-    LINE_CHOICES,
+    LINE_CHOICES, /* or the seal */
     LINES
 };
 
-const struct note_definition ballot_note = {"ballot",
-                                            {{"log", false},
-                                             {"edition", false},
-                                             {"step", false},
-                                             {"opened", false},
-                                             {"rules", false},
-                                             {"slate", false},
-                                             {"roll", false},
-                                             {"key", false},
-                                             {"juror", false},
-                                             {"number", false},
-                                             {"replaces", false},
-                                             {"nonce", false},
-                                             {"choices", false},
-                                             {0}}};
+/* clang-format off */
+#define HEAD                                                                                      \
+    {"log", false}, {"edition", false}, {"step", false}, {"opened", false}, {"rules", false},     \
+    {"slate", false}, {"roll", false}, {"key", false}, {"juror", false}, {"number", false},       \
+    {"replaces", false}, {"nonce", false}
+/* clang-format on */
+
+const struct note_definition ballot_note = {"ballot", {HEAD, {"choices", false}, {0}}};
+const struct note_definition sealed_ballot_note = {"ballot", {HEAD, {"seal", false}, {0}}};
 
 /* --- the frame: uint32be(length) || CHOICES || uint32be(length) || TEXTS --- */
 
@@ -65,12 +59,36 @@ static bool optional_hash(struct str s, bool *there, struct hash *h) {
     return !*there || base64_hash(s, h) == OK;
 }
 
+/* What stands before the last line. */
+static struct str head_of(struct str text) {
+    size_t n = text.n ? text.n - 1 : 0;
+    while (n > 0 && text.p[n - 1] != '\n')
+        n--;
+    return str_slice(text, 0, n);
+}
+
+static enum fault last_read(struct arena *a, struct str line, struct ballot_text *b) {
+    struct str bytes;
+    enum fault f = base64_decode(a, line, &bytes);
+    if (f)
+        return f;
+    if (b->sealed) {
+        b->seal = bytes;
+        return OK;
+    }
+    return frame_take(&bytes, &b->choices) && frame_take(&bytes, &b->texts) && bytes.n == 0 ? OK
+                                                                                            : NOTE_MALFORMED;
+}
+
 enum fault ballot_read(struct arena *a, struct str text, struct ballot_text *b) {
     struct note_values v;
-    struct hash nonce, key;
-    struct str line[LINES], frame;
+    struct hash nonce;
+    struct str line[LINES], head = head_of(text);
     uint64_t number;
-    enum fault f = text.n > BALLOT_BYTES_MAX ? BALLOT_TOO_LARGE : note_read(a, text, &ballot_note, &v);
+    bool sealed = str_starts(str_slice(text, head.n, text.n), STR("seal "));
+    enum fault f = text.n > BALLOT_BYTES_MAX
+                       ? BALLOT_TOO_LARGE
+                       : note_read(a, text, sealed ? &sealed_ballot_note : &ballot_note, &v);
     if (f)
         return f;
     for (size_t i = 0; i < LINES; i++)
@@ -79,19 +97,18 @@ enum fault ballot_read(struct arena *a, struct str text, struct ballot_text *b) 
                               .edition = line[LINE_EDITION],
                               .step = line[LINE_STEP],
                               .juror = line[LINE_JUROR],
-                              .hash = note_hash(text)};
+                              .hash = note_hash(text),
+                              .sealed = sealed,
+                              .head = head};
     if (base64_hash(line[LINE_OPENED], &b->opened) || base64_hash(line[LINE_RULES], &b->rules) ||
         base64_hash(line[LINE_SLATE], &b->slate) || base64_hash(line[LINE_ROLL], &b->roll) ||
-        base64_hash(line[LINE_NONCE], &nonce) || !optional_hash(line[LINE_KEY], &b->has_key, &key) ||
+        base64_hash(line[LINE_NONCE], &nonce) || !optional_hash(line[LINE_KEY], &b->has_key, &b->key) ||
         !optional_hash(line[LINE_REPLACES], &b->has_replaces, &b->replaces))
         return NOTE_MALFORMED;
     if (!str_to_u64(line[LINE_NUMBER], &number) || number < 1 || number > BALLOT_NUMBER_MAX)
         return BALLOT_NUMBER;
     b->number = (uint32_t)number;
-    if (base64_decode(a, line[LINE_CHOICES], &frame) || !frame_take(&frame, &b->choices) ||
-        !frame_take(&frame, &b->texts) || frame.n != 0)
-        return NOTE_MALFORMED;
-    return OK;
+    return last_read(a, line[LINE_CHOICES], b);
 }
 
 struct str ballot_write(struct arena *a, const struct ballot_text *b, struct str nonce) {
@@ -108,18 +125,18 @@ struct str ballot_write(struct arena *a, const struct ballot_text *b, struct str
     line[LINE_RULES] = HASH(b->rules);
     line[LINE_SLATE] = HASH(b->slate);
     line[LINE_ROLL] = HASH(b->roll);
-    line[LINE_KEY] = STR("none");
+    line[LINE_KEY] = b->has_key ? HASH(b->key) : STR("none");
     line[LINE_JUROR] = b->juror;
     line[LINE_NUMBER] = arena_format(a, "%u", b->number);
     line[LINE_REPLACES] = b->has_replaces ? HASH(b->replaces) : STR("none");
     line[LINE_NONCE] = nonce;
-    line[LINE_CHOICES] = base64_encode(a, buf_str(&frame));
+    line[LINE_CHOICES] = base64_encode(a, b->sealed ? b->seal : buf_str(&frame));
 #undef HASH
     for (size_t i = 0; i < LINES; i++) {
         v.count[i] = 1;
         v.value[i] = &line[i];
     }
-    return note_write(a, &ballot_note, &v);
+    return note_write(a, b->sealed ? &sealed_ballot_note : &ballot_note, &v);
 }
 
 enum fault comments_read(struct arena *a, struct str json, const struct slate *s, json_t **texts) {

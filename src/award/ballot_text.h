@@ -8,22 +8,27 @@
 
 enum { BALLOT_BYTES_MAX = 256 << 10, BALLOT_NUMBER_MAX = 1000, COMMENT_CHARACTERS_MAX = 4000 };
 
-extern const struct note_definition ballot_note; /* of an open step: the last line is `choices` */
+/* They differ in the last line: `choices` of an open step, `seal` of a sealed one. */
+extern const struct note_definition ballot_note, sealed_ballot_note;
 
 struct ballot_text {
     struct str log, edition, step, juror;
     struct hash opened, rules, slate, roll;
     bool has_key;
+    struct hash key; /* of the key note */
     uint32_t number;
     bool has_replaces;
     struct hash replaces;
     struct hash hash;   /* of the note: SHA-256 of its text */
-    struct str choices; /* canonical JSON */
-    struct str texts;   /* JSON: reasons to the jury by candidate id, or {} */
+    struct str choices; /* canonical JSON; empty while it is sealed */
+    struct str texts;   /* JSON: reasons to the jury by candidate id, or {}; empty while it is sealed */
+    bool sealed;        /* it has a seal: opened or not */
+    struct str head;    /* of a sealed one: the lines above the seal */
+    struct str seal;    /* what is sealed, decoded */
 };
 
-/* Reads the text of a ballot (without signatures). NOTE_MALFORMED, NOTE_UNKNOWN_LINE, BALLOT_NUMBER out of 1
- * … 1000. */
+/* Reads the text of a ballot (without signatures), of either kind: whether it is the step's is for who asks.
+ * NOTE_MALFORMED, NOTE_UNKNOWN_LINE, BALLOT_NUMBER out of 1 … 1000. */
 enum fault ballot_read(struct arena *a, struct str text, struct ballot_text *b);
 /* The opposite; the server needs it only in tests, the juror's browser always. */
 struct str ballot_write(struct arena *a, const struct ballot_text *b, struct str nonce);

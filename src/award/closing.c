@@ -72,9 +72,12 @@ static enum fault make_closed(const struct txn *t, struct arena *a, uint32_t edi
 
 struct logged { /* ballots as the log has them */
     const struct txn *t;
+    const struct step_documents *d;
+    const struct seal_key *secret; /* of a sealed step */
 };
 
-static enum fault ballot_from_log(void *context, struct arena *a, uint64_t index, struct ballot_text *b) {
+static enum fault ballot_from_log(void *context, struct arena *a, uint64_t index, struct ballot_text *b,
+                                  struct str *why) {
     const struct logged *l = context;
     struct fact f;
     struct note n;
@@ -83,26 +86,37 @@ static enum fault ballot_from_log(void *context, struct arena *a, uint64_t index
         return fault;
     if (f.erased)
         return ERASED;
-    if ((fault = note_parse(a, json_get_str(f.private, "note"), &n)))
+    if ((fault = note_parse(a, json_get_str(f.private, "note"), &n)) || (fault = ballot_read(a, n.text, b)) ||
+        !b->sealed)
         return fault;
-    return ballot_read(a, n.text, b);
+    enum seal_state state = ballot_unseal(a, l->d, l->secret, b);
+    *why = seal_state_word(state);
+    return state == SEAL_HOLDS ? OK : BALLOT_SEAL;
 }
 
-enum fault step_emit_closed(struct txn *t, struct command *c, struct batch *out, struct str edition,
-                            bool secret, const struct step_record *s, json_t *closed) {
+enum fault step_emit_counted(struct txn *t, struct command *c, struct batch *out, struct str edition,
+                             bool secret_edition, const struct step_record *s, json_t *closed,
+                             const struct seal_key *secret) {
     struct step_documents d;
-    struct logged log = {t};
-    json_t *result, *fields = json_object();
-    json_set_str(fields, "step", str_of(s->id));
-    json_object_set(fields, "closed", closed);
-    enum fault f = event_emit(c, out, "step.closed", edition, secret, fields);
-    if (f || (f = step_documents(t, c->arena, s, &d)) ||
-        (f = step_gather(c->arena, &d, closed, ballot_from_log, &log, &result)))
+    struct logged log = {t, &d, secret};
+    json_t *result, *fields;
+    enum fault f = step_documents(t, c->arena, s, &d);
+    if (f || (f = step_gather(c->arena, &d, closed, ballot_from_log, &log, &result)))
         return f;
     fields = json_object();
     json_set_str(fields, "step", str_of(s->id));
     json_object_set(fields, "result", result);
-    return event_emit(c, out, "step.counted", edition, secret, fields);
+    return event_emit(c, out, "step.counted", edition, secret_edition, fields);
+}
+
+enum fault step_emit_closed(struct txn *t, struct command *c, struct batch *out, struct str edition,
+                            bool secret, const struct step_record *s, json_t *closed) {
+    json_t *fields = json_object();
+    json_set_str(fields, "step", str_of(s->id));
+    json_object_set(fields, "closed", closed);
+    enum fault f = event_emit(c, out, "step.closed", edition, secret, fields);
+    return f || s->secrecy == SECRECY_SEALED ? f
+                                             : step_emit_counted(t, c, out, edition, secret, s, closed, NULL);
 }
 
 bool step_counts_present(const struct step_rules *rules) {

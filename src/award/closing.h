@@ -8,10 +8,10 @@
  * "recusals":[{"juror","candidate"} …],"present":[ids…] (of a motion),"record":{"yes","no","blank"} (of a
  * vote in the room)}. */
 
-/* Command step.closed, and step.counted with it. By the clock: `by` empty, only when c->arrived is more than
- * ARRIVAL_GRACE_SECONDS after the step's last second: by then every ballot that arrived in time has been
- * decided; WRONG_STATE where step_asks_present. By the chair: before that only when everyone in the roll has
- * handed in, or when the step has no deadline. */
+/* Command step.closed, and step.counted with it unless it is sealed. By the clock: `by` empty, only when
+ * c->arrived is more than ARRIVAL_GRACE_SECONDS after the step's last second: by then every ballot that
+ * arrived in time has been decided; WRONG_STATE where step_asks_present. By the chair: before that only when
+ * everyone in the roll has handed in, or when the step has no deadline. */
 struct step_close {
     struct str edition, step;
     bool by_clock;
@@ -26,13 +26,21 @@ bool step_counts_present(const struct step_rules *rules);
  * part of those present, while a ballot is missing. */
 bool step_asks_present(const struct step_record *s, const struct step_rules *rules);
 
-/* For recorded.c: what the rules of a step make of `closed`, as the two events. */
+/* For recorded.c and unsealing.c: what the rules of a step make of `closed`: step.closed, and step.counted
+ * behind it unless the step is sealed; then the count comes when `secret` is known. */
+enum fault step_emit_counted(struct txn *t, struct command *c, struct batch *out, struct str edition,
+                             bool secret_edition, const struct step_record *s, json_t *closed,
+                             const struct seal_key *secret);
 enum fault step_emit_closed(struct txn *t, struct command *c, struct batch *out, struct str edition,
                             bool secret, const struct step_record *s, json_t *closed);
 
 /* The pure way from documents, `closed` and ballots to a result: the same for server, verify and pages.
- * `ballot` gives the text of the ballot at an entry. */
-typedef enum fault ballot_at(void *context, struct arena *a, uint64_t index, struct ballot_text *b);
+ * `ballot` gives the text of the ballot at an entry, with what was sealed in it opened; BALLOT_SEAL with *why
+ * when it does not open: it counts as no ballot, no earlier one revives, and the result names the juror and
+ * the reason in "invalid":[{"juror","why"}], as it does for choices that are against the rules ("choices").
+ */
+typedef enum fault ballot_at(void *context, struct arena *a, uint64_t index, struct ballot_text *b,
+                             struct str *why);
 enum fault step_gather(struct arena *a, const struct step_documents *d, json_t *closed, ballot_at *ballot,
                        void *context, json_t **result);
 

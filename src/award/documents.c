@@ -1,7 +1,6 @@
 /* documents.c: the texts that a step is bound to. Each is read and written through one definition; nothing is
  * decided here. */
-#include "award/documents.h"
-
+#include "award/documents_parts.h"
 #include "base/buf.h"
 #include "base/time.h"
 #include "proof/receipt.h"
@@ -88,6 +87,8 @@ static const struct str mode_words[] = {
     [MODE_BALLOTS] = STR_INIT("ballots"), [MODE_RECORDED] = STR_INIT("recorded")};
 static const struct str base_words[] = {
     [BASE_CAST] = STR_INIT("cast"), [BASE_PRESENT] = STR_INIT("present"), [BASE_ALL] = STR_INIT("all")};
+static const struct str secrecy_words[] = {
+    [SECRECY_OPEN] = STR_INIT("open"), [SECRECY_SEALED] = STR_INIT("sealed")};
 static const struct str none = STR_INIT("none");
 
 static bool word_find(const struct str *words, size_t n, struct str s, unsigned *out) {
@@ -100,17 +101,17 @@ static bool word_find(const struct str *words, size_t n, struct str s, unsigned 
 }
 #define WORD(words, s, out) word_find(words, sizeof(words) / sizeof *(words), s, out)
 
-static void set(struct arena *a, struct note_values *v, size_t line, struct str value) {
+void line_set(struct arena *a, struct note_values *v, size_t line, struct str value) {
     v->count[line] = 1;
     v->value[line] = arena_alloc(a, sizeof(struct str));
     v->value[line][0] = value;
 }
 
-static struct str get(const struct note_values *v, size_t line) {
+struct str line_get(const struct note_values *v, size_t line) {
     return v->value[line][0];
 }
 
-static bool number(struct str s, uint64_t max, uint32_t *out) {
+bool number_read(struct str s, uint64_t max, uint32_t *out) {
     uint64_t n;
     if (!str_to_u64(s, &n) || n > max)
         return false;
@@ -138,7 +139,7 @@ static bool criteria_read(struct str s, struct step_rules *r) {
         more = str_cut(&s, ' ', &item);
         struct criterion *c = &r->criteria[r->criteria_n];
         if (r->criteria_n == CRITERIA_MAX || !str_cut(&item, ':', &id) || id.n == 0 ||
-            !number(item, MARK_MAX, &c->weight) || c->weight == 0)
+            !number_read(item, MARK_MAX, &c->weight) || c->weight == 0)
             return false;
         c->id = id;
         r->criteria_n++;
@@ -156,8 +157,8 @@ static struct str majority_write(struct arena *a, const struct step_rules *r) {
 
 static bool part_read(struct str s, uint32_t *num, uint32_t *den) {
     struct str n;
-    return str_cut(&s, '/', &n) && number(n, MARK_MAX, num) && number(s, MARK_MAX, den) && *den > 0 &&
-           *num <= *den;
+    return str_cut(&s, '/', &n) && number_read(n, MARK_MAX, num) && number_read(s, MARK_MAX, den) &&
+           *den > 0 && *num <= *den;
 }
 
 static bool majority_read(struct str s, struct step_rules *r) {
@@ -224,28 +225,29 @@ static bool ties_read(struct str s, struct step_rules *r) {
 
 struct str rules_write(struct arena *a, const struct step_rules *r, struct str salt) {
     struct note_values v = {0};
-    set(a, &v, RULES_LOG, r->origin);
-    set(a, &v, RULES_EDITION, r->edition);
-    set(a, &v, RULES_STEP, r->step);
-    set(a, &v, RULES_SALT, salt);
-    set(a, &v, RULES_BODY, r->body);
-    set(a, &v, RULES_METHOD, method_words[r->method]);
-    set(a, &v, RULES_MODE, mode_words[r->mode]);
-    set(a, &v, RULES_SECRECY, STR("open"));
-    set(a, &v, RULES_PUBLISH, none);
-    set(a, &v, RULES_SCALE,
-        r->method == METHOD_SCORES ? arena_format(a, "%u %u", r->lowest, r->highest) : none);
-    set(a, &v, RULES_CRITERIA, criteria_write(a, r));
-    set(a, &v, RULES_CHOICES, STR("1 1"));
-    set(a, &v, RULES_MAJORITY, majority_write(a, r));
-    set(a, &v, RULES_QUORUM, r->quorum_num ? arena_format(a, "%u/%u", r->quorum_num, r->quorum_den) : none);
-    set(a, &v, RULES_TIES, ties_write(a, r));
-    set(a, &v, RULES_OPENS, time_format_rfc3339(a, r->opens));
-    set(a, &v, RULES_CLOSES, r->closes ? time_format_rfc3339(a, r->closes) : none);
-    set(a, &v, RULES_INSPECTION, none);
-    set(a, &v, RULES_ENROLMENT, STR("simple"));
-    set(a, &v, RULES_SEALED_LENGTH, none);
-    set(a, &v, RULES_WITNESSES, STR("0"));
+    line_set(a, &v, RULES_LOG, r->origin);
+    line_set(a, &v, RULES_EDITION, r->edition);
+    line_set(a, &v, RULES_STEP, r->step);
+    line_set(a, &v, RULES_SALT, salt);
+    line_set(a, &v, RULES_BODY, r->body);
+    line_set(a, &v, RULES_METHOD, method_words[r->method]);
+    line_set(a, &v, RULES_MODE, mode_words[r->mode]);
+    line_set(a, &v, RULES_SECRECY, secrecy_words[r->secrecy]);
+    line_set(a, &v, RULES_PUBLISH, none);
+    line_set(a, &v, RULES_SCALE,
+             r->method == METHOD_SCORES ? arena_format(a, "%u %u", r->lowest, r->highest) : none);
+    line_set(a, &v, RULES_CRITERIA, criteria_write(a, r));
+    line_set(a, &v, RULES_CHOICES, STR("1 1"));
+    line_set(a, &v, RULES_MAJORITY, majority_write(a, r));
+    line_set(a, &v, RULES_QUORUM,
+             r->quorum_num ? arena_format(a, "%u/%u", r->quorum_num, r->quorum_den) : none);
+    line_set(a, &v, RULES_TIES, ties_write(a, r));
+    line_set(a, &v, RULES_OPENS, time_format_rfc3339(a, r->opens));
+    line_set(a, &v, RULES_CLOSES, r->closes ? time_format_rfc3339(a, r->closes) : none);
+    line_set(a, &v, RULES_INSPECTION, none);
+    line_set(a, &v, RULES_ENROLMENT, STR("simple"));
+    line_set(a, &v, RULES_SEALED_LENGTH, r->sealed_length ? arena_format(a, "%u", r->sealed_length) : none);
+    line_set(a, &v, RULES_WITNESSES, STR("0"));
     return note_write(a, &rules_note, &v);
 }
 
@@ -253,8 +255,8 @@ static bool scale_read(struct str s, struct step_rules *r) {
     struct str low;
     if (r->method != METHOD_SCORES)
         return str_equal(s, none);
-    return str_cut(&s, ' ', &low) && number(low, MARK_MAX, &r->lowest) && number(s, MARK_MAX, &r->highest) &&
-           r->lowest < r->highest;
+    return str_cut(&s, ' ', &low) && number_read(low, MARK_MAX, &r->lowest) &&
+           number_read(s, MARK_MAX, &r->highest) && r->lowest < r->highest;
 }
 
 static bool quorum_read(struct str s, struct step_rules *r) {
@@ -265,17 +267,30 @@ static bool quorum_read(struct str s, struct step_rules *r) {
 
 static bool times_read(const struct note_values *v, struct step_rules *r) {
     r->closes = 0;
-    return time_parse_rfc3339(get(v, RULES_OPENS), &r->opens) &&
-           (str_equal(get(v, RULES_CLOSES), none) || time_parse_rfc3339(get(v, RULES_CLOSES), &r->closes));
+    return time_parse_rfc3339(line_get(v, RULES_OPENS), &r->opens) &&
+           (str_equal(line_get(v, RULES_CLOSES), none) ||
+            time_parse_rfc3339(line_get(v, RULES_CLOSES), &r->closes));
 }
 
 /* What only later kinds of step will say otherwise. A verifier that meets a word that it does not know
  * refuses. */
 static bool constants_hold(const struct note_values *v) {
-    return str_equal(get(v, RULES_SECRECY), STR("open")) && str_equal(get(v, RULES_PUBLISH), none) &&
-           str_equal(get(v, RULES_CHOICES), STR("1 1")) && str_equal(get(v, RULES_INSPECTION), none) &&
-           str_equal(get(v, RULES_ENROLMENT), STR("simple")) &&
-           str_equal(get(v, RULES_SEALED_LENGTH), none) && str_equal(get(v, RULES_WITNESSES), STR("0"));
+    return str_equal(line_get(v, RULES_PUBLISH), none) && str_equal(line_get(v, RULES_CHOICES), STR("1 1")) &&
+           str_equal(line_get(v, RULES_INSPECTION), none) &&
+           str_equal(line_get(v, RULES_ENROLMENT), STR("simple")) &&
+           str_equal(line_get(v, RULES_WITNESSES), STR("0"));
+}
+
+static bool secrecy_read(const struct note_values *v, struct step_rules *r) {
+    unsigned secrecy;
+    struct str length = line_get(v, RULES_SEALED_LENGTH);
+    if (!WORD(secrecy_words, line_get(v, RULES_SECRECY), &secrecy))
+        return false;
+    r->secrecy = (enum step_secrecy)secrecy;
+    if (r->secrecy == SECRECY_OPEN)
+        return str_equal(length, none);
+    return r->mode == MODE_BALLOTS && number_read(length, SEALED_LENGTH_MAX, &r->sealed_length) &&
+           r->sealed_length > 0;
 }
 
 enum fault rules_read(struct arena *a, struct str text, struct step_rules *r) {
@@ -285,25 +300,26 @@ enum fault rules_read(struct arena *a, struct str text, struct step_rules *r) {
     enum fault f = note_read(a, text, &rules_note, &v);
     if (f)
         return f;
-    *r = (struct step_rules){.origin = get(&v, RULES_LOG),
-                             .edition = get(&v, RULES_EDITION),
-                             .step = get(&v, RULES_STEP),
-                             .body = get(&v, RULES_BODY)};
-    if (base64_hash(get(&v, RULES_SALT), &salt) || !WORD(method_words, get(&v, RULES_METHOD), &method) ||
-        !WORD(mode_words, get(&v, RULES_MODE), &mode) || !constants_hold(&v))
+    *r = (struct step_rules){.origin = line_get(&v, RULES_LOG),
+                             .edition = line_get(&v, RULES_EDITION),
+                             .step = line_get(&v, RULES_STEP),
+                             .body = line_get(&v, RULES_BODY)};
+    if (base64_hash(line_get(&v, RULES_SALT), &salt) ||
+        !WORD(method_words, line_get(&v, RULES_METHOD), &method) ||
+        !WORD(mode_words, line_get(&v, RULES_MODE), &mode) || !constants_hold(&v))
         return NOTE_MALFORMED;
     r->method = (enum count_method)method;
     r->mode = (enum step_mode)mode;
-    if (!scale_read(get(&v, RULES_SCALE), r) || !criteria_read(get(&v, RULES_CRITERIA), r) ||
-        !majority_read(get(&v, RULES_MAJORITY), r) || !quorum_read(get(&v, RULES_QUORUM), r) ||
-        !ties_read(get(&v, RULES_TIES), r) || !times_read(&v, r))
+    if (!scale_read(line_get(&v, RULES_SCALE), r) || !criteria_read(line_get(&v, RULES_CRITERIA), r) ||
+        !majority_read(line_get(&v, RULES_MAJORITY), r) || !quorum_read(line_get(&v, RULES_QUORUM), r) ||
+        !ties_read(line_get(&v, RULES_TIES), r) || !times_read(&v, r) || !secrecy_read(&v, r))
         return NOTE_MALFORMED;
     return OK;
 }
 
 /* --- slate and roll --- */
 
-static bool id_valid(struct str s, size_t max, bool dash) {
+bool word_valid(struct str s, size_t max, bool dash) {
     for (size_t i = 0; i < s.n; i++)
         if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') ||
               (dash && s.p[i] == '-')))
@@ -315,10 +331,10 @@ static struct str list_write(struct arena *a, const struct note_definition *d, s
                              struct str edition, struct str step, struct str salt, struct str *items,
                              size_t n) {
     struct note_values v = {0};
-    set(a, &v, LIST_LOG, origin);
-    set(a, &v, LIST_EDITION, edition);
-    set(a, &v, LIST_STEP, step);
-    set(a, &v, LIST_SALT, salt);
+    line_set(a, &v, LIST_LOG, origin);
+    line_set(a, &v, LIST_EDITION, edition);
+    line_set(a, &v, LIST_STEP, step);
+    line_set(a, &v, LIST_SALT, salt);
     v.count[LIST_ITEMS] = n;
     v.value[LIST_ITEMS] = items;
     return note_write(a, d, &v);
@@ -330,7 +346,8 @@ static enum fault list_read(struct arena *a, const struct note_definition *d, st
     enum fault f = note_read(a, text, d, v);
     if (f)
         return f;
-    return base64_hash(get(v, LIST_SALT), &salt) || v->count[LIST_ITEMS] == 0 || v->count[LIST_ITEMS] > max
+    return base64_hash(line_get(v, LIST_SALT), &salt) || v->count[LIST_ITEMS] == 0 ||
+                   v->count[LIST_ITEMS] > max
                ? NOTE_MALFORMED
                : OK;
 }
@@ -349,12 +366,12 @@ enum fault slate_read(struct arena *a, struct str text, struct slate *s) {
     enum fault f = list_read(a, &slate_note, text, SLATE_MAX, &v);
     if (f)
         return f;
-    *s = (struct slate){.edition = get(&v, LIST_EDITION), .step = get(&v, LIST_STEP), .n = 0};
+    *s = (struct slate){.edition = line_get(&v, LIST_EDITION), .step = line_get(&v, LIST_STEP), .n = 0};
     s->lines = arena_alloc(a, v.count[LIST_ITEMS] * sizeof *s->lines);
     for (size_t i = 0; i < v.count[LIST_ITEMS]; i++) {
         struct str rest = v.value[LIST_ITEMS][i], id;
         struct hash c;
-        if (!str_cut(&rest, ' ', &id) || !id_valid(id, 26, false) || base64_hash(rest, &c) ||
+        if (!str_cut(&rest, ' ', &id) || !word_valid(id, 26, false) || base64_hash(rest, &c) ||
             slate_find(s, id) < s->n)
             return NOTE_MALFORMED;
         s->lines[s->n++] = (struct slate_line){id, c};
@@ -375,7 +392,7 @@ struct str roll_write(struct arena *a, struct str origin, const struct roll *r, 
 
 static bool ids_ascend(const struct str *ids, size_t n) {
     for (size_t i = 0; i < n; i++)
-        if (!id_valid(ids[i], 26, false) || (i && str_compare(ids[i - 1], ids[i]) >= 0))
+        if (!word_valid(ids[i], 26, false) || (i && str_compare(ids[i - 1], ids[i]) >= 0))
             return false;
     return true;
 }
@@ -385,7 +402,8 @@ enum fault roll_read(struct arena *a, struct str text, struct roll *r) {
     enum fault f = list_read(a, &roll_note, text, ROLL_MAX, &v);
     if (f)
         return f;
-    *r = (struct roll){get(&v, LIST_EDITION), get(&v, LIST_STEP), v.count[LIST_ITEMS], v.value[LIST_ITEMS]};
+    *r = (struct roll){line_get(&v, LIST_EDITION), line_get(&v, LIST_STEP), v.count[LIST_ITEMS],
+                       v.value[LIST_ITEMS]};
     return ids_ascend(r->jurors, r->n) ? OK : NOTE_MALFORMED;
 }
 
@@ -404,19 +422,19 @@ bool roll_has(const struct roll *r, struct str juror) {
 
 struct str record_write(struct arena *a, const struct record_of_vote *r) {
     struct note_values v = {0};
-    set(a, &v, RECORD_LOG, r->origin);
-    set(a, &v, RECORD_EDITION, r->edition);
-    set(a, &v, RECORD_STEP, r->step);
-    set(a, &v, RECORD_OPENED, base64_encode(a, str_bytes(r->opened.b, TREE_HASH_BYTES)));
-    set(a, &v, RECORD_CHAIR, r->chair);
-    set(a, &v, RECORD_SECOND, r->second);
+    line_set(a, &v, RECORD_LOG, r->origin);
+    line_set(a, &v, RECORD_EDITION, r->edition);
+    line_set(a, &v, RECORD_STEP, r->step);
+    line_set(a, &v, RECORD_OPENED, base64_encode(a, str_bytes(r->opened.b, TREE_HASH_BYTES)));
+    line_set(a, &v, RECORD_CHAIR, r->chair);
+    line_set(a, &v, RECORD_SECOND, r->second);
     v.count[RECORD_PRESENT] = r->present_n;
     v.value[RECORD_PRESENT] = r->present;
     v.count[RECORD_ASIDE] = r->aside_n;
     v.value[RECORD_ASIDE] = r->aside;
-    set(a, &v, RECORD_YES, arena_format(a, "%u", r->yes));
-    set(a, &v, RECORD_NO, arena_format(a, "%u", r->no));
-    set(a, &v, RECORD_BLANK, arena_format(a, "%u", r->blank));
+    line_set(a, &v, RECORD_YES, arena_format(a, "%u", r->yes));
+    line_set(a, &v, RECORD_NO, arena_format(a, "%u", r->no));
+    line_set(a, &v, RECORD_BLANK, arena_format(a, "%u", r->blank));
     return note_write(a, &record_note, &v);
 }
 
@@ -425,19 +443,20 @@ enum fault record_read(struct arena *a, struct str text, struct record_of_vote *
     enum fault f = note_read(a, text, &record_note, &v);
     if (f)
         return f;
-    *r = (struct record_of_vote){.origin = get(&v, RECORD_LOG),
-                                 .edition = get(&v, RECORD_EDITION),
-                                 .step = get(&v, RECORD_STEP),
-                                 .chair = get(&v, RECORD_CHAIR),
-                                 .second = get(&v, RECORD_SECOND),
+    *r = (struct record_of_vote){.origin = line_get(&v, RECORD_LOG),
+                                 .edition = line_get(&v, RECORD_EDITION),
+                                 .step = line_get(&v, RECORD_STEP),
+                                 .chair = line_get(&v, RECORD_CHAIR),
+                                 .second = line_get(&v, RECORD_SECOND),
                                  .present_n = v.count[RECORD_PRESENT],
                                  .present = v.value[RECORD_PRESENT],
                                  .aside_n = v.count[RECORD_ASIDE],
                                  .aside = v.value[RECORD_ASIDE]};
-    if (base64_hash(get(&v, RECORD_OPENED), &r->opened) || !number(get(&v, RECORD_YES), ROLL_MAX, &r->yes) ||
-        !number(get(&v, RECORD_NO), ROLL_MAX, &r->no) ||
-        !number(get(&v, RECORD_BLANK), ROLL_MAX, &r->blank) || !ids_ascend(r->present, r->present_n) ||
-        !ids_ascend(r->aside, r->aside_n))
+    if (base64_hash(line_get(&v, RECORD_OPENED), &r->opened) ||
+        !number_read(line_get(&v, RECORD_YES), ROLL_MAX, &r->yes) ||
+        !number_read(line_get(&v, RECORD_NO), ROLL_MAX, &r->no) ||
+        !number_read(line_get(&v, RECORD_BLANK), ROLL_MAX, &r->blank) ||
+        !ids_ascend(r->present, r->present_n) || !ids_ascend(r->aside, r->aside_n))
         return NOTE_MALFORMED;
     for (size_t i = 0; i < r->aside_n; i++)
         if (ids_have(r->present, r->present_n, r->aside[i]))

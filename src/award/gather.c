@@ -46,6 +46,7 @@ struct gathering {
     void *context;
     struct score_tally scores;
     struct motion_tally motion;
+    json_t *invalid;
 };
 
 static void add_vote(struct motion_tally *m, enum vote v) {
@@ -54,19 +55,32 @@ static void add_vote(struct motion_tally *m, enum vote v) {
     m->blank += v == VOTE_BLANK;
 }
 
+static enum fault add_invalid(struct gathering *g, struct str juror, struct str why) {
+    json_t *row = json_object();
+    json_set_str(row, "juror", juror);
+    json_set_str(row, "why", why);
+    if (!g->invalid)
+        g->invalid = json_new_array(g->a);
+    json_add_new(g->invalid, row);
+    return OK;
+}
+
 static enum fault add_ballot(struct gathering *g, const json_t *row) {
     struct ballot_text text;
     struct choices c;
     struct hash counted;
-    struct str juror = json_get_str(row, "juror");
-    enum fault f = g->ballot(g->context, g->a, (uint64_t)json_get_int(row, "index"), &text);
+    struct str juror = json_get_str(row, "juror"), why;
+    enum fault f = g->ballot(g->context, g->a, (uint64_t)json_get_int(row, "index"), &text, &why);
+    if (f == BALLOT_SEAL)
+        return add_invalid(g, juror, why);
     if (f)
         return f;
     if (base64_hash(json_get_str(row, "hash"), &counted) || !hash_equal(counted, text.hash) ||
         !str_equal(text.juror, juror))
         return FOLDER_DAMAGED;
     if ((f = choices_read(g->a, text.choices, &g->d->rules, &g->d->slate, &c)))
-        return f;
+        return text.sealed ? add_invalid(g, juror, STR("choices"))
+                           : f; /* nobody could refuse it when it came */
     if (g->d->rules.method == METHOD_SCORES)
         add_scores(g->d, g->closed, juror, &c, &g->scores);
     else if (!recused_in(g->closed, juror, g->d->slate.lines[0].candidate))
@@ -109,10 +123,12 @@ enum fault step_gather(struct arena *a, const struct step_documents *d, json_t *
     }
     if (d->rules.method == METHOD_SCORES) {
         *result = json_owned(a, score_result(a, &d->rules, &g.scores));
-        return OK;
+    } else {
+        count_voters(&g);
+        add_record(&g, json_object_get(closed, "record"));
+        *result = json_owned(a, motion_result(&d->rules, &g.motion));
     }
-    count_voters(&g);
-    add_record(&g, json_object_get(closed, "record"));
-    *result = json_owned(a, motion_result(&d->rules, &g.motion));
+    if (g.invalid)
+        json_object_set(*result, "invalid", g.invalid);
     return OK;
 }

@@ -46,11 +46,11 @@ static const char *refuse_method(struct str s) {
 }
 
 static const char *refuse_secrecy(struct str s) {
-    if (str_equal(s, STR("open")))
+    if (str_equal(s, STR("open")) || str_equal(s, STR("sealed")))
         return NULL;
-    if (str_equal(s, STR("sealed")) || str_equal(s, STR("secret")))
-        return "names a secrecy that this version does not have yet; it has open";
-    return "must be open";
+    if (str_equal(s, STR("secret")))
+        return "names a secrecy that this version does not have yet; it has open and sealed";
+    return "must be open or sealed";
 }
 
 static const char *refuse_publish(struct str s) {
@@ -67,7 +67,7 @@ static const char *refuse_rung(struct str s) {
         if (str_equal(s, plain[i]))
             return NULL;
     if (str_equal(s, STR("lot")))
-        return "is a lot, which needs a sealed step, and this version has none";
+        return "is a lot, which this version does not have yet";
     return str_starts(s, STR("criterion:")) ? NULL : "must be criterion:ID, top-marks, casting or shared";
 }
 

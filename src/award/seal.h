@@ -14,8 +14,7 @@ enum {
     SEAL_SHARE_BYTES = 1 + SEAL_KEY_BYTES,
     SEAL_BOX_BYTES = 48, /* what crypto_box_seal adds */
     SEAL_HOLDERS_LEAST = 2,
-    SEAL_HOLDERS_MAX = 16,
-    SEAL_LENGTH_MAX = 128 << 10 /* of a sealed part, before it is sealed */
+    SEAL_HOLDERS_MAX = 16
 };
 
 struct seal_key {

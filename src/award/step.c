@@ -1,21 +1,14 @@
 /* step.c: steps as they open, and what everybody else reads of them. */
-#include "award/step.h"
-
 #include "award/candidate.h"
-#include "award/enrolment.h"
-#include "award/outbox.h"
-#include "award/people.h"
 #include "award/recusal.h"
+#include "award/step_parts.h"
 #include "award/tables.h"
-#include "base/buf.h"
 #include "base/json.h"
-#include "base/time.h"
 
 #include <pthread.h>
-#include <stdio.h>
 #include <string.h>
 
-_Static_assert(sizeof(struct step_record) == 296, "no padding: records are compared byte by byte");
+_Static_assert(sizeof(struct step_record) == 336, "no padding: records are compared byte by byte");
 _Static_assert(sizeof(struct roll_record) == 56, "no padding: records are compared byte by byte");
 
 static struct key step_key(uint32_t edition, uint32_t step) {
@@ -89,8 +82,20 @@ static enum fault text_of_note(struct arena *a, struct str note, struct str *tex
     return f;
 }
 
-static enum fault read_documents(const struct txn *t, struct arena *a, const json_t *private,
-                                 struct step_documents *d) {
+static enum fault read_sealing(const struct txn *t, struct arena *a, const json_t *documents,
+                               struct step_documents *d) {
+    struct str holders, key;
+    enum fault f = blob_named(t, a, documents, "holders", &d->holders_note);
+    if (f || (f = blob_named(t, a, documents, "key", &d->key_note)))
+        return f;
+    return text_of_note(a, d->holders_note, &holders) || text_of_note(a, d->key_note, &key) ||
+                   holders_read(a, holders, &d->holders) || step_key_read(a, key, &d->key)
+               ? FOLDER_DAMAGED
+               : OK;
+}
+
+enum fault step_read_documents(const struct txn *t, struct arena *a, const json_t *private,
+                               struct step_documents *d) {
     const json_t *documents = json_object_get(private, "documents");
     struct str rules, slate, roll;
     enum fault f = blob_named(t, a, documents, "rules", &d->rules_note);
@@ -101,7 +106,7 @@ static enum fault read_documents(const struct txn *t, struct arena *a, const jso
         text_of_note(a, d->roll_note, &roll) || rules_read(a, rules, &d->rules) ||
         slate_read(a, slate, &d->slate) || roll_read(a, roll, &d->roll))
         return FOLDER_DAMAGED;
-    return OK;
+    return d->rules.secrecy == SECRECY_SEALED ? read_sealing(t, a, documents, d) : OK;
 }
 
 /* Parsed once and kept for the life of the process: there are as many as steps ever opened, and they never
@@ -124,7 +129,7 @@ static enum fault keep(const struct txn *t, struct arena *a, const struct step_r
     struct kept *k = arena_alloc(kept_arena, sizeof *k);
     enum fault fault = event_read(t, a, r->opened, &f);
     if (!fault)
-        fault = read_documents(t, kept_arena, f.private, &k->documents);
+        fault = step_read_documents(t, kept_arena, f.private, &k->documents);
     if (fault)
         return fault;
     k->leaf = r->leaf;
@@ -182,171 +187,35 @@ enum fault step_material(const struct txn *t, struct arena *a, uint32_t edition,
     return f.erased ? ERASED : NOT_FOUND;
 }
 
-/* --- opening --- */
+/* --- what a sealed step keeps --- */
 
-/* The chair's line over one text, then the server's own: the signed note. */
-static enum fault sign_note(struct txn *t, struct command *c, struct str text, struct str line,
-                            struct str *signed_note) {
-    struct note n;
-    uint32_t key;
-    struct str ours = store_sign_document(t->store, c->arena, text);
-    *signed_note = arena_format(c->arena, "%.*s\n%.*s%.*s", STR_ARGS(text), STR_ARGS(line), STR_ARGS(ours));
-    if (line.n == 0)
-        return OK;
-    enum fault f = note_parse(c->arena, *signed_note, &n);
-    if (f)
-        return f;
-    if (n.signatures_n != 2 || !str_equal(n.text, text)) /* a line must not bring text of its own */
-        return NOTE_MALFORMED;
-    f = enrolment_verify(t, c->arena, c->by, &n, UINT64_MAX, &key);
-    return f == NOTE_SIGNATURE ? DOCUMENTS_CHANGED : f; /* signed, but another text: the state has moved on */
-}
-
-static void set_hash(json_t *o, struct arena *a, const char *name, struct hash h) {
-    json_set_str(o, name, base64_encode(a, str_bytes(h.b, sizeof h.b)));
-}
-
-static enum fault add_note(struct txn *t, struct command *c, struct batch *out, const char *name,
-                           struct str text, struct str line, json_t *fields, json_t *documents) {
-    struct str note;
-    struct hash blob;
-    enum fault f = sign_note(t, c, text, line, &note);
-    if (f || (f = batch_add_blob(out, note, &blob)))
-        return f;
-    set_hash(fields, c->arena, name, note_hash(text));
-    set_hash(documents, c->arena, name, blob);
-    return OK;
-}
-
-static enum fault add_materials(struct command *c, struct batch *out, const json_t *materials, json_t *list) {
-    size_t i;
-    json_t *m;
-    json_array_foreach(materials, i, m) {
-        struct str salt, json = json_get_str(m, "json");
-        struct hash blob;
-        enum fault f = base64_decode(c->arena, json_get_str(m, "salt"), &salt);
-        if (f)
-            return f;
-        struct buf b = buf_new(c->arena);
-        buf_add(&b, salt);
-        buf_add(&b, json);
-        if ((f = batch_add_blob(out, buf_str(&b), &blob)))
-            return f;
-        json_t *o = json_object();
-        json_set_str(o, "candidate", json_get_str(m, "candidate"));
-        set_hash(o, c->arena, "material", blob);
-        json_add_new(list, o);
-    }
-    return OK;
-}
-
-static enum fault check_chair(const struct txn *t, const struct command *c, const struct step_open *s,
-                              const struct step_prepared *p, uint32_t edition) {
-    enum member_role role;
-    uint32_t about;
-    bool unsigned_ = s->rules_line.n == 0 && s->slate_line.n == 0 && s->roll_line.n == 0;
-    if (member_find(t, edition, p->body, c->by, &role) || role != MEMBER_CHAIR)
-        return NOT_ALLOWED;
-    if (unsigned_ && !s->plan.recorded)
-        return NO_KEY;
-    if (!unsigned_ && (s->rules_line.n == 0 || s->slate_line.n == 0 || s->roll_line.n == 0))
-        return NOTE_MALFORMED;
-    if (candidate_number(s->plan.candidate, &about) && recusal_stands(t, edition, c->by, about))
-        return p->secret ? NOT_FOUND : RECUSED; /* whoever is proposed steps out, and may not know of it */
-    if (s->plan.closes && s->plan.closes <= c->arrived)
-        return FIELD_DATE_ORDER;
-    /* What was shown must be recent: the opening time stands in the rules. */
-    return s->plan.opens > c->arrived || s->plan.opens < c->arrived - DAY_SECONDS ? DOCUMENTS_CHANGED : OK;
-}
-
-enum fault step_open(struct txn *t, struct command *c, struct batch *out) {
-    struct step_open s = *(const struct step_open *)c->args;
-    struct step_prepared p;
-    uint32_t edition;
-    s.plan.now = c->arrived;
-    enum fault f = edition_number(t, s.plan.edition, &edition);
-    if (f || (f = step_prepare(t, c->arena, &s.plan, &p)) || (f = check_chair(t, c, &s, &p, edition)))
-        return f;
-    json_t *fields = json_object(), *documents = json_object(), *materials = json_array();
-    json_set_str(fields, "step", p.id);
-    if ((f = add_note(t, c, out, "rules", p.rules, s.rules_line, fields, documents)) ||
-        (f = add_note(t, c, out, "slate", p.slate, s.slate_line, fields, documents)) ||
-        (f = add_note(t, c, out, "roll", p.roll, s.roll_line, fields, documents)) ||
-        (f = add_materials(c, out, p.materials, materials))) {
-        json_decref(fields);
-        json_decref(documents);
-        json_decref(materials);
-        return f;
-    }
-    json_set_str(documents, "template", s.plan.template_id);
-    json_set_str(documents, "candidate", s.plan.candidate);
-    json_set_new(fields, "documents", documents);
-    json_set_new(fields, "materials", materials);
-    snprintf(c->result.id, sizeof c->result.id, "%.*s", STR_ARGS(p.id));
-    c->result.number = step_count(t, edition) + 1;
-    return event_emit(c, out, "step.opened", s.plan.edition, p.secret, fields);
-}
-
-/* --- applying --- */
-
-static void copy_text(char *to, size_t room, struct str s) {
-    size_t n = s.n < room ? s.n : room - 1;
-    memset(to, 0, room);
-    memcpy(to, s.p, n);
-}
-
-static enum fault put_roll(struct fact *f, uint32_t edition, const struct step_record *r,
-                           const struct roll *roll) {
-    enum fault fault = OK;
-    for (size_t i = 0; i < roll->n && !fault; i++) {
-        struct roll_record voter = {.version = 1};
-        fault = step_roll_put(f->txn, edition, r->number, roll->jurors[i], &voter);
-        if (!fault)
-            fault = outbox_put(f, (uint32_t)i, MAIL_STEP_OPENED, MAIL_TO_PERSON, roll->jurors[i], edition,
-                               r->number, str_of(r->body));
-    }
-    return fault;
-}
-
-static enum fault fill_record(struct fact *f, const struct step_documents *d, struct step_record *r) {
-    struct str entry;
-    const json_t *documents = json_object_get(f->private, "documents");
-    enum fault fault = journal_entry(f->txn, f->index, &entry);
+enum fault step_share_box(const struct txn *t, struct arena *a, const struct step_record *r, uint32_t index,
+                          struct str *box) {
+    struct fact f;
+    if (r->secrecy != SECRECY_SEALED || index == 0 || index > r->holders)
+        return NOT_FOUND;
+    enum fault fault = event_read(t, a, r->opened, &f);
     if (fault)
         return fault;
-    r->leaf = tree_leaf(entry);
-    r->method = (uint8_t)d->rules.method;
-    r->mode = (uint8_t)d->rules.mode;
-    r->opens = d->rules.opens;
-    r->closes = d->rules.closes;
-    r->voters = (uint32_t)d->roll.n;
-    if (base64_hash(json_get_str(f->open, "rules"), &r->rules) ||
-        base64_hash(json_get_str(f->open, "slate"), &r->slate) ||
-        base64_hash(json_get_str(f->open, "roll"), &r->roll))
-        return FOLDER_DAMAGED;
-    struct str candidate = json_get_str(documents, "candidate");
-    if (candidate.n && !candidate_number(candidate, &r->candidate))
-        return FOLDER_DAMAGED;
-    copy_text(r->id, sizeof r->id, json_get_str(f->open, "step"));
-    copy_text(r->template_id, sizeof r->template_id, json_get_str(documents, "template"));
-    copy_text(r->body, sizeof r->body, d->rules.body);
-    return OK;
+    if (f.erased)
+        return ERASED;
+    const json_t *shares = json_object_get(f.private, "shares");
+    return base64_decode(a, json_text(json_array_get(shares, index - 1)), box) ? FOLDER_DAMAGED : OK;
 }
 
-enum fault apply_step_opened(struct fact *f) {
-    struct arena *a = arena_new();
-    struct step_documents d;
-    struct edition_record e;
-    uint32_t edition;
-    struct step_record r = {.version = 1, .state = STEP_IS_OPEN, .opened = f->index};
-    enum fault fault = edition_number(f->txn, f->edition, &edition);
-    if (!fault && !(fault = edition_get(f->txn, edition, &e)) &&
-        !(fault = read_documents(f->txn, a, f->private, &d))) {
-        r.number = ++e.steps;
-        if (!(fault = fill_record(f, &d, &r)) && !(fault = edition_put(f->txn, edition, &e)) &&
-            !(fault = step_put(f->txn, edition, &r)))
-            fault = put_roll(f, edition, &r, &d.roll);
-    }
-    arena_free(a);
-    return fault;
+enum fault step_secret(const struct txn *t, struct arena *a, const struct step_record *r,
+                       struct seal_key *secret) {
+    struct fact f;
+    struct str bytes;
+    if (r->unsealed == 0)
+        return NOT_FOUND;
+    enum fault fault = event_read(t, a, r->unsealed, &f);
+    if (fault)
+        return fault;
+    if (f.erased)
+        return ERASED;
+    if (base64_decode(a, json_get_str(f.private, "secret"), &bytes) || bytes.n != sizeof secret->b)
+        return FOLDER_DAMAGED;
+    memcpy(secret->b, bytes.p, sizeof secret->b);
+    return OK;
 }

@@ -1,10 +1,12 @@
 /* step_prepare.c: makes the three notes that a step is bound to, from the state as it is. Decides nothing. */
 #include "award/candidate.h"
+#include "award/enrolment.h"
 #include "award/people.h"
 #include "award/recusal.h"
 #include "award/step.h"
 #include "award/tables.h"
 #include "base/json.h"
+#include "base/time.h"
 #include "proof/receipt.h"
 
 #include <stdlib.h>
@@ -17,6 +19,7 @@ struct making {
     struct edition edition;
     const json_t *rules, *template; /* of the award; of this step in it */
     uint32_t candidate;             /* of a step about one; else 0 */
+    bool sealed;
     struct seed seed;
     struct step_prepared *out;
 };
@@ -56,11 +59,19 @@ static enum fault check_before(struct making *m) {
     return STEP_NOT_READY;
 }
 
+/* A sealed vote that has been closed for a day and that too few have opened may be taken anew; then it stays
+ * shut. */
+static bool stays_shut(const struct making *m, const struct step_record *r) {
+    struct fact f;
+    return r->state == STEP_IS_CLOSED && r->secrecy == SECRECY_SEALED &&
+           event_read(m->t, m->a, r->closed, &f) == OK && m->plan->now >= f.at + DAY_SECONDS;
+}
+
 /* One vote at a time about one thing. */
 static enum fault check_none_open(struct making *m) {
     for (uint32_t n = step_count(m->t, m->edition.number); n > 0; n--) {
         struct step_record r;
-        if (!step_get(m->t, m->edition.number, n, &r) && r.state != STEP_IS_COUNTED &&
+        if (!step_get(m->t, m->edition.number, n, &r) && r.state != STEP_IS_COUNTED && !stays_shut(m, &r) &&
             str_equal(str_of(r.template_id), m->plan->template_id) && r.candidate == m->candidate)
             return ALREADY_DONE;
     }
@@ -143,6 +154,28 @@ static void fill_majority(struct making *m, struct step_rules *r) {
                           json_get_bool(majority, "more"), base_of(json_get_str(majority, "base"))};
 }
 
+/* Room for marks and for reasons of some length; steps of 4 KiB, so that it tells little of how many there
+ * are. */
+static uint32_t sealed_length(const struct step_rules *r, size_t candidates) {
+    enum { MOTION = 512, BASIS = 1024, EACH = 2560, STEP = 4096 };
+    if (r->method == METHOD_MOTION)
+        return MOTION;
+    size_t n = (BASIS + candidates * EACH + STEP - 1) / STEP * STEP;
+    return n < SEALED_LENGTH_MAX ? (uint32_t)n : SEALED_LENGTH_MAX;
+}
+
+static enum fault fill_secrecy(struct making *m, struct step_rules *r) {
+    uint32_t *numbers;
+    size_t n = 1;
+    if (m->plan->recorded || !str_equal(json_get_str(m->template, "secrecy"), STR("sealed")))
+        return OK;
+    enum fault f = m->candidate ? OK : candidates_in(m->t, m->a, m->edition.number, &numbers, &n);
+    r->secrecy = SECRECY_SEALED;
+    r->sealed_length = sealed_length(r, n);
+    m->sealed = true;
+    return f;
+}
+
 static enum fault make_rules(struct making *m) {
     const struct step_plan *p = m->plan;
     const json_t *quorum = json_object_get(m->template, "quorum");
@@ -166,6 +199,9 @@ static enum fault make_rules(struct making *m) {
     else
         fill_majority(m, &r);
     fill_rungs(m, &r);
+    enum fault f = fill_secrecy(m, &r);
+    if (f)
+        return f;
     m->out->rules = rules_write(m->a, &r, fresh_salt_text(m));
     return OK;
 }
@@ -224,6 +260,47 @@ static int by_bytes(const void *x, const void *y) {
     return str_compare(*(const struct str *)x, *(const struct str *)y);
 }
 
+/* --- holders: who can open a sealed step together --- */
+
+struct drawn {
+    struct holder holder;
+    bool admin;
+    uint64_t order;
+};
+
+static int by_order(const void *x, const void *y) {
+    const struct drawn *a = x, *b = y;
+    return a->admin != b->admin ? a->admin - b->admin : (a->order > b->order) - (a->order < b->order);
+}
+
+/* All of the roll who have a key by now. Of more than can hold one some are drawn, administrators last. */
+static enum fault make_holders(struct making *m, const struct roll *roll) {
+    struct holders h = {.edition = m->plan->edition, .step = m->out->id};
+    struct drawn *all = arena_alloc(m->a, roll->n * sizeof *all);
+    struct str salt = fresh_salt_text(m);
+    size_t n = 0;
+    for (size_t i = 0; i < roll->n; i++) {
+        struct key_record key;
+        struct str person = roll->jurors[i];
+        if (enrolment_get(m->t, person, enrolment_count(m->t, person), &key))
+            continue;
+        all[n].holder.person = person;
+        memcpy(all[n].holder.ed25519, key.ed25519, sizeof key.ed25519);
+        memcpy(all[n].holder.box.b, key.x25519, sizeof key.x25519);
+        all[n].admin = person_is_admin(m->t, person);
+        seed_bytes(&m->seed, &all[n++].order, sizeof all->order);
+    }
+    if (n < SEAL_HOLDERS_LEAST)
+        return SEAL_HOLDERS_FEW;
+    if (n > SEAL_HOLDERS_MAX)
+        qsort(all, n, sizeof *all, by_order);
+    for (h.n = 0; h.n < n && h.n < SEAL_HOLDERS_MAX; h.n++)
+        h.list[h.n] = all[h.n].holder;
+    h.threshold = holders_threshold(h.n);
+    m->out->holders = holders_write(m->a, store_origin(m->t->store), &h, salt);
+    return OK;
+}
+
 static enum fault make_roll(struct making *m) {
     struct member *members;
     size_t n;
@@ -242,7 +319,7 @@ static enum fault make_roll(struct making *m) {
         return TOO_MANY;
     qsort(r.jurors, r.n, sizeof *r.jurors, by_bytes);
     m->out->roll = roll_write(m->a, store_origin(m->t->store), &r, salt);
-    return OK;
+    return m->sealed ? make_holders(m, &r) : OK;
 }
 
 /* --- its name --- */

@@ -24,6 +24,10 @@ struct house {
 
 typedef enum fault house_decide(struct txn *t, struct command *c, struct batch *out);
 
+/* Whether steps of houses made from here on are sealed, whatever the awards' files say; false until it is
+ * set. */
+void house_seals(bool sealed);
+
 /* An empty folder with its log begun at `now` ("2021-09-01T08:00:00+02:00"), the awards of conf/awards in
  * use, the association named and one administrator, who is `by` from then on. */
 void house_make(struct house *h, const char *now);

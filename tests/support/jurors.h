@@ -3,6 +3,7 @@
 #define KAARING_TESTS_SUPPORT_JURORS_H
 
 #include "award/ballot.h"
+#include "award/unsealing.h"
 #include "support/house.h"
 
 struct juror {
@@ -10,6 +11,7 @@ struct juror {
     struct str body;
     struct note_signer signer; /* name ORIGIN/juror/ID */
     struct hash enrolment;     /* the note's hash */
+    struct seal_key box, box_secret;
 };
 
 /* A member with a key that is enrolled. */
@@ -25,7 +27,8 @@ enum fault juror_open(struct house *h, struct str edition, const struct juror *c
                       const char *candidate, const char *closes, bool recorded);
 
 /* A ballot as the juror's browser would fill it in: hashes, number and replaces from the state, and these
- * choices. The test may spoil it before it is signed. */
+ * choices. The test may spoil it before it is signed; of a sealed step they are sealed then, unless there is
+ * a seal already. */
 struct ballot_text juror_ballot(struct house *h, struct str edition, const char *step, const struct juror *j,
                                 const char *choices);
 /* Signed by the juror. */
@@ -33,6 +36,11 @@ struct str juror_sign(struct house *h, const struct juror *j, struct ballot_text
 /* Hands in a note: verified as a page does, then decided. */
 enum fault juror_hand_in(struct house *h, struct str edition, const char *step, const struct juror *j,
                          struct str note);
+
+/* Gives the juror's share of a closed step, as their page's button does; `spoil` (may be null) has the text's
+ * values before it is signed. */
+enum fault juror_give(struct house *h, struct str edition, const char *step, const struct juror *j,
+                      void (*spoil)(struct share_text *));
 
 /* {"m":"scores",…}: the same three marks for each of `n` candidates, "recused" for the one whose id is given.
  */

@@ -4,10 +4,13 @@
 
 #include "base/str.h"
 
-enum { CRITERIA_MAX = 12, RUNGS_MAX = 8, MARK_MAX = 9999 };
+enum { CRITERIA_MAX = 12, RUNGS_MAX = 8, MARK_MAX = 9999, SEALED_LENGTH_MAX = 128 << 10 };
 
 enum count_method { METHOD_SCORES, METHOD_MOTION };
 enum step_mode { MODE_BALLOTS, MODE_RECORDED };
+/* Who can read a ballot before the close: whoever runs the server; nobody (formats.md, "Sealing and
+ * opening"). */
+enum step_secrecy { SECRECY_OPEN, SECRECY_SEALED };
 
 /* What a majority is a part of. */
 enum base {
@@ -43,6 +46,9 @@ struct step_rules {
     struct str origin, edition, step, body;
     enum count_method method;
     enum step_mode mode;
+    enum step_secrecy secrecy;
+    uint32_t
+        sealed_length; /* of a sealed step: bytes of a ballot's sealed part, before it is sealed; else 0 */
     uint32_t lowest, highest; /* scale */
     size_t criteria_n;
     struct criterion criteria[CRITERIA_MAX];
