@@ -3,6 +3,7 @@
 
 #include "award/candidate.h"
 #include "award/event.h"
+#include "award/outbox.h"
 #include "award/people.h"
 #include "award/recusal.h"
 #include "award/tables.h"
@@ -173,6 +174,17 @@ static enum fault step_of_fact(struct fact *f, uint32_t *edition, struct step_re
     return fault ? fault : step_find(f->txn, *edition, json_get_str(f->open, "step"), s);
 }
 
+static enum fault mail_holders(struct fact *f, uint32_t edition, const struct step_record *s) {
+    struct arena *a = arena_new();
+    struct step_documents d;
+    enum fault fault = step_documents(f->txn, a, s, &d);
+    for (size_t i = 0; !fault && i < d.holders.n; i++)
+        fault = outbox_put(f, (uint32_t)i, MAIL_STEP_CLOSED, MAIL_TO_PERSON, d.holders.list[i].person,
+                           edition, s->number, str_of(s->body));
+    arena_free(a);
+    return fault;
+}
+
 enum fault apply_step_closed(struct fact *f) {
     uint32_t edition;
     struct step_record s;
@@ -181,7 +193,8 @@ enum fault apply_step_closed(struct fact *f) {
         return fault;
     s.state = STEP_IS_CLOSED;
     s.closed = f->index;
-    return step_put(f->txn, edition, &s);
+    fault = step_put(f->txn, edition, &s);
+    return fault || s.secrecy == SECRECY_OPEN ? fault : mail_holders(f, edition, &s);
 }
 
 enum fault apply_step_counted(struct fact *f) {

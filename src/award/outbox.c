@@ -17,6 +17,7 @@ static const struct str words[MAIL_KINDS_END] = {
     [MAIL_CONFIRM_ROW] = STR_INIT("confirm_row"),
     [MAIL_ADDRESS_CHANGED] = STR_INIT("address_changed"),
     [MAIL_BALLOT_CAST] = STR_INIT("ballot_cast"),
+    [MAIL_STEP_CLOSED] = STR_INIT("step_closed"),
 };
 
 struct str mail_kind_word(enum mail_kind k) {

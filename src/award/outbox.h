@@ -16,6 +16,7 @@ enum mail_kind {                            /* each is a template: mail_kind_wor
                  MAIL_CONFIRM_ROW,          /* after a decision: is your own row right? */
                  MAIL_ADDRESS_CHANGED,      /* to the address that a person had until now */
                  MAIL_BALLOT_CAST,          /* to the juror: a ballot of yours is in the log, there */
+                 MAIL_STEP_CLOSED,          /* to each holder of a sealed step: it waits for you */
                  MAIL_KINDS_END
 };
 /* "proposal_confirm", …: the template's name. */

@@ -2,6 +2,7 @@
  * have handed in. Never what: that is the result's, after the close. */
 #include "page/admin_step.h"
 
+#include "award/unsealing.h"
 #include "award/voters.h"
 #include "base/format.h"
 #include "page/step_words.h"
@@ -254,6 +255,26 @@ static void say_closed(struct visit *v, const struct desk *d, const struct step_
     json_set_new(v->view, "closed", closed);
 }
 
+/* Closed and sealed: who can open it, and has not yet. */
+static enum fault say_shut(struct visit *v, const struct desk *d, const struct step_record *r) {
+    struct step_documents documents;
+    struct str missing[SEAL_HOLDERS_MAX];
+    size_t n = 0;
+    enum fault f = step_documents(v->txn, v->arena, r, &documents);
+    if (f)
+        return f;
+    for (size_t i = 0; i < documents.holders.n; i++)
+        if (!share_given(v->txn, d->edition.number, r, (uint32_t)i + 1))
+            missing[n++] = documents.holders.list[i].person;
+    json_t *shut = json_object(), *text = words_set(shut, "text", "unseal.text");
+    json_set_int(text, "given", r->shares);
+    json_set_int(text, "needed", documents.key.threshold);
+    json_set_int(text, "of", documents.key.n);
+    json_set_str(words_set(shut, "missing", "unseal.missing"), "names", page_names(v, missing, n));
+    json_set_new(v->view, "shut", shut);
+    return OK;
+}
+
 static enum fault step_view(struct visit *v) {
     struct desk d;
     struct place_of_step s;
@@ -271,13 +292,14 @@ static enum fault step_view(struct visit *v) {
     f = add_facts(v, &d, &s);
     if (f)
         return f;
-    bool motion = str_equal(json_get_str(s.template, "method"), STR("motion"));
-    words_set(v->view, "secrecy_text", motion ? "jury.welcome.secrecy_vote" : "admin.step.secrecy_open");
+    words_set(v->view, "secrecy_text", step_secrecy(s.template));
     if (json_get_bool(s.template, "per_candidate") && !s.candidate)
         return add_cases(v, &d, s.template);
     if (s.opened) {
         if (s.record.state == STEP_IS_COUNTED)
             say_closed(v, &d, &s.record);
+        if (s.record.state == STEP_IS_CLOSED && (f = say_shut(v, &d, &s.record)))
+            return f;
         return add_roll(v, &d, &s.record);
     }
     f = add_checklist(v, &d, &s, &chair);

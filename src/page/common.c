@@ -1,7 +1,11 @@
 /* common.c: small things that many pages build. Knows no page. */
 #include "page/common.h"
 
+#include "award/people.h"
+#include "base/sort.h"
+
 #include <stdarg.h>
+#include <stdlib.h>
 
 /* --- addresses --- */
 
@@ -83,6 +87,22 @@ struct str page_place_and_line(struct arena *a, struct str place, struct str lin
 
 struct str page_listed(struct arena *a, struct str list, struct str one) {
     return list.n ? arena_format(a, "%.*s, %.*s", STR_ARGS(list), STR_ARGS(one)) : one;
+}
+
+static int by_name(const void *a, const void *b) {
+    return norwegian_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+struct str page_names(const struct visit *v, const struct str *people, size_t n) {
+    struct str listed = {0}, *names = arena_alloc(v->arena, (n + 1) * sizeof *names);
+    for (size_t i = 0; i < n; i++) {
+        struct person p;
+        names[i] = person_read(v->txn, v->arena, people[i], &p) ? people[i] : p.name;
+    }
+    qsort(names, n, sizeof *names, by_name);
+    for (size_t i = 0; i < n; i++)
+        listed = page_listed(v->arena, listed, names[i]);
+    return listed;
 }
 
 json_t *page_paragraphs(struct str text) {

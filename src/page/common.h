@@ -40,6 +40,8 @@ struct str page_sentence(struct arena *a, struct str text);
 struct str page_place_and_line(struct arena *a, struct str place, struct str line);
 /* One more of a list in words: "Kari, Ola" after "Kari"; `list` is empty before the first. */
 struct str page_listed(struct arena *a, struct str list, struct str one);
+/* The names of people by their ids, in the order in which one looks for a name: "Astrid Eks, Berit Test". */
+struct str page_names(const struct visit *v, const struct str *people, size_t n);
 /* Text in paragraphs, split at line ends, as an array of strings; an empty text has none. */
 json_t *page_paragraphs(struct str text);
 

@@ -16,7 +16,13 @@ static enum fault read_ballot(struct counting *c, size_t i) {
         return f == NOT_FOUND || f == ERASED ? OK : f;
     if (json_parse(c->v->arena, b.texts, &c->texts[i]))
         c->texts[i] = NULL;
-    return choices_read(c->v->arena, b.choices, &c->d.rules, &c->d.slate, &c->choices[i]);
+    f = choices_read(c->v->arena, b.choices, &c->d.rules, &c->d.slate, &c->choices[i]);
+    if (f && b.sealed) { /* it counts as none, and the facts say so */
+        c->choices[i] = (struct choices){0};
+        c->texts[i] = NULL;
+        return OK;
+    }
+    return f;
 }
 
 static enum fault read_all(struct counting *c) {
@@ -106,6 +112,19 @@ static void add_unconfirmed(const struct counting *c, json_t *facts) {
         json_set_str(words_add(facts, "result.unconfirmed"), "names", names);
 }
 
+/* Whose sealed ballot could not be counted, and why. */
+static void add_invalid(const struct counting *c, json_t *facts) {
+    size_t i;
+    json_t *row;
+    json_array_foreach(json_object_get(c->result, "invalid"), i, row) {
+        struct person p;
+        struct str why = json_get_str(row, "why");
+        json_t *said = words_add(facts, arena_format(c->v->arena, "result.invalid_%.*s", STR_ARGS(why)).p);
+        if (person_read(c->v->txn, c->v->arena, json_get_str(row, "juror"), &p) == OK)
+            json_set_str(said, "name", p.name);
+    }
+}
+
 static void add_facts(const struct counting *c, json_t *into) {
     json_t *facts = json_array(), *said;
     if (c->step->mode == MODE_BALLOTS) {
@@ -113,6 +132,7 @@ static void add_facts(const struct counting *c, json_t *into) {
         json_set_int(said, "n", c->step->handed_in);
         json_set_int(said, "of", c->step->voters);
         add_unconfirmed(c, facts);
+        add_invalid(c, facts);
     } else {
         words_add(facts, "result.in_the_room");
     }

@@ -14,6 +14,7 @@ extern const struct route jury_vote_routes[];
 extern const struct route jury_handed_routes[];
 extern const struct route jury_receipts_routes[];
 extern const struct route jury_result_routes[];
+extern const struct route jury_unseal_routes[];
 extern const struct route jury_decision_routes[];
 extern const struct route jury_lead_routes[];
 extern const struct route jury_open_routes[];

@@ -33,7 +33,7 @@ static void add_consequences(json_t *confirm, const struct step_record *step) {
     json_set_int(handed, "n", step->handed_in);
     json_set_int(handed, "of", step->voters);
     words_add(list, "lead.closes_1");
-    words_add(list, "lead.closes_2");
+    words_add(list, step->secrecy == SECRECY_SEALED ? "lead.closes_sealed" : "lead.closes_2");
     json_set_new(confirm, "consequences", list);
 }
 

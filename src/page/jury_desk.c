@@ -115,6 +115,27 @@ static void set_key(const struct visit *v, json_t *o, const char *name, const st
     json_set_str(o, name, note_verifier_string(v->arena, key));
 }
 
+/* Of a sealed step: who holds, the key, the reader's own share, and what the close fixed. */
+static enum fault add_sealing(struct visit *v, const struct step_record *step, const struct step_documents *d,
+                              json_t *o) {
+    struct str box, receipt;
+    json_set_str(o, "holders", d->holders_note);
+    json_set_str(o, "key", d->key_note);
+    uint32_t own = (uint32_t)holders_find(&d->holders, v->who.person) + 1;
+    if (own <= d->holders.n) {
+        enum fault f = step_share_box(v->txn, v->arena, step, own, &box);
+        if (f)
+            return f;
+        json_set_str(o, "share", base64_encode(v->arena, box));
+    }
+    if (step->closed == 0)
+        return OK;
+    enum fault f = receipt_bytes(v, step->closed, RECEIPT_LATER, &receipt);
+    if (!f)
+        json_set_str(o, "closed", receipt);
+    return f;
+}
+
 static enum fault documents_view(struct visit *v) {
     struct seat s;
     struct step_record step;
@@ -136,7 +157,8 @@ static enum fault documents_view(struct visit *v) {
     json_set_str(o, "rules", d.rules_note);
     json_set_str(o, "slate", d.slate_note);
     json_set_str(o, "roll", d.roll_note);
-    if ((f = add_chair(v, &opened, o)))
+    if ((f = add_chair(v, &opened, o)) ||
+        (step.secrecy == SECRECY_SEALED && (f = add_sealing(v, &step, &d, o))))
         return f;
     v->bytes = json_compact(v->arena, o);
     v->content_type = STR("application/json");

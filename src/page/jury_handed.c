@@ -10,7 +10,9 @@ static void add_next(struct visit *v, const struct step_record *step) {
     if (seat_open(v, step))
         json_set_new(words_add(next, "handed.next_change"), "until", seat_until(v, step));
     if (step->state != STEP_IS_COUNTED)
-        words_add(next, step->closes ? "handed.next_count" : "handed.next_count_chair");
+        words_add(next, step->secrecy == SECRECY_SEALED ? "handed.next_unseal"
+                        : step->closes                  ? "handed.next_count"
+                                                        : "handed.next_count_chair");
     words_add(next, step->method == METHOD_SCORES ? "handed.next_decide" : "handed.next_decide_motion");
     json_set_new(v->view, "next", next);
 }
@@ -26,7 +28,7 @@ static void add_ways(struct visit *v, const struct seat *s, const struct step_re
         words_set(o, "label", marks ? "handed.change" : "handed.change_vote");
         json_set_new(v->view, "change", o);
     }
-    if (step->state == STEP_IS_COUNTED)
+    if (step->state != STEP_IS_OPEN)
         json_set_str(v->view, "result_url", page_url(v, "%.*s", STR_ARGS(result)));
 }
 

@@ -63,10 +63,14 @@ static void show_closed(struct visit *v, const struct seat *s, const struct step
     bool counted = step->state == STEP_IS_COUNTED;
     json_t *closed = json_object();
     struct str path = seat_step_path(v, s, step, "/resultat");
-    words_set(closed, "text", counted ? "queue.counted_text" : "queue.closed_text");
-    if (counted) {
+    bool shut = step->state == STEP_IS_CLOSED && step->secrecy == SECRECY_SEALED;
+    words_set(closed, "text",
+              counted ? "queue.counted_text"
+              : shut  ? "queue.sealed_text"
+                      : "queue.closed_text");
+    if (counted || shut) {
         json_set_str(closed, "url", page_url(v, "%.*s", STR_ARGS(path)));
-        words_set(closed, "label", "queue.result");
+        words_set(closed, "label", counted ? "queue.result" : "unseal.open");
     }
     json_set_new(v->view, "closed", closed);
     set_handed_in(v, s, step);

@@ -6,6 +6,7 @@
 #include "award/recusal.h"
 #include "award/voters.h"
 #include "base/format.h"
+#include "base/time.h"
 #include "page/jury.h"
 #include "page/jury_tie.h"
 
@@ -51,10 +52,18 @@ enum fault lead_steps(const struct visit *v, const struct seat *s, struct lead_s
     return f;
 }
 
+/* Closed for a day, and too few have opened it: see step_prepare. */
+static bool stays_shut(const struct visit *v, const struct step_record *s) {
+    struct fact closed;
+    return s->state == STEP_IS_CLOSED && s->secrecy == SECRECY_SEALED &&
+           event_read(v->txn, v->arena, s->closed, &closed) == OK && v->arrived >= closed.at + DAY_SECONDS;
+}
+
 bool lead_may_open(const struct visit *v, const struct seat *s, const struct lead_step *step) {
     struct candidate *list;
     size_t n = 0;
-    bool free = step->newest.number == 0 || step->newest.state == STEP_IS_COUNTED;
+    bool free =
+        step->newest.number == 0 || step->newest.state == STEP_IS_COUNTED || stays_shut(v, &step->newest);
     return free && s->edition.record.opened && !s->edition.record.announced &&
            v->arrived > s->edition.record.closes && !seat_candidates(v, s, &list, &n) && n > 0;
 }
@@ -116,6 +125,17 @@ static void add_open(struct visit *v, const struct seat *s, const struct step_re
     add_link(v, links, "admin.step.close", seat_step_path(v, s, step, "/lukk"));
 }
 
+static void add_shut(struct visit *v, const struct step_record *step, json_t *row) {
+    struct step_documents d;
+    json_set_new(row, "state", state_of("state.step.closed", "warning"));
+    if (step_documents(v->txn, v->arena, step, &d))
+        return;
+    json_t *text = words_set(row, "deadline_text", "unseal.text");
+    json_set_int(text, "given", step->shares);
+    json_set_int(text, "needed", d.key.threshold);
+    json_set_int(text, "of", d.key.n);
+}
+
 static json_t *step_row(struct visit *v, const struct seat *s, const struct lead_step *step) {
     json_t *row = json_object(), *links = json_array();
     const struct step_record *newest = &step->newest;
@@ -127,10 +147,13 @@ static json_t *step_row(struct visit *v, const struct seat *s, const struct lead
                                                : state_of("state.step.not_ready", "neutral"));
     else if (newest->state == STEP_IS_OPEN)
         add_open(v, s, newest, row, links);
+    else if (newest->state == STEP_IS_CLOSED)
+        add_shut(v, newest, row);
     else
         json_set_new(row, "state", state_of("state.step.counted", "success"));
-    if (newest->state == STEP_IS_COUNTED)
-        add_link(v, links, "queue.result", seat_step_path(v, s, newest, "/resultat"));
+    if (newest->number && newest->state != STEP_IS_OPEN)
+        add_link(v, links, newest->state == STEP_IS_CLOSED ? "unseal.open" : "queue.result",
+                 seat_step_path(v, s, newest, "/resultat"));
     if (lead_may_open(v, s, step))
         add_link(v, links, newest->number ? "lead.open_again" : "admin.step.open",
                  lead_open_path(v, s, step));

@@ -65,7 +65,7 @@ static void add_closed(struct visit *v, const struct seat *s, const struct step_
     bool room = step->mode == MODE_RECORDED && step->state == STEP_IS_OPEN;
     struct str path = seat_step_path(v, s, step, "/resultat");
     words_set(closed, "text", room ? "motion.in_room" : "motion.closed");
-    if (step->state == STEP_IS_COUNTED) {
+    if (step->state != STEP_IS_OPEN) {
         json_set_str(closed, "url", page_url(v, "%.*s", STR_ARGS(path)));
         words_set(closed, "label", "queue.result");
     }

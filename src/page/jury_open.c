@@ -1,4 +1,4 @@
-/* jury_open.c: the chair opens a step. The three documents are made here, shown, signed in the chair's
+/* jury_open.c: the chair opens a step. Its documents are made here, shown, signed in the chair's
  * browser, and made again when they come back: what is frozen is exactly what was shown. */
 #include "award/closing.h"
 #include "base/time.h"
@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { LINE_MAX_BYTES = 1024, SEED_SIGNS = 2 * SEED_BYTES };
+enum { LINE_MAX_BYTES = 1024, SEALING_MAX_BYTES = 8192, SEED_SIGNS = 2 * SEED_BYTES };
 
 static const char *const modes[] = {"ballots", "recorded", NULL};
 
@@ -22,6 +22,9 @@ static const struct form open_form = {"jury_open",
                                        {"rules", FORM_NOTE, .max = LINE_MAX_BYTES},
                                        {"slate", FORM_NOTE, .max = LINE_MAX_BYTES},
                                        {"roll", FORM_NOTE, .max = LINE_MAX_BYTES},
+                                       {"holders", FORM_NOTE, .max = LINE_MAX_BYTES},
+                                       {"key", FORM_NOTE, .max = SEALING_MAX_BYTES},
+                                       {"shares", FORM_NOTE, .max = SEALING_MAX_BYTES},
                                        {0}}};
 
 struct new_step {
@@ -106,12 +109,14 @@ static struct str seed_text(struct arena *a, const struct seed *seed) {
     return (struct str){text, SEED_SIGNS};
 }
 
-static json_t *consequences(const struct new_step *o, size_t voters) {
+static json_t *consequences(const struct new_step *o, const struct step_prepared *p, size_t voters) {
     json_t *list = json_array();
     words_add(list, "admin.step.opens_1");
     json_set_int(words_set(words_add(list, "admin.step.opens_2"), "mails", "count.mails"), "n",
                  (int64_t)voters);
-    if (!o->plan.recorded)
+    if (p->holders.n)
+        words_add(list, "admin.step.opens_sealed");
+    else if (!o->plan.recorded)
         words_add(list, "admin.step.opens_3");
     return list;
 }
@@ -130,10 +135,13 @@ static void add_sign(struct visit *v, const struct new_step *o, const struct ste
     json_set_str(notes, "rules", p->rules);
     json_set_str(notes, "slate", p->slate);
     json_set_str(notes, "roll", p->roll);
+    if (p->holders.n)
+        json_set_str(notes, "holders", p->holders);
+    json_set_bool(sign, "sealed", p->holders.n > 0);
     json_set_str(sign, "notes", json_compact(v->arena, notes));
     json_set_str(sign, "desk", desk_data(v, &o->seat, NULL));
     json_set_bool(sign, "signs", !o->plan.recorded);
-    json_set_new(sign, "consequences", consequences(o, voters));
+    json_set_new(sign, "consequences", consequences(o, p, voters));
     json_set_new(v->view, "sign", sign);
     json_object_set(v->view, "documents", notes);
 }
@@ -186,9 +194,8 @@ static enum fault open_view(struct visit *v) {
     json_set_str(v->view, "lead_url", page_url(v, "%.*s", STR_ARGS(lead)));
     json_set_str(v->view, "step_name", rules_text_of(o.step.template, "name", v->lang));
     json_set_str(v->view, "about", o.step.about.name);
-    bool scores = str_equal(json_get_str(o.step.template, "method"), STR("scores"));
     if (!o.plan.recorded)
-        words_set(v->view, "secrecy_text", scores ? "admin.step.secrecy_open" : "jury.welcome.secrecy_vote");
+        words_set(v->view, "secrecy_text", step_secrecy(o.step.template));
     ready_tell(v, &o.seat, !o.plan.recorded);
     f = add_documents(v, &o);
     json_set_new(v->view, "state", words_new(f ? "state.step.not_ready" : "state.step.ready"));
@@ -235,6 +242,9 @@ static enum fault open_command(struct visit *v, struct command *c) {
     s->rules_line = arena_copy(c->arena, form_text(v->form, "rules"));
     s->slate_line = arena_copy(c->arena, form_text(v->form, "slate"));
     s->roll_line = arena_copy(c->arena, form_text(v->form, "roll"));
+    s->holders_line = arena_copy(c->arena, form_text(v->form, "holders"));
+    s->key_note = arena_copy(c->arena, form_text(v->form, "key"));
+    s->shares = arena_copy(c->arena, form_text(v->form, "shares"));
     c->decide = step_open;
     c->args = s;
     return OK;

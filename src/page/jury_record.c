@@ -4,7 +4,6 @@
 
 #include "award/count/motion.h"
 #include "base/format.h"
-#include "base/sort.h"
 #include "page/jury.h"
 #include "page/step_words.h"
 
@@ -54,20 +53,9 @@ static void add_line(json_t *lines, const char *label, json_t *text) {
     json_add_new(lines, line);
 }
 
-static int by_name(const void *a, const void *b) {
-    return norwegian_compare(*(const struct str *)a, *(const struct str *)b);
-}
-
 static json_t *names_of(const struct visit *v, const struct str *ids, size_t n) {
-    struct str listed = {0}, *names = arena_alloc(v->arena, (n + 1) * sizeof *names);
-    for (size_t i = 0; i < n; i++) {
-        struct person p;
-        names[i] = person_read(v->txn, v->arena, ids[i], &p) ? ids[i] : p.name;
-    }
-    qsort(names, n, sizeof *names, by_name);
-    for (size_t i = 0; i < n; i++)
-        listed = page_listed(v->arena, listed, names[i]);
-    return json_stringn(listed.p ? listed.p : "", listed.n);
+    struct str names = page_names(v, ids, n);
+    return json_stringn(names.p ? names.p : "", names.n);
 }
 
 static json_t *lines_of(const struct visit *v, const struct record_of_vote *vote) {

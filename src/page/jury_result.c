@@ -4,6 +4,7 @@
 #include "page/jury.h"
 #include "page/jury_decision.h"
 #include "page/jury_desk.h"
+#include "page/jury_unseal.h"
 
 /* The page of a candidate in the step of this very path; only who votes has one. */
 static struct str candidate_url(struct visit *v, struct str candidate) {
@@ -38,6 +39,12 @@ static void add_decide(struct visit *v, const struct seat *s) {
     json_set_new(v->view, "decide", decide);
 }
 
+/* Closed, and still sealed: those who hold the key open it together. */
+static enum fault wait_for_shares(struct visit *v, const struct seat *s, const struct step_record *step) {
+    json_set_str(v->view, "step_name", rules_text_of(seat_template(s, step), "name", v->lang));
+    return unseal_tell(v, s, step);
+}
+
 /* Before the close there is nothing here to see, for anybody. */
 static void wait_for_it(struct visit *v, const struct step_record *step) {
     words_set(v->view, "waiting", "result.waiting");
@@ -53,6 +60,8 @@ static enum fault result_view(struct visit *v) {
     if (f || (f = seat_step(v, &s, &step)))
         return f;
     seat_view(v, &s);
+    if (step.state == STEP_IS_CLOSED)
+        return wait_for_shares(v, &s, &step);
     if (step.state != STEP_IS_COUNTED) {
         wait_for_it(v, &step);
         return OK;

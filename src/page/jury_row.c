@@ -65,19 +65,22 @@ static json_t *row_of_marks(struct visit *v, const struct seat *s, const struct 
 /* --- motions --- */
 
 static void add_vote(struct visit *v, const struct seat *s, const struct step_record *step, json_t *lines) {
+    static const char *const words[] = {
+        [VOTE_YES] = "motion.yes", [VOTE_NO] = "motion.no", [VOTE_BLANK] = "motion.blank"};
     struct own_ballot b;
-    json_t *choices;
+    struct step_documents d;
+    struct choices c;
     struct str id = candidate_id(v->arena, step->candidate);
     if (step->mode == MODE_RECORDED) {
         add_line(lines, name_of(v, s, id), words_new("decision.row_room"));
         return;
     }
-    if (desk_ballot(v, s, step, &b) || json_parse(v->arena, b.choices, &choices)) {
+    if (desk_ballot(v, s, step, &b) || step_documents(v->txn, v->arena, step, &d) ||
+        choices_read(v->arena, b.choices, &d.rules, &d.slate, &c)) {
         add_line(lines, name_of(v, s, id), words_new("decision.row_not_voted"));
         return;
     }
-    struct str vote = json_get_str(choices, "v");
-    add_line(lines, name_of(v, s, id), words_new(arena_format(v->arena, "motion.%.*s", STR_ARGS(vote)).p));
+    add_line(lines, name_of(v, s, id), words_new(words[c.vote]));
 }
 
 static json_t *row_of_votes(struct visit *v, const struct seat *s, const struct step_record *step,

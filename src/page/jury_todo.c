@@ -5,6 +5,7 @@
 #include "award/recusal.h"
 #include "page/jury_confirm.h"
 #include "page/jury_lead.h"
+#include "page/jury_unseal.h"
 
 struct todo {
     struct visit *v;
@@ -114,6 +115,13 @@ static void add_record(struct todo *t, const struct step_record *steps, size_t n
     }
 }
 
+/* Closed and sealed: the result waits for those who can open it. */
+static void add_unseal(struct todo *t, const struct step_record *steps, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (unseal_waits_for(t->v, t->seat, &steps[i]))
+            add(t, "queue.unseal", seat_step_path(t->v, t->seat, &steps[i], "/resultat"));
+}
+
 static void add_decision(struct todo *t) {
     struct decided d;
     struct step_record step;
@@ -140,6 +148,7 @@ void lead_todo(struct visit *v, const struct seat *s, const struct step_record *
         json_set_str(v->view, "lead_url", page_url(v, "%.*s", STR_ARGS(lead)));
     }
     add_record(&t, steps, n);
+    add_unseal(&t, steps, n);
     add_decision(&t);
     json_set_bool(v->view, "has_chair", json_array_size(t.rows) > 0);
     json_set_new(v->view, "chair", t.rows);

@@ -23,6 +23,7 @@ void vote_tell(struct visit *v, const struct seat *s, const struct step_record *
     json_set_str(v->view, "desk", desk_data(v, s, step));
     json_set_str(v->view, "action", page_url(v, "%.*s", STR_ARGS(path)));
     json_set_str(v->view, "token", visit_token(v, ballot_form.name));
+    json_set_bool(v->view, "sealed", step->secrecy == SECRECY_SEALED);
     json_set_int(v->view, "number", b.number + 1);
     json_set_new(v->view, "deadline_text", seat_deadline(v, step));
     json_set_new(v->view, "until", seat_until(v, step));

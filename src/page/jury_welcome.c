@@ -3,6 +3,7 @@
 #include "award/enrolment.h"
 #include "page/jury.h"
 #include "page/jury_desk.h"
+#include "page/step_words.h"
 
 enum { ENROL_NOTE_MAX = 4096 };
 
@@ -62,7 +63,7 @@ static void add_facts(struct visit *v, const struct seat *s) {
     }
     if (s->edition.secret)
         words_add(facts, "jury.welcome.secret");
-    words_add(facts, gives_marks(s) ? "admin.step.secrecy_open" : "jury.welcome.secrecy_vote");
+    words_add(facts, step_secrecy(first_step(s)));
     json_set_new(v->view, "facts", facts);
 }
 

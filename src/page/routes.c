@@ -25,6 +25,7 @@ const struct route *const routes[] = {
     jury_handed_routes,
     jury_receipts_routes,
     jury_result_routes,
+    jury_unseal_routes,
     jury_decision_routes,
     jury_lead_routes,
     jury_open_routes,

@@ -60,6 +60,13 @@ json_t *step_excluded(const struct visit *v, const json_t *award, const json_t *
     return words;
 }
 
+const char *step_secrecy(const json_t *template) {
+    if (str_equal(json_get_str(template, "secrecy"), STR("sealed")))
+        return "step.secrecy_sealed";
+    return str_equal(json_get_str(template, "method"), STR("scores")) ? "admin.step.secrecy_open"
+                                                                      : "jury.welcome.secrecy_vote";
+}
+
 /* --- all of it --- */
 
 static void add_scale(const struct step_rules *rules, json_t *facts) {

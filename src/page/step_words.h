@@ -13,6 +13,8 @@ json_t *step_question(const struct visit *v, const json_t *template);
 json_t *step_majority(const struct step_rules *rules);
 /* "Styret deltar ikke i voteringen.": {"t"}, fresh; null when no body is kept out. */
 json_t *step_excluded(const struct visit *v, const json_t *award, const json_t *template);
+/* The key of the honest sentence about who can read what is voted before the close. */
+const char *step_secrecy(const json_t *template);
 /* All of it, a sentence each: scale or majority, who is kept out, quorum, ties, deadline; fresh. */
 json_t *step_facts(const struct visit *v, const json_t *award, const json_t *template,
                    const struct step_rules *rules);

@@ -1,7 +1,9 @@
-/* The ballot as a text: «kaaring ballot v1». One way to write the same choices, byte for byte what the server writes too. */
+/* The ballot as a text: «kaaring ballot v1». One way to write the same choices, byte for byte what the server writes too; of a
+ * sealed step the choices are sealed to its key, for this very ballot. */
 import { decode, encode } from './base64.js';
 import { join, text, utf8 } from './bytes.js';
 import { noteHash, readLines, readNote } from './note.js';
+import { sealPart } from './seal.js';
 
 const NONCE_BYTES = 32;
 const LENGTH_BYTES = 4;
@@ -41,16 +43,20 @@ function framed(...parts) {
   }));
 }
 
-/* `step` as readStep gives it; `earlier` as readBallot, or null; `nonce` is 32 random bytes. */
-export function ballotText(desk, step, { earlier, nonce, choices, texts }) {
+/* `step` as readStep gives it; `earlier` as readBallot, or null; `nonce` is 32 random bytes. Null when the reasons are longer
+ * than a sealed part may be. */
+export async function ballotText(desk, step, { earlier, nonce, choices, texts }) {
   if (nonce.length !== NONCE_BYTES) throw new Error('a nonce has 32 bytes');
   const lines = [
     ['log', desk.log], ['edition', desk.edition], ['step', desk.step],
-    ['opened', step.opened], ['rules', step.rules], ['slate', step.slate], ['roll', step.roll], ['key', 'none'],
+    ['opened', step.opened], ['rules', step.rules], ['slate', step.slate], ['roll', step.roll], ['key', step.seal?.note ?? 'none'],
     ['juror', desk.juror], ['number', earlier ? earlier.number + 1 : 1], ['replaces', earlier ? earlier.hash : 'none'],
-    ['nonce', encode(nonce)], ['choices', encode(framed(choices, texts))],
+    ['nonce', encode(nonce)],
   ];
-  return `kaaring ballot v1\n${lines.map(([word, value]) => `${word} ${value}\n`).join('')}`;
+  const head = `kaaring ballot v1\n${lines.map(([word, value]) => `${word} ${value}\n`).join('')}`;
+  if (!step.seal) return `${head}choices ${encode(framed(choices, texts))}\n`;
+  const sealed = await sealPart(step.seal, head, { choices, texts });
+  return sealed && `${head}seal ${encode(sealed)}\n`;
 }
 
 function unframed(bytes) {
@@ -66,13 +72,14 @@ function unframed(bytes) {
   return parts;
 }
 
-/* A signed ballot: {note, text, hash, step, juror, number, choices, texts}; its signature is not judged. Throws. */
+/* A signed ballot: {note, text, hash, step, juror, number, choices, texts}; its signature is not judged. What is sealed in one
+ * is empty here. Throws. */
 export async function readBallot(bytes) {
   const note = readNote(bytes);
   const { what, lines } = readLines(note.text);
   if (what !== 'ballot') throw new Error('not a ballot');
   const value = Object.fromEntries(lines);
-  const [choices, texts] = unframed(decode(value.choices));
+  const [choices, texts] = value.seal ? ['{}', '{}'] : unframed(decode(value.choices));
   return {
     note,
     text: note.text,

@@ -48,10 +48,14 @@ const showText = (words) => {
   document.querySelector('[data-ballot-text]').textContent = words;
 };
 
-function refresh(state) {
+/* Of two that overlap the later one stands. */
+async function refresh(state) {
   if (isMotion && !form.elements.choice.value) return;
-  state.text = ballotText(desk, state.step, { ...choicesNow(state), earlier: state.earlier, nonce: state.nonce });
-  showText(state.text);
+  const turn = (state.turn = (state.turn ?? 0) + 1);
+  const made = await ballotText(desk, state.step, { ...choicesNow(state), earlier: state.earlier, nonce: state.nonce });
+  if (turn !== state.turn) return;
+  state.text = made;
+  showText(made ?? '');
 }
 
 /* --- sending --- */
@@ -86,7 +90,8 @@ async function handIn(state, say) {
   if (isMotion && !form.elements.choice.value) return say(form.dataset.choose, false);
   let note = await waiting(desk);
   if (!note) {
-    refresh(state);
+    await refresh(state);
+    if (!state.text) return say(form.dataset.tooLong, false);
     note = await signed(desk, await deviceKey(desk), state.text);
     try {
       await keep(desk, note);
@@ -129,7 +134,7 @@ async function prepare(say) {
   } else {
     showReview(state.marks, step.said.criteria.length);
   }
-  refresh(state);
+  await refresh(state);
   await settleWaiting(state.earlier, say);
   return state;
 }

@@ -1,14 +1,16 @@
-/* What a step is bound to, checked before anything is believed: that the log holds its opening, that the three documents
- * are the ones that the opening names, and that both the server and the chair signed each, by a key that the log has. */
+/* What a step is bound to, checked before anything is believed: that the log holds its opening, that the three documents (five
+ * of a sealed step) are the ones that the opening names, and that both the server and the chair signed each, by a key that the log has. */
 import { decode, encode } from './base64.js';
-import { text } from './bytes.js';
-import { signerName } from './device.js';
+import { same, text } from './bytes.js';
+import { deviceKey, signerName } from './device.js';
 import { isSignedBy, keyId, noteHash, readKey, readLines, readNote } from './note.js';
 import { checkReceipt } from './proof.js';
+import { shareDigest } from './seal.js';
 import { leafHash } from './tree.js';
-import { verify } from './sodium.js';
+import { openBox, verify } from './sodium.js';
 
 const DOCUMENTS = ['rules', 'slate', 'roll'];
+const SEALING = ['holders', 'key'];
 const SIGNATURES = 2;
 
 /* Thrown when something does not fit: then nothing is signed. */
@@ -62,14 +64,66 @@ async function readDocument(what, bytes, hash, desk, documents, chair) {
 }
 
 function readRules({ value }) {
-  must(value('secrecy') === 'open', `a secrecy that this page does not know: ${value('secrecy')}`);
+  const secrecy = value('secrecy');
+  must(['open', 'sealed'].includes(secrecy), `a secrecy that this page does not know: ${secrecy}`);
   const [lowest, highest] = value('scale').split(' ').map(Number);
   const criteria = value('criteria') === 'none' ? [] : value('criteria').split(' ').map((one) => one.split(':')[0]);
-  return { method: value('method'), lowest, highest, criteria, closes: value('closes') };
+  return { method: value('method'), lowest, highest, criteria, closes: value('closes'), secrecy, sealedLength: Number(value('sealed-length')) };
+}
+
+/* --- what a sealed step has besides --- */
+
+function readHolders({ lines, value }) {
+  const holders = lines.filter(([word]) => word === 'holder').map(([, line], i) => {
+    const [index, person, , box] = line.split(' ');
+    must(Number(index) === i + 1, 'the holders are out of order');
+    return { person, box: decode(box) };
+  });
+  return { threshold: Number(value('threshold')), holders };
+}
+
+/* {note: hash of the key note, key, length, threshold, holders [{person, box}], digests}. */
+function readSealing(read, opening, said) {
+  const { threshold, holders } = readHolders(read.holders);
+  const { lines, value } = read.key;
+  const digests = lines.filter(([word]) => word === 'digest').map(([, line]) => decode(line.split(' ')[1]));
+  must(value('holders') === opening.open.holders, 'the key is for other holders');
+  must(value('scheme') === `shamir-gf256 ${threshold} ${holders.length}` && digests.length === holders.length,
+    'the key is split otherwise than the holders say');
+  return { note: opening.open.key, key: decode(value('key')), length: said.sealedLength, threshold, holders, digests };
+}
+
+/* This person's share: {index, share}; null when they hold none, or another device of theirs does. Throws Wrong when it is not
+ * the share that the key note names. */
+async function ownShare(desk, seal, box) {
+  const at = seal.holders.findIndex(({ person }) => person === desk.juror);
+  const own = await deviceKey(desk);
+  if (at < 0 || !own || !same(own.box.publicKey, seal.holders[at].box)) return null;
+  let share;
+  try {
+    share = openBox(decode(box), own.box.publicKey, own.box.privateKey);
+  } catch {
+    throw new Wrong('the share is not for this device');
+  }
+  must(share[0] === at + 1 && same(await shareDigest(desk, seal.key, share), seal.digests[at]), 'the share is not the one that was promised');
+  return { index: at + 1, share };
+}
+
+/* What the close fixed, as the log has it: {leaf: hash of the entry, ballots by juror}. Throws Wrong when it is of another step,
+ * or counts another ballot than `own` (a hash in base64) for this person. */
+export async function readClosed(desk, file, logKey, own) {
+  const { outcome, receipt } = await checkReceipt(file, logKey, verify);
+  must(outcome === 'holds', `the receipt of the close: ${outcome}`);
+  const said = openingOf(receipt);
+  must(said.type === 'step.closed' && said.edition === desk.edition && said.open.step === desk.step, 'the close of another step');
+  const row = said.later.closed.ballots.find(({ juror }) => juror === desk.juror);
+  must(!own || row?.hash === own, 'the close counts another ballot than the last');
+  return { leaf: encode(await leafHash(receipt.entry)) };
 }
 
 /* {opened, rules, slate, roll: hashes in base64, said {method, lowest, highest, criteria}, candidates [{id, commitment}],
- * logKey}. Throws Wrong. */
+ * logKey}; of a sealed step seal as readSealing and own, this device's share, as ownShare; closed: the receipt of its close,
+ * when it has one. Throws Wrong. */
 export async function readStep(desk) {
   const answer = await fetch(desk.documents, { credentials: 'same-origin' });
   if (!answer.ok) throw new Error(`no documents: ${answer.status}`);
@@ -84,16 +138,23 @@ export async function readStep(desk) {
   const whose = { person: given.chair.person, log: desk.log, before: receipt.index };
   const chair = await Promise.all(given.chair.enrolments.map((file) => enrolledKey(file, whose, logKey)));
   const read = {};
-  for (const what of DOCUMENTS)
+  const sealed = opening.open.key !== undefined;
+  for (const what of sealed ? [...DOCUMENTS, ...SEALING] : DOCUMENTS)
     read[what] = await readDocument(what, given[what], opening.open[what], desk, documents, chair);
   const roll = read.roll.lines.filter(([word]) => word === 'juror').map(([, id]) => id);
   must(roll.includes(desk.juror), 'this person is not in the roll');
+  const said = readRules(read.rules);
+  must(sealed === (said.secrecy === 'sealed'), 'sealed by half');
+  const seal = sealed ? readSealing(read, opening, said) : null;
   return {
     opened: encode(await leafHash(receipt.entry)),
     rules: opening.open.rules,
     slate: opening.open.slate,
     roll: opening.open.roll,
-    said: readRules(read.rules),
+    said,
+    seal,
+    own: seal && (await ownShare(desk, seal, given.share)),
+    closed: given.closed,
     candidates: read.slate.lines.filter(([word]) => word === 'candidate').map(([, value]) => {
       const [id, commitment] = value.split(' ');
       return { id, commitment };

@@ -4,12 +4,15 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 
 import { newKey, noteHash, signNote } from './note.mjs';
+import { keyHash, makeSealing, newBoxKey, sealChoices, shareText, signShare } from './sealing.mjs';
 import { serve } from './server.mjs';
+import { settingsOf } from './settings.mjs';
 
 const JSON_FACE = { headers: { accept: 'application/json' } };
 
-/* The demonstration at a moment of its own clock. */
-export const demo = (t, clock, options = {}) => serve(t, { clock, args: ['--demo', 'tests/data'], ...options });
+/* The demonstration at a moment of its own clock. `secrecy`: of its votes (open, sealed, or as shipped). */
+export const demo = (t, clock, { secrecy = 'open', ...options } = {}) =>
+  serve(t, { clock, args: ['--demo', 'tests/data'], config: settingsOf(t, secrecy), ...options });
 
 /* Somebody of the demonstration, signed in by the link that was printed for them. */
 export async function arrive(server, name) {
@@ -86,7 +89,7 @@ export class Member {
 
   enrolText(changes = {}) {
     const { log, juror } = this.desk;
-    const lines = { log, juror, ed25519: this.key.raw.toString('base64'), x25519: randomBytes(32).toString('base64'),
+    const lines = { log, juror, ed25519: this.key.raw.toString('base64'), x25519: Buffer.from(this.box.publicKey).toString('base64'),
       by: 'none', ...changes };
     return `kaaring enrol v1\n${Object.entries(lines).map(([word, value]) => `${word} ${value}\n`).join('')}`;
   }
@@ -99,6 +102,7 @@ export class Member {
     const { desk, begin } = await this.view('/nokkel');
     this.desk = JSON.parse(desk);
     this.key = newKey();
+    this.box = newBoxKey();
     const note = signNote(this.enrolText(), [[this.signer, this.key]]);
     return this.visitor.postJson(begin.action, { token: begin.token, note });
   }
@@ -120,7 +124,13 @@ export class Member {
   async open(what, query = '') {
     const { sign } = await this.view(`/apne/${what}${query}`);
     const values = Object.fromEntries(sign.hidden.map(({ name, value }) => [name, value]));
-    if (sign.signs) for (const [name, text] of Object.entries(JSON.parse(sign.notes))) values[name] = this.line(text);
+    const notes = JSON.parse(sign.notes);
+    if (sign.signs) for (const [name, text] of Object.entries(notes)) values[name] = this.line(text);
+    if (sign.sealed) {
+      const { text, sealed, shares } = await makeSealing(notes.holders);
+      Object.assign(values, { key: signNote(text, [[this.signer, this.key]]), shares: sealed });
+      this.made = shares;
+    }
     return this.visitor.postJson(sign.action, { token: sign.token, ...values });
   }
 
@@ -134,19 +144,23 @@ export class Member {
 
   /* The lines of a ballot, each of which a test may spoil. `choices` is an object, a string or a function of the slate. */
   async lines(step, choices, texts = {}) {
-    const { opened, rules, slate, roll } = await this.documents(step);
+    const documents = await this.documents(step);
+    const { opened, rules, slate, roll } = documents;
     const extra = JSON.parse(Buffer.from(opened.match(/^extra (.*)$/m)[1], 'base64'));
     const ids = [...slate.matchAll(/^candidate (\S+) /gm)].map(([, id]) => id);
     const said = typeof choices === 'function' ? choices(ids) : choices;
     const last = this.last?.[step];
-    return {
+    const words = [typeof said === 'string' ? said : JSON.stringify(said), JSON.stringify(texts)];
+    const lines = {
       log: this.desk.log, edition: this.edition, step,
       opened: sha256(Buffer.from([0]), Buffer.from(extra.entry, 'base64')),
-      rules: noteHash(rules), slate: noteHash(slate), roll: noteHash(roll), key: 'none',
+      rules: noteHash(rules), slate: noteHash(slate), roll: noteHash(roll), key: keyHash(documents),
       juror: this.desk.juror, number: last ? last.number + 1 : 1, replaces: last ? last.hash : 'none',
       nonce: randomBytes(32).toString('base64'),
-      choices: frame(typeof said === 'string' ? said : JSON.stringify(said), JSON.stringify(texts)).toString('base64'),
     };
+    return documents.key
+      ? { ...lines, seal: await sealChoices(documents, lines, ...words) }
+      : { ...lines, choices: frame(...words).toString('base64') };
   }
 
   ballot(lines, key = this.key) {
@@ -161,6 +175,13 @@ export class Member {
     this.token = page.json.token ?? this.token;
     if (answer.status === 200) (this.last ??= {})[step] = { number: answer.json.number, hash: noteHash(note), note };
     return answer;
+  }
+
+  /* Gives this member's share of a closed step; `spoil` may change the note's lines. */
+  async show(step, spoil) {
+    const { unseal } = await this.view(`/${step}/resultat`);
+    const text = shareText(this, step, await this.documents(step), spoil);
+    return this.visitor.postJson(unseal.act?.action ?? `${this.path}/${step}/vis`, { token: unseal.act?.token ?? this.token, note: signShare(this, text) });
   }
 
   async cast(step, choices, texts) {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { serve, until } from './server.mjs';
+import { settingsOf } from './settings.mjs';
 import { multipart } from './visitor.mjs';
 
 export const OFFICE = '/administrasjon';
@@ -9,8 +10,8 @@ export const THIRD = `${OFFICE}/utgave/gronn-grunder-3`;
 export const BADGE = `${OFFICE}/utgave/hedersmerke-2`;
 
 /* The demonstration as it begins, and its administrator, signed in. */
-export async function office(t, { clock = '2021-09-20T08:00:00+02:00', args = [], ...options } = {}) {
-  const server = await serve(t, { clock, args: ['--demo', 'tests/data', ...args], ...options });
+export async function office(t, { clock = '2021-09-20T08:00:00+02:00', args = [], secrecy = 'open', ...options } = {}) {
+  const server = await serve(t, { clock, args: ['--demo', 'tests/data', ...args], config: settingsOf(t, secrecy), ...options });
   const admin = server.visitor();
   const home = await admin.arrive(await server.adminLink());
   assert.equal(home.path, OFFICE);

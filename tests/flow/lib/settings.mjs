@@ -23,5 +23,17 @@ export function settings(t, ...changes) {
   return file;
 }
 
+/* The same with all steps of this secrecy (open, sealed), or with that of the awards as they are shipped. */
+export function settingsOf(t, secrecy, ...changes) {
+  if (secrecy === 'shipped') return settings(t, ...changes);
+  const awards = path.join(scratch(t), 'awards');
+  fs.cpSync(path.join(CONF, 'awards'), awards, { recursive: true });
+  for (const name of fs.readdirSync(awards)) {
+    const file = path.join(awards, name);
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace(/^( +secrecy:) \w+$/gm, `$1 ${secrecy}`));
+  }
+  return settings(t, folderOf('awards', awards), ...changes);
+}
+
 /* The change by which a folder (templates, assets, awards) is another. */
 export const folderOf = (key, folder) => [new RegExp(`^${key}: .*$`, 'm'), `${key}: ${folder}`];

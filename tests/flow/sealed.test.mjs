@@ -1,0 +1,178 @@
+/* A sealed vote over HTTP, by the browsers' own scripts: what is in it is in nobody's hands before enough of its holders have opened
+ * it, and not in the server's memory or folder either. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+
+import { until } from './lib.mjs';
+import { built } from './lib/built.mjs';
+import { EDITION, evenly, frame, judging, marked, Member, vote, demo, gather, arrive } from './lib/jury.mjs';
+
+const { combine } = await built('seal');
+
+const OFFICE = `/administrasjon/utgave/${EDITION}`;
+const AFTER = '2021-10-23T09:00:00+02:00';
+const REASON = 'Hemmeleg-grunn-som-ingen-skal-lese';
+const STEP = 'vurdering';
+
+const sealed = (t, options = {}) => judging(t, { secrecy: 'sealed', ...options });
+const high = marked((id, i) => ({ s: i === 0 ? [5, 5, 5] : [2, 2, 2] }));
+
+/* Past the deadline: the clock has closed it, and everybody has come back. */
+async function closed({ server, admin, chair, yusuf, berit }) {
+  await server.restart({ clock: AFTER });
+  const again = await arrive(server, 'Administrator');
+  Object.assign(admin, again);
+  for (const member of [chair, yusuf, berit]) await member.signIn(server);
+  await until('the clock has closed it', async () => (await chair.get(`/${STEP}/resultat`)).json.unseal);
+}
+
+async function voted(t) {
+  const all = await sealed(t);
+  for (const [member, choices] of [[all.chair, high], [all.yusuf, high], [all.berit, evenly(1, 1, 1)]])
+    assert.equal((await member.cast(STEP, choices, { k01: REASON })).status, 200);
+  return all;
+}
+
+/* How often the bytes stand in the memory of a running server. */
+function inMemory(server, bytes) {
+  const memory = fs.openSync(`/proc/${server.pid}/mem`, 'r');
+  let found = 0;
+  for (const line of fs.readFileSync(`/proc/${server.pid}/maps`, 'utf8').split('\n')) {
+    const [, from, to, rights] = line.match(/^([0-9a-f]+)-([0-9a-f]+) (\S+)/) ?? [];
+    if (!rights?.startsWith('rw')) continue;
+    const start = BigInt(`0x${from}`);
+    const length = Number(BigInt(`0x${to}`) - start);
+    const part = Buffer.alloc(Math.min(length, 256 << 20));
+    let got = 0;
+    try {
+      got = fs.readSync(memory, part, 0, part.length, start);
+    } catch {
+      continue; /* a guard page */
+    }
+    for (let at = -1; (at = part.subarray(0, got).indexOf(bytes, at + 1)) >= 0; ) found++;
+  }
+  fs.closeSync(memory);
+  return found;
+}
+
+const inFolder = (server, bytes) =>
+  fs.readdirSync(server.data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    .some((entry) => fs.readFileSync(path.join(entry.path, entry.name)).includes(bytes));
+
+test('marks that nobody can read: not by a page, not in memory, not in the folder', async (t) => {
+  const all = await voted(t);
+  const { server, admin, chair, yusuf } = all;
+  const secret = Buffer.from(combine(chair.made));
+  const clear = [Buffer.from(REASON), Buffer.from('"s":[5,5,5]'), secret, Buffer.from(secret.toString('base64'))];
+  const nowhere = (when) => {
+    for (const bytes of clear) {
+      assert.equal(inMemory(server, bytes), 0, `${when}, in memory: ${bytes}`);
+      assert.ok(!inFolder(server, bytes), `${when}, in the folder: ${bytes}`);
+    }
+  };
+  assert.ok(inMemory(server, Buffer.from('kaaring ballot v1')) > 0, 'memory is really looked through');
+  nowhere('while it is open');
+  assert.ok(!(await chair.get(`/${STEP}/levert`)).body.includes(REASON), 'not even to its own juror, from the server');
+
+  await closed(all);
+  assert.equal((await yusuf.show(STEP)).status, 200);
+  for (const answer of [await yusuf.get(`/${STEP}/resultat`), await admin.get(`${OFFICE}/steg/${STEP}`)])
+    assert.doesNotMatch(answer.body, /Biokullverket/);
+  assert.notEqual((await admin.get(`${OFFICE}/steg/${STEP}/resultat`)).status, 200);
+  nowhere('closed, with one share given');
+
+  assert.equal((await chair.show(STEP)).status, 200);
+  const view = await chair.view(`/${STEP}/resultat`);
+  assert.equal(view.rows[0].name, 'Biokullverket Åssiden AS');
+  assert.ok(inMemory(server, Buffer.from(REASON)) > 0, 'and now it is there to be read');
+  assert.ok(view.rows[0].detail.length >= 3);
+  assert.ok((await chair.get(`/${STEP}/resultat`)).body.includes(REASON));
+});
+
+test('who has opened it is told, what it says is not', async (t) => {
+  const all = await voted(t);
+  const { admin, chair, yusuf, berit } = all;
+  await closed(all);
+  const { unseal } = await berit.view(`/${STEP}/resultat`);
+  assert.match(unseal.text, /^0 av 3 har åpnet\. Når 2 har gjort det, telles alt opp\.$/);
+  assert.deepEqual(unseal.holders.map(({ name, state }) => `${name.split(' ')[0]} ${state}`),
+    ['Astrid ikke ennå', 'Berit ikke ennå', 'Yusuf ikke ennå']);
+  const waits = async (member) => (await member.view()).chair.some(({ label }) => /venter på at du åpner/.test(label));
+  assert.ok(await waits(berit));
+  assert.equal((await berit.show(STEP)).status, 200);
+  assert.ok(!(await waits(berit)));
+  assert.equal((await berit.view(`/${STEP}/resultat`)).unseal.act, undefined, 'once');
+  const { shut } = await admin.json(`${OFFICE}/steg/${STEP}`);
+  assert.match(shut.text, /^1 av 3/);
+  assert.match(shut.missing, /Astrid.*Yusuf/);
+  const { rows } = await admin.json('/administrasjon/utboks');
+  const told = rows.filter(({ subject }) => /^Vis resultatet/.test(subject));
+  assert.equal(told.length, 3, 'each holder was written to once');
+  assert.equal((await yusuf.show(STEP)).status, 200);
+  assert.equal((await chair.show(STEP).catch((fault) => fault)).status ?? 409, 409, 'it is open already');
+});
+
+test('what is not sealed as the rules say is refused, and changes nothing', async (t) => {
+  const { berit, chair } = await sealed(t);
+  const lines = await berit.lines(STEP, high);
+  const fault = async (change) => (await berit.send(STEP, berit.ballot(change({ ...lines })))).json.fault;
+  assert.equal(await fault(({ seal, ...head }) => ({ ...head, choices: frame('{}', '{}').toString('base64') })), 'ballot_secrecy');
+  assert.equal(await fault((all) => ({ ...all, key: 'none' })), 'ballot_key');
+  assert.equal(await fault((all) => ({ ...all, seal: Buffer.alloc(100).toString('base64') })), 'ballot_seal');
+  assert.equal(await fault((all) => ({ ...all, seal: `${all.seal.slice(0, -4)}AAAAAAAA` })), 'ballot_seal');
+  assert.equal(await fault((all) => ({ ...all, choices: 'AAAA' })), 'note_unknown_line');
+  const refused = await berit.send(STEP, berit.ballot({ ...lines, key: 'none' }));
+  assert.match(refused.json.sentence, /\S.{20,}/);
+  assert.equal((await berit.send(STEP, berit.ballot(lines))).json.number, 1, 'the right one is the first');
+  assert.equal((await chair.cast(STEP, high)).json.number, 1);
+});
+
+test('a share is taken from its holder alone, after the close, and only the right one', async (t) => {
+  const all = await voted(t);
+  const { chair, yusuf, berit } = all;
+  const early = await berit.post(`/${STEP}/vis`, { token: (await berit.get(`/${STEP}/se-over`)).json.token, note: 'kaaring share v1\n\n— x AAAAAAAA\n' });
+  assert.ok(early.status >= 400, 'before the close');
+  await closed(all);
+  const fault = async (spoil) => (await berit.show(STEP, spoil)).json.fault;
+  for (const spoil of [
+    (lines) => ({ ...lines, index: lines.index === '1' ? '2' : '1' }),
+    (lines) => ({ ...lines, share: Buffer.from(lines.share, 'base64').fill(7, 1).toString('base64') }),
+    (lines) => ({ ...lines, closed: lines.key }),
+    (lines) => ({ ...lines, key: lines.closed }),
+    (lines) => ({ ...lines, juror: chair.desk.juror }),
+    (lines) => ({ ...lines, step: 'vurdering-2' }),
+  ]) assert.match(await fault(spoil), /share_wrong|note_malformed/, `${spoil}`);
+  const own = berit.key;
+  berit.key = yusuf.key;
+  assert.equal(await fault(), 'note_signature');
+  berit.key = own;
+  assert.match((await berit.view(`/${STEP}/resultat`)).unseal.text, /^0 av 3/, 'nothing of it was taken');
+  const outsider = await Member.of(all.server, 'Linh', EDITION, 'juryen');
+  assert.equal((await outsider.view(`/${STEP}/resultat`)).unseal.act, undefined, 'who had no device when it opened holds none');
+  assert.equal((await berit.show(STEP)).status, 200);
+});
+
+test('the board votes sealed, one case at a time', async (t) => {
+  const server = await demo(t, '2021-12-03T09:00:00+01:00', { secrecy: 'sealed' });
+  const admin = await arrive(server, 'Administrator');
+  const [id] = await gather(admin, 'hedersmerke-2', [{ name: 'Solveig Brånås-Eksempel', kind: 'medlem', summary: 'Mer enn tjue år.' }]);
+  const board = [];
+  for (const name of ['Eirik', 'Nina', 'Pål', 'Farah', 'Jon']) {
+    board.push(await Member.of(server, name, 'hedersmerke-2', 'styret'));
+    await board.at(-1).begin();
+  }
+  const step = `innstilling-${id}`;
+  assert.equal((await board[0].open(`innstilling/${id}`)).status, 200);
+  for (const member of board) assert.equal((await member.cast(step, vote('yes'))).status, 200);
+  assert.equal((await (await board[0].form(`/${step}/lukk`, '/lukk')).post({})).status, 200);
+  for (const member of board.slice(0, 2)) assert.equal((await member.show(step)).status, 200);
+  assert.match((await board[4].view(`/${step}/resultat`)).unseal.text, /^2 av 5 .* Når 3/);
+  assert.equal((await board[3].show(step)).status, 200);
+  assert.match((await board[4].view(`/${step}/resultat`)).outcome, /^Vedtatt: 5 for, 5 krevdes/);
+  await server.stop();
+  const { code, out } = await server.command('replay');
+  assert.equal(code, 0, out);
+  await server.start();
+});
