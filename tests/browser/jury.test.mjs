@@ -34,8 +34,8 @@ const declareNone = async (page) => {
 
 const checked = (page) => page.waitForSelector('form[data-checked=true]');
 
-async function gathered(t) {
-  const server = await demo(t, JUDGING);
+async function gathered(t, secrecy = 'shipped') {
+  const server = await demo(t, JUDGING, { secrecy });
   const admin = await arrive(server, 'Administrator');
   await gather(admin, GRUNDER, NAMES.map((name) => ({ name, kind: 'bedrift', place: 'Drammen', summary: 'Kort sagt.' })));
   return { server, admin };
@@ -54,13 +54,18 @@ async function makeWhole(admin) {
   await send('/kandidater/sla-sammen?candidate=k01&candidate=k02', '/sla-sammen', { into: 'k01' });
 }
 
-/* Opened by a chair without a browser. */
-async function judging(t) {
-  const { server, admin } = await gathered(t);
+/* By a chair without a browser; two hold the key. */
+async function openByChair(server) {
   const chair = await Member.of(server, 'Astrid', GRUNDER, 'juryen');
   await chair.begin();
+  await (await Member.of(server, 'Berit', GRUNDER, 'juryen')).begin();
   assert.equal((await chair.open('vurdering')).status, 200);
-  return { server, admin, chair };
+  return chair;
+}
+
+async function judging(t, secrecy) {
+  const { server, admin } = await gathered(t, secrecy);
+  return { server, admin, chair: await openByChair(server) };
 }
 
 /* A mark in every scale of the page that is open. */
@@ -142,7 +147,34 @@ for (const size of ['phone', 'desktop'])
     assert.match(await page.textContent('.ticket'), /Stemmeseddel\s*2/);
   });
 
-test('the chair opens with three signatures, settles, and records what the jury decided', async (t) => {
+/* A share stays where it is unless the log says that this step is closed, with this ballot in it, and the share is the one that was
+ * promised: nothing is sent otherwise, whatever the server gives. */
+async function refusesToShow(page, other) {
+  const context = page.context();
+  const sent = [];
+  page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
+  const theirs = await other.documents('vurdering');
+  for (const [lie, sentence] of [
+    [(given) => ({ ...given, closed: given.opened }), /Noe stemmer ikke/],
+    [(given) => ({ ...given, closed: `${given.closed.slice(0, -8)}AAAAAAA=\n` }), /Noe stemmer ikke/],
+    [(given) => ({ ...given, share: theirs.share }), /Noe stemmer ikke/],
+    [(given) => ({ ...given, key: given.key.replace(/^digest 1 ..../m, 'digest 1 AAAA') }), /Noe stemmer ikke/],
+    [(given) => ({ ...given, holders: given.holders.replace(/^threshold 2/m, 'threshold 1') }), /Noe stemmer ikke/],
+  ]) {
+    await context.route('**/dokumenter', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: lie(await answer.json()) });
+    });
+    await page.click('button:has-text("Vis resultatet")');
+    await page.waitForSelector('[data-outcome][data-good=false]');
+    assert.match(await page.textContent('[data-outcome]'), sentence, `${lie}`);
+    await context.unroute('**/dokumenter');
+    await page.reload();
+  }
+  assert.deepEqual(sent, [], 'nothing left the device');
+}
+
+test('the chair opens a sealed vote, settles, shows the result, and records what the jury decided', async (t) => {
   const { server } = await gathered(t);
   const { page } = await come(t, server, 'Astrid', 'desktop');
   await enrol(page);
@@ -165,7 +197,7 @@ test('the chair opens with three signatures, settles, and records what the jury 
   assert.match(await page.textContent('main'), /habil etter vurdering/);
 
   assert.equal((await yusuf.cast('vurdering', evenly(4, 4, 4))).status, 200, 'the documents that the browser signed are believed');
-  for (const name of ['Morten', 'Siri', 'Berit', 'Ole-Petter', 'Linh']) {
+  for (const name of ['Morten', 'Siri', 'Berit', 'Ole-Petter', 'Linh']) { /* their devices came later: they hold no part of the key */
     const member = await Member.of(server, name, GRUNDER, 'juryen');
     await member.begin();
     await member.cast('vurdering', evenly(2, 3, 4));
@@ -185,6 +217,15 @@ test('the chair opens with three signatures, settles, and records what the jury 
   await judge(page, 'jury-close');
   await page.click('main button:has-text("Lukk avstemningen")');
   await page.waitForURL('**/resultat');
+  assert.match(await page.textContent('main'), /0 av 2 har åpnet\. Når 2 har gjort det/);
+  await judge(page, 'jury-unseal');
+  assert.equal(await page.locator('table').count(), 0, 'nothing to see yet');
+  await refusesToShow(page, yusuf);
+  await page.click('button:has-text("Vis resultatet")');
+  await page.waitForSelector('text=1 av 2 har åpnet');
+  assert.equal(await page.locator('button:has-text("Vis resultatet")').count(), 0);
+  assert.equal((await yusuf.show('vurdering')).status, 200);
+  await page.reload();
   await judge(page, 'jury-result');
   await page.goto(`/jury/${GRUNDER}/juryen/vurdering/kandidat/k01`, { waitUntil: 'networkidle' });
   assert.equal(await page.locator('form[data-vote]').count(), 0, 'what is closed is only read');
@@ -279,9 +320,7 @@ test('a receipt that is not of this ballot is not believed', async (t) => {
 test('what is not what was frozen cannot be voted on', async (t) => {
   const { server, admin } = await gathered(t);
   await makeWhole(admin);
-  const chair = await Member.of(server, 'Astrid', GRUNDER, 'juryen');
-  await chair.begin();
-  assert.equal((await chair.open('vurdering')).status, 200);
+  await openByChair(server);
   const { page, context } = await come(t, server, 'Yusuf', 'desktop');
   await enrol(page);
   await declareNone(page);
@@ -327,7 +366,9 @@ test('what is not what was frozen cannot be voted on', async (t) => {
   const other = (found) => found.slice(0, -1) + (found.endsWith('7') ? '6' : '7');
   for (const [from, to] of [[/ties casting|casting/, 'sharing'], [/"slate":"kaaring slate v1\\n/, '"slate":"kaaring slate v1\\nx y\\n'],
     [/juror \w/, other], [/"opened":"c2sp.org\/tlog-proof@v1\\nextra \w/, other], [/"enrolments":\["c2sp.org\/tlog-proof@v1\\nextra \w{9}/, other],
-    [/"enrolments":\[.*?"\]/, '"enrolments":[]'], [/"chair":\{"person":"\w/, other]]) {
+    [/"enrolments":\[.*?"\]/, '"enrolments":[]'], [/"chair":\{"person":"\w/, other],
+    [/secrecy sealed/, 'secrecy open'], [/sealed-length \d/, other], [/threshold \d/, other], [/holder 1 \w/, other], [/digest 1 \w/, other],
+    [/"holders":"kaaring holders v1\\n.*?",/, '']]) {
     await change('**/dokumenter', from, to);
     await refused(candidate);
     await refused(candidate.replace('kandidat/k01', 'se-over'));
@@ -339,7 +380,7 @@ test('what is not what was frozen cannot be voted on', async (t) => {
 });
 
 test('a second device begins where the last ballot was, under a key of its own', async (t) => {
-  const { server, chair } = await judging(t);
+  const { server, chair } = await judging(t, 'open');
   const first = await come(t, server, 'Yusuf', 'desktop');
   await enrol(first.page);
   await declareNone(first.page);
@@ -374,6 +415,26 @@ test('a second device begins where the last ballot was, under a key of its own',
   assert.equal((await chair.view('/leder')).devices.filter(({ name }) => /Yusuf/.test(name)).length, 2);
 });
 
+test('a button that signs cannot be pressed before its script is there', async (t) => {
+  const { server } = await judging(t);
+  const { page, context } = await person(t, server, 'phone');
+  let release;
+  const held = new Promise((done) => {
+    release = done;
+  });
+  await context.route('**/vendor/libsodium.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(server.output.match(/^  Yusuf.*\n\s+(http\S+)/m)[1]);
+  await page.click('[data-arrive] button');
+  const button = page.locator('form[data-desk] button');
+  await button.waitFor();
+  assert.ok(await button.isDisabled(), 'it would send an empty form');
+  release();
+  await enrol(page);
+});
+
 test('without JavaScript every page that signs says what it needs', async (t) => {
   const { server, chair } = await judging(t);
   const at = { url: server.url.replace('http:', 'https:'), secure: true, httpOnly: true };
@@ -390,7 +451,7 @@ test('without JavaScript every page that signs says what it needs', async (t) =>
 const BOARD = ['Eirik', 'Nina', 'Pål', 'Farah', 'Jon'];
 
 async function board(t) {
-  const server = await demo(t, '2021-12-03T09:00:00+01:00');
+  const server = await demo(t, '2021-12-03T09:00:00+01:00', { secrecy: 'shipped' });
   const admin = await arrive(server, 'Administrator');
   const [id] = await gather(admin, BADGE, [{ name: 'Solveig Brånås-Eksempel', kind: 'medlem', summary: 'Mer enn tjue års arbeid.' }]);
   return { server, admin, id };
@@ -399,6 +460,11 @@ async function board(t) {
 for (const size of ['phone', 'desktop'])
   test(`the board votes on a ${size}, by signed ballots`, async (t) => {
     const { server, id } = await board(t);
+    const others = [];
+    for (const name of BOARD.slice(1)) {
+      others.push(await Member.of(server, name, BADGE, 'styret'));
+      await others.at(-1).begin();
+    }
     const { page } = await come(t, server, BOARD[0], size);
     await enrol(page);
     await declareNone(page);
@@ -438,15 +504,15 @@ for (const size of ['phone', 'desktop'])
     await page.waitForSelector('[data-receipt][data-outcome=holds]');
     await judge(page, `board-handed-${size}`, { sizes: [size] });
 
-    for (const name of BOARD.slice(1)) {
-      const member = await Member.of(server, name, BADGE, 'styret');
-      await member.begin();
-      assert.equal((await member.cast(`innstilling-${id}`, vote('yes'))).status, 200);
-    }
+    for (const member of others) assert.equal((await member.cast(`innstilling-${id}`, vote('yes'))).status, 200);
     await page.goto(`/jury/${BADGE}/styret`);
     await page.click('a:has-text("Avstemningen kan lukkes")');
     await page.click('main button:has-text("Lukk avstemningen")');
     await page.waitForURL('**/resultat');
+    await judge(page, `board-unseal-${size}`, { sizes: [size] });
+    for (const member of others.slice(0, 2)) assert.equal((await member.show(`innstilling-${id}`)).status, 200);
+    await page.click('button:has-text("Vis resultatet")');
+    await page.waitForSelector('.outcome');
     assert.match(await page.textContent('.outcome'), /Vedtatt: 5 for, 5 krevdes/);
     await judge(page, `board-result-${size}`, { sizes: [size] });
   });
@@ -462,6 +528,7 @@ for (const size of ['phone', 'desktop'])
     await members[0].open(`innstilling/${id}`);
     for (const member of members) await member.cast(`innstilling-${id}`, vote('yes'));
     await (await members[0].form(`/innstilling-${id}/lukk`, '/lukk')).post({});
+    for (const member of members.slice(2)) await member.show(`innstilling-${id}`);
 
     const { page } = await come(t, server, 'Gunvor', size);
     await declareNone(page);

@@ -1,13 +1,17 @@
 /* What the browser makes of a vote, without a browser: ballots, marks and majorities as the scripts compute them. */
 import assert from 'node:assert/strict';
 import { createHash, webcrypto } from 'node:crypto';
+import fs from 'node:fs';
 import test from 'node:test';
 
 import { newKey, noteHash, signNote } from './lib.mjs';
+import { built } from './lib/built.mjs';
 
 globalThis.crypto ??= webcrypto;
 const script = (name) => import(new URL(`../../templates/assets/js/${name}.js`, import.meta.url));
-const { ballotText, motion, readBallot, reasons, scores } = await script('ballot');
+const { motion, readBallot, reasons, scores } = await script('ballot');
+const { ballotText } = await built('write-ballot');
+const { openPart } = await built('seal');
 const { isDone, stateOf } = await script('marks');
 const { needed } = await script('majority');
 const { materialLines, sentencesHold } = await script('frozen');
@@ -33,8 +37,8 @@ test('reasons are sent without what no text may hold', () => {
   assert.equal(said(' \n '), undefined);
 });
 
-test('the text of a ballot is that of the format, line by line', () => {
-  const text = ballotText(DESK, STEP, { earlier: null, nonce: new Uint8Array(32).fill(7), choices: motion('yes'), texts: '{}' });
+test('the text of a ballot is that of the format, line by line', async () => {
+  const text = await ballotText(DESK, STEP, { earlier: null, nonce: new Uint8Array(32).fill(7), choices: motion('yes'), texts: '{}' });
   const frame = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('{"m":"motion","v":"yes"}'), Buffer.from([0, 0, 0, 2]), Buffer.from('{}')]);
   assert.equal(text, [
     'kaaring ballot v1', 'log example.org/kaaring', 'edition gronn-grunder-3', 'step vurdering', `opened ${STEP.opened}`,
@@ -44,17 +48,32 @@ test('the text of a ballot is that of the format, line by line', () => {
 
 test('a ballot that was read again names what it replaces', async () => {
   const nonce = new Uint8Array(32);
-  const text = ballotText(DESK, STEP, { earlier: null, nonce, choices: scores(CANDIDATES, MARKS, 3), texts: reasons(CANDIDATES, MARKS) });
+  const text = await ballotText(DESK, STEP, { earlier: null, nonce, choices: scores(CANDIDATES, MARKS, 3), texts: reasons(CANDIDATES, MARKS) });
   const note = signNote(text, [[`${DESK.log}/juror/${DESK.juror}`, newKey()]]);
   const ballot = await readBallot(note);
   assert.equal(ballot.number, 1);
   assert.equal(ballot.hash, noteHash(note));
   assert.deepEqual(ballot.texts, { k01: 'Vist i drift.' });
   assert.equal(ballot.choices.c[1].abstain, true);
-  const next = ballotText(DESK, STEP, { earlier: ballot, nonce, choices: motion('no'), texts: '{}' });
+  const next = await ballotText(DESK, STEP, { earlier: ballot, nonce, choices: motion('no'), texts: '{}' });
   assert.ok(next.includes(`\nnumber 2\nreplaces ${noteHash(note)}\n`));
   for (const spoilt of [note.replace('choices ', 'choices AAAA'), note.replace('kaaring ballot', 'kaaring roll'), text])
     await assert.rejects(readBallot(spoilt));
+});
+
+test('of a sealed step the last line is a seal for this very ballot', async () => {
+  const vectors = JSON.parse(fs.readFileSync(new URL('../data/sealing.json', import.meta.url)));
+  const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64'));
+  const seal = { note: hash('key'), key: bytes(vectors.key), length: 400 };
+  const made = { earlier: null, nonce: new Uint8Array(32), choices: motion('no'), texts: '{"k01":"Nei."}' };
+  const text = await ballotText(DESK, { ...STEP, seal }, made);
+  const [, head, sealed] = text.match(/^([^]*\n)seal (\S+)\n$/);
+  assert.ok(head.includes(`\nkey ${hash('key')}\n`) && !text.includes('choices'));
+  const part = await openPart(bytes(sealed), head, { key: seal.key, secret: bytes(vectors.secret) });
+  assert.deepEqual([part.choices, part.texts], [made.choices, made.texts]);
+  const read = await readBallot(signNote(text, [[`${DESK.log}/juror/${DESK.juror}`, newKey()]]));
+  assert.deepEqual([read.number, read.choices, read.texts], [1, {}, {}], 'what is sealed is not read');
+  assert.equal(await ballotText(DESK, { ...STEP, seal: { ...seal, length: 100 } }, made), null, 'too long');
 });
 
 test('three states, and one between', () => {

@@ -1,19 +1,20 @@
 /* The one act that counts. Everything that the ballot names is checked; the text is made and shown; it is signed, kept, and
  * only then sent. Until its receipt has come, nothing but the same bytes is sent again. */
-import { ballotText, motion, readBallot, reasons, scores } from './ballot.js';
+import { motion, readBallot, reasons, scores } from './ballot.js';
 import { decode } from './base64.js';
 import { text } from './bytes.js';
 import { deviceKey, isKnown, signerName } from './device.js';
 import { isFrozen } from './frozen.js';
 import { drop, keep, offer, waiting } from './kept.js';
 import { signed } from './keys.js';
-import { load } from './marks.js';
+import { load, save } from './marks.js';
 import { isSignedBy, keyId } from './note.js';
 import { mayComeAgain, onPress, post, renew } from './post.js';
 import { checkReceipt } from './proof.js';
 import { reviewed, showReview } from './review.js';
 import { random, verify } from './sodium.js';
 import { readStep, Wrong } from './step.js';
+import { ballotText } from './write-ballot.js';
 
 /* About the request, or about another ballot that came first: ours is judged when the page is opened again. */
 const NOT_ITS_FAULT = ['token_wrong', 'token_expired', 'cross_site', 'not_signed_in', 'ballot_number', 'ballot_replaces'];
@@ -78,6 +79,7 @@ async function send(state, note, say) {
     if (!NOT_ITS_FAULT.includes(answer.fault)) await drop(desk);
     say(answer.sentence, false);
   } else if (await isReceiptOf(answer.receipt, state.step.logKey, note)) {
+    if (isMotion) save(desk, 'vote', { choice: form.elements.choice.value }); /* a sealed one tells nobody else */
     await drop(desk);
     location.assign(answer.redirect);
   } else {
@@ -128,7 +130,7 @@ async function prepare(say) {
     throw new Wrong('the page is not what was frozen');
   const state = { step, marks: await load(desk), earlier: await readEarlier(), nonce: random(32) };
   if (isMotion) {
-    const before = state.earlier?.choices.v;
+    const before = state.earlier && (state.earlier.choices.v ?? state.marks.vote?.choice);
     if (before) form.elements.choice.value = before;
     form.addEventListener('change', () => refresh(state));
   } else {

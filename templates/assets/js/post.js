@@ -18,7 +18,8 @@ export async function post(action, values, options = {}) {
 /* Nothing was decided: the same may be sent again. */
 export const mayComeAgain = (answer) => answer === null || answer.status >= 500 || answer.status === 429;
 
-/* One button that is pressed once at a time: `act` (values of the form) while it is held, `say` writes into the form's line. */
+/* One button that is pressed once at a time: `act` (values of the form) while it is held, `say` writes into the form's line. The page
+ * gives it disabled: pressed before its script is there it would send the form as it stands, without what is signed. */
 export function onPress(form, act) {
   const place = form.querySelector('[data-outcome]');
   const button = form.querySelector('button[type="submit"]');
@@ -27,6 +28,7 @@ export function onPress(form, act) {
     if (good === undefined) delete place.dataset.good;
     else place.dataset.good = good;
   };
+  button.disabled = false;
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (button.disabled) return;

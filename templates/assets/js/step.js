@@ -51,6 +51,7 @@ async function signedByOneOf(note, keys) {
 }
 
 async function readDocument(what, bytes, hash, desk, documents, chair) {
+  must(typeof bytes === 'string', `${what}: it is missing`);
   const note = readNote(bytes);
   const { what: found, lines } = readLines(note.text);
   const value = (word) => lines.find(([name]) => name === word)?.[1];
