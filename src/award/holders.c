@@ -103,7 +103,7 @@ struct str holders_write(struct arena *a, struct str origin, const struct holder
 
 static bool holder_read(struct arena *a, struct str line, struct holders *h) {
     struct str signing;
-    struct holder x;
+    struct holder x = {0};
     if (!index_take(&line, h->n + 1) || !str_cut(&line, ' ', &x.person) || !word_valid(x.person, 26, false) ||
         holders_find(h, x.person) < h->n || !str_cut(&line, ' ', &signing) ||
         !bytes_read(a, signing, x.ed25519, sizeof x.ed25519) || !bytes_read(a, line, x.box.b, sizeof x.box.b))

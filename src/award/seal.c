@@ -8,8 +8,7 @@
 #include <string.h>
 
 _Static_assert(SEAL_BOX_BYTES == crypto_box_SEALBYTES, "libsodium's sealed boxes");
-_Static_assert(SEAL_KEY_BYTES == crypto_box_PUBLICKEYBYTES && SEAL_KEY_BYTES == crypto_box_SECRETKEYBYTES,
-               "libsodium's keys");
+_Static_assert(SEAL_KEY_BYTES == crypto_box_PUBLICKEYBYTES, "libsodium's keys");
 
 enum { LENGTH_BYTES = 4, FRAME_LEAST = 2 * TREE_HASH_BYTES + 2 * LENGTH_BYTES };
 
@@ -52,17 +51,17 @@ struct hash share_digest(struct str origin, struct str edition, struct str step,
 }
 
 /* Lagrange at 0. */
-static void combine(const struct share *const *shares, size_t k, struct seal_key *secret) {
+static void combine(const struct share *shares, size_t k, struct seal_key *secret) {
     memset(secret, 0, sizeof *secret);
     for (size_t i = 0; i < k; i++) {
-        unsigned char weight = 1, x = shares[i]->b[0];
+        unsigned char weight = 1, x = shares[i].b[0];
         for (size_t j = 0; j < k; j++) {
-            unsigned char other = shares[j]->b[0];
+            unsigned char other = shares[j].b[0];
             if (j != i) /* in this field minus is plus */
                 weight = times(weight, times(other, inverse((unsigned char)(other ^ x))));
         }
         for (size_t n = 0; n < SEAL_KEY_BYTES; n++)
-            secret->b[n] ^= times(weight, shares[i]->b[1 + n]);
+            secret->b[n] ^= times(weight, shares[i].b[1 + n]);
     }
 }
 
@@ -84,12 +83,12 @@ bool seal_rebuild(const struct share *shares, size_t n, size_t k, const struct s
     if (k == 0 || n < k || n > SEAL_HOLDERS_MAX)
         return false;
     for (uint32_t set = (1u << k) - 1; set; set = next_choice(set, n)) {
-        const struct share *chosen[SEAL_HOLDERS_MAX];
+        struct share chosen[SEAL_HOLDERS_MAX] = {0};
         size_t found = 0;
         for (size_t i = 0; i < n; i++)
             if (set >> i & 1)
-                chosen[found++] = &shares[i];
-        combine(chosen, k, secret);
+                chosen[found++] = shares[i];
+        combine(chosen, found, secret);
         if (fits(secret, key))
             return true;
     }
