@@ -35,7 +35,8 @@ static const struct verb verbs[] = {
     {"import", run_import, "FILE [--edition ID]", "take in proposals, candidates, a jury or past editions"},
     {"replay", run_replay, "", "rebuild all state from the log and compare"},
     {"backup", run_backup, "DIR", "copy the data folder while it is in use"},
-    {"verify", run_verify, "RECEIPT --key KEY", "check a receipt, without any server"},
+    {"verify", run_verify, "RECEIPT|URL --key KEY [--state FILE]",
+     "check a receipt, or a whole log that is served"},
     {"version", run_version, "", "print the version"},
     {"help", run_help, "[settings]", "print this, or every setting"},
 };

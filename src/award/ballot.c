@@ -252,6 +252,7 @@ enum seal_state ballot_unseal(struct arena *a, const struct step_documents *d, c
     if (state == SEAL_HOLDS) {
         b->choices = part.choices;
         b->texts = part.texts;
+        b->lot = part.lot;
     }
     return state;
 }

@@ -25,6 +25,7 @@ struct ballot_text {
     bool sealed;        /* it has a seal: opened or not */
     struct str head;    /* of a sealed one: the lines above the seal */
     struct str seal;    /* what is sealed, decoded */
+    struct hash lot;    /* what it brings to a lot, once it is opened */
 };
 
 /* Reads the text of a ballot (without signatures), of either kind: whether it is the step's is for who asks.

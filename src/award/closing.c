@@ -240,6 +240,23 @@ static json_t *ties_for(const struct txn *t, uint32_t edition, struct str viewer
     return kept;
 }
 
+/* A lot among whom there is one that the viewer may not know of is not told. */
+static json_t *lots_for(const struct txn *t, uint32_t edition, struct str viewer, const json_t *lots) {
+    json_t *kept = json_array(), *lot, *id;
+    size_t i, k;
+    json_array_foreach(lots, i, lot) {
+        bool all = true;
+        json_array_foreach(json_object_get(lot, "order"), k, id) {
+            uint32_t number;
+            all = all && candidate_number(json_text(id), &number) &&
+                  !recusal_stands(t, edition, viewer, number);
+        }
+        if (all)
+            json_array_append(kept, lot);
+    }
+    return kept;
+}
+
 enum fault step_result(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
                        struct str viewer, json_t **result) {
     struct fact f;
@@ -257,6 +274,8 @@ enum fault step_result(const struct txn *t, struct arena *a, uint32_t edition, c
         json_set_new(*result, "rows", rows_for(t, edition, viewer, json_object_get(*result, "rows")));
     if (json_object_get(*result, "ties"))
         json_set_new(*result, "ties", ties_for(t, edition, viewer, json_object_get(*result, "ties")));
+    if (json_object_get(*result, "lots"))
+        json_set_new(*result, "lots", lots_for(t, edition, viewer, json_object_get(*result, "lots")));
     return OK;
 }
 

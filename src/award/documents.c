@@ -175,8 +175,10 @@ static bool majority_read(struct str s, struct step_rules *r) {
 }
 
 static struct str ties_write(struct arena *a, const struct step_rules *r) {
-    static const char *const words[] = {
-        [RUNG_TOP_MARKS] = "top-marks", [RUNG_CASTING] = "casting", [RUNG_SHARED] = "shared"};
+    static const char *const words[] = {[RUNG_TOP_MARKS] = "top-marks",
+                                        [RUNG_LOT] = "lot",
+                                        [RUNG_CASTING] = "casting",
+                                        [RUNG_SHARED] = "shared"};
     if (r->rungs_n == 0)
         return none;
     struct buf b = buf_new(a);
@@ -194,6 +196,7 @@ static struct str ties_write(struct arena *a, const struct step_rules *r) {
 static bool rung_read(struct str s, const struct step_rules *r, struct rung *g) {
     static const struct str words[] = {[RUNG_CRITERION] = STR_INIT("criterion:"),
                                        [RUNG_TOP_MARKS] = STR_INIT("top-marks"),
+                                       [RUNG_LOT] = STR_INIT("lot"),
                                        [RUNG_CASTING] = STR_INIT("casting"),
                                        [RUNG_SHARED] = STR_INIT("shared")};
     unsigned kind;
@@ -287,6 +290,9 @@ static bool secrecy_read(const struct note_values *v, struct step_rules *r) {
     if (!WORD(secrecy_words, line_get(v, RULES_SECRECY), &secrecy))
         return false;
     r->secrecy = (enum step_secrecy)secrecy;
+    for (size_t i = 0; i < r->rungs_n; i++) /* who sees others' bytes could choose their own */
+        if (r->rungs[i].kind == RUNG_LOT && r->secrecy != SECRECY_SEALED)
+            return false;
     if (r->secrecy == SECRECY_OPEN)
         return str_equal(length, none);
     return r->mode == MODE_BALLOTS && number_read(length, SEALED_LENGTH_MAX, &r->sealed_length) &&

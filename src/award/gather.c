@@ -46,6 +46,7 @@ struct gathering {
     void *context;
     struct score_tally scores;
     struct motion_tally motion;
+    struct hash *lots; /* of the counted ballots, in the order of the roll */
     json_t *invalid;
 };
 
@@ -81,6 +82,7 @@ static enum fault add_ballot(struct gathering *g, const json_t *row) {
     if ((f = choices_read(g->a, text.choices, &g->d->rules, &g->d->slate, &c)))
         return text.sealed ? add_invalid(g, juror, STR("choices"))
                            : f; /* nobody could refuse it when it came */
+    g->lots[g->scores.lot.n++] = text.lot;
     if (g->d->rules.method == METHOD_SCORES)
         add_scores(g->d, g->closed, juror, &c, &g->scores);
     else if (!recused_in(g->closed, juror, g->d->slate.lines[0].candidate))
@@ -111,6 +113,8 @@ enum fault step_gather(struct arena *a, const struct step_documents *d, json_t *
     struct gathering g = {.a = a, .d = d, .closed = closed, .ballot = ballot, .context = context};
     size_t i;
     json_t *row;
+    g.lots = arena_alloc(a, (json_array_size(json_object_get(closed, "ballots")) + 1) * sizeof *g.lots);
+    g.scores.lot = (struct lot_source){.rules = d->rules_hash, .slate = d->slate_hash, .lots = g.lots};
     g.scores.rows_n = d->slate.n;
     g.scores.all = (uint32_t)d->roll.n;
     g.scores.rows = arena_alloc(a, (d->slate.n + 1) * sizeof *g.scores.rows);

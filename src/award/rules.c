@@ -61,10 +61,21 @@ static void review_scale(struct review *r) {
     }
 }
 
+/* A lot parts everything that is left, and needs bytes that nobody could choose by the others'. */
+static void review_lot(struct review *r, const json_t *step, const json_t *rung, bool last) {
+    if (!str_equal(json_get_str(step, "secrecy"), STR("sealed")))
+        yaml_say(r->y, r->m, rung, "A lot needs a sealed vote: \"secrecy\" must be sealed.");
+    if (!last)
+        yaml_say(r->y, r->m, rung, "A lot leaves no tie: it must be the last.");
+}
+
 static void review_ties(struct review *r, const json_t *step) {
+    const json_t *ties = json_object_get(step, "ties");
     size_t i;
     json_t *rung;
-    json_array_foreach(json_object_get(step, "ties"), i, rung) {
+    json_array_foreach(ties, i, rung) {
+        if (str_equal(json_text(rung), STR("lot")))
+            review_lot(r, step, rung, i + 1 == json_array_size(ties));
         struct str rest = json_text(rung), head;
         if (str_cut(&rest, ':', &head) && !rules_find(r->root, "criteria", rest))
             yaml_say(r->y, r->m, rung, "\"criteria\" has no criterion \"%.*s\".", STR_ARGS(rest));

@@ -17,7 +17,7 @@
  * name, question (text, opt), method: scores | motion, mode: ballots | recorded | either, secrecy: open |
  * sealed, publish: none, days, per_candidate, excludes [bodies whose members do not vote] (opt), majority
  * {num, den, more, base: cast | present | all} (of a motion, and only there), quorum {num, den} (opt), ties
- * [criterion:ID | top-marks | casting | shared] (opt)}] decision {body, support: unanimous | majority |
+ * [criterion:ID | top-marks | lot | casting | shared] (opt)}] decision {body, support: unanimous | majority |
  * by_vote, citation_required, finalists {least, most}} retention {unsuccessful_months, note}
  *
  * Values are shared by all threads and never changed: do not take references, do not set members. */

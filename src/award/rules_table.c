@@ -62,13 +62,13 @@ static const char *refuse_publish(struct str s) {
 }
 
 static const char *refuse_rung(struct str s) {
-    static const struct str plain[] = {STR_INIT("top-marks"), STR_INIT("casting"), STR_INIT("shared")};
+    static const struct str plain[] = {STR_INIT("top-marks"), STR_INIT("lot"), STR_INIT("casting"),
+                                       STR_INIT("shared")};
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (str_equal(s, plain[i]))
             return NULL;
-    if (str_equal(s, STR("lot")))
-        return "is a lot, which this version does not have yet";
-    return str_starts(s, STR("criterion:")) ? NULL : "must be criterion:ID, top-marks, casting or shared";
+    return str_starts(s, STR("criterion:")) ? NULL
+                                            : "must be criterion:ID, top-marks, lot, casting or shared";
 }
 
 #define ID(name)                                                                                             \

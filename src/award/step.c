@@ -106,6 +106,8 @@ enum fault step_read_documents(const struct txn *t, struct arena *a, const json_
         text_of_note(a, d->roll_note, &roll) || rules_read(a, rules, &d->rules) ||
         slate_read(a, slate, &d->slate) || roll_read(a, roll, &d->roll))
         return FOLDER_DAMAGED;
+    d->rules_hash = note_hash(rules);
+    d->slate_hash = note_hash(slate);
     return d->rules.secrecy == SECRECY_SEALED ? read_sealing(t, a, documents, d) : OK;
 }
 

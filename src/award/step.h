@@ -53,6 +53,7 @@ enum fault step_roll_put(struct txn *t, uint32_t edition, uint32_t step, struct 
 /* The documents of an opened step: texts and parsed. They are read once and live as long as the process. */
 struct step_documents {
     struct str rules_note, slate_note, roll_note; /* signed */
+    struct hash rules_hash, slate_hash;           /* of their texts */
     struct step_rules rules;
     struct slate slate;
     struct roll roll;

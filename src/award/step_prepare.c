@@ -123,6 +123,8 @@ static void fill_rungs(struct making *m, struct step_rules *r) {
         *g = (struct rung){RUNG_SHARED, 0};
         if (str_equal(word, STR("top-marks")))
             g->kind = RUNG_TOP_MARKS;
+        else if (str_equal(word, STR("lot")))
+            g->kind = RUNG_LOT;
         else if (str_equal(word, STR("casting")))
             g->kind = RUNG_CASTING;
         else if (str_cut(&word, ':', &kind)) {

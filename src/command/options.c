@@ -16,7 +16,7 @@ static const struct option option_table[] = {
     {"--config", offsetof(struct options, config)}, {"--data", offsetof(struct options, data)},
     {"--clock", offsetof(struct options, clock)},   {"--origin", offsetof(struct options, origin)},
     {"--demo", offsetof(struct options, demo)},     {"--edition", offsetof(struct options, edition)},
-    {"--key", offsetof(struct options, key)},
+    {"--key", offsetof(struct options, key)},       {"--state", offsetof(struct options, state)},
 };
 
 int say_messages(const struct options *o) {

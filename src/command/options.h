@@ -10,7 +10,7 @@ struct options {
     struct arena *arena;
     struct messages messages;
     struct settings settings;
-    struct str config, data, clock, origin, demo, edition, key;
+    struct str config, data, clock, origin, demo, edition, key, state;
     bool development;
     size_t words_n;
     struct str words[8]; /* what is no option, behind the verb */

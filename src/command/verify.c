@@ -1,9 +1,10 @@
 /* verify.c: what a receipt proves, in sentences, to somebody who has nothing but the file and the log's key.
- * No settings, no folder, no server. */
+ * No settings, no folder, no server. A whole log is verify_log.c's. */
 #include "base/file.h"
 #include "base/json.h"
 #include "base/utf8.h"
 #include "command/commands.h"
+#include "command/verify_parts.h"
 #include "proof/receipt.h"
 
 #include <stdio.h>
@@ -115,11 +116,13 @@ int run_verify(struct options *o) {
     struct receipt r;
     struct receipt_judgement j;
     if (o->words_n != 1)
-        return usage("verify needs %s.", "one receipt");
+        return usage("verify needs %s.", "one receipt, or the address of a log");
     if (o->key.n == 0)
         return usage("verify needs %s, the log's key as its address /log/key gives it.", "--key KEY");
     if (read_key(o, &log))
         return unreadable(o->key, "is no verifier key, and no file with one.");
+    if (str_starts(o->words[0], STR("http://")) || str_starts(o->words[0], STR("https://")))
+        return verify_log(o, &log);
     if (file_read(o->arena, o->words[0], RECEIPT_BYTES_MAX, &bytes))
         return unreadable(o->words[0], "cannot be read.");
     if (receipt_parse(o->arena, bytes, &r) || receipt_judge(o->arena, &r, &log, &j))

@@ -6,6 +6,7 @@
 #include "award/recusal.h"
 #include "award/step.h"
 #include "award/tables.h"
+#include "award/unsealing.h"
 #include "desk/delivery.h"
 #include "store/store.h"
 
@@ -35,6 +36,11 @@ static bool kept_away(const struct txn *t, uint32_t edition, const struct step_r
     return s->candidate && recusal_stands(t, edition, person, s->candidate);
 }
 
+static bool is_reminded(const struct txn *t, struct str key, int64_t since) {
+    struct str at;
+    return table_get(t, T_REMINDED, key, &at) == OK && (int64_t)key_read_u64(at, 0) >= since;
+}
+
 static enum fault find_in_step(const struct txn *t, struct arena *a, uint32_t edition,
                                const struct step_record *s, struct due *list, size_t *n) {
     struct key prefix = step_roll_key(edition, s->number, (struct str){0});
@@ -47,14 +53,39 @@ static enum fault find_in_step(const struct txn *t, struct arena *a, uint32_t ed
         struct reminder *r = &list[*n].reminder;
         memcpy(&v, c.value.p, sizeof v);
         struct str person = arena_copy(a, str_slice(c.key, prefix.n, c.key.n));
-        if (v.number > 0 || table_has(t, T_REMINDED, c.key) || kept_away(t, edition, s, person))
+        if (v.number > 0 || is_reminded(t, c.key, 0) || kept_away(t, edition, s, person))
             continue;
-        *r = (struct reminder){edition, s->number, person, 0, 0};
+        *r = (struct reminder){.edition = edition, .step = s->number, .person = person};
         add_progress(t, r);
         (*n)++;
     }
     cursor_close(&c);
     return OK;
+}
+
+/* Of a sealed step that was closed a day ago: who holds a part of its key and has not given it. */
+static enum fault find_holders(const struct txn *t, struct arena *a, int64_t now, uint32_t edition,
+                               const struct step_record *s, struct due *list, size_t *n) {
+    struct step_documents d;
+    struct fact closed;
+    enum fault f = step_documents(t, a, s, &d);
+    if (f || (f = event_read(t, a, s->closed, &closed)))
+        return f;
+    if (now < closed.at + REMINDER_SECONDS || step_taken_anew(t, edition, s))
+        return OK;
+    for (size_t i = 0; i < d.holders.n && *n < AT_ONCE; i++) {
+        struct str person = d.holders.list[i].person;
+        struct key k = step_roll_key(edition, s->number, person);
+        if (!share_given(t, edition, s, (uint32_t)i + 1) && !is_reminded(t, key_of(&k), closed.at) &&
+            !kept_away(t, edition, s, person))
+            list[(*n)++].reminder = (struct reminder){
+                .edition = edition, .step = s->number, .person = person, .shut = true, .since = closed.at};
+    }
+    return OK;
+}
+
+static bool is_shut(const struct step_record *s) {
+    return s->state == STEP_IS_CLOSED && s->secrecy == SECRECY_SEALED;
 }
 
 static bool closes_soon(const struct step_record *s, int64_t now) {
@@ -70,6 +101,8 @@ static enum fault find(const struct txn *t, struct arena *a, int64_t now, struct
             enum fault f = step_get(t, e, i, &s);
             if (!f && closes_soon(&s, now))
                 f = find_in_step(t, a, e, &s, list, n);
+            else if (!f && is_shut(&s))
+                f = find_holders(t, a, now, e, &s, list, n);
             if (f)
                 return f;
         }
@@ -82,7 +115,7 @@ static enum fault decide(struct txn *t, struct command *c, struct batch *out) {
     const struct due *d = c->args;
     struct key k = step_roll_key(d->reminder.edition, d->reminder.step, d->reminder.person), at = key_new();
     (void)out;
-    if (table_has(t, T_REMINDED, key_of(&k)))
+    if (is_reminded(t, key_of(&k), d->reminder.since))
         return OK;
     key_u64(&at, (uint64_t)c->arrived);
     enum fault f = table_put(t, T_REMINDED, key_of(&k), key_of(&at));

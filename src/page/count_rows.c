@@ -159,7 +159,9 @@ enum fault count_row(const struct counting *c, const json_t *from, json_t *rows)
 /* --- ties: who was parted by what, and who was not --- */
 
 static const char *rung_key(struct str rung) {
-    return str_equal(rung, STR("top-marks")) ? "result.rung_top" : "result.rung_criterion";
+    return str_equal(rung, STR("top-marks")) ? "result.rung_top"
+           : str_equal(rung, STR("lot"))     ? "result.rung_lot"
+                                             : "result.rung_criterion";
 }
 
 static void say_rung(const struct counting *c, struct str rung, json_t *words) {
@@ -180,10 +182,37 @@ static struct str name_in(const json_t *rows, struct str id) {
 }
 
 /* A viewer who is recused from one of a tie learns nothing of that tie. */
+/* The names of ids, in their order; empty when the viewer may not know of one of them. */
+static struct str names_of(const struct counting *c, const json_t *rows, const json_t *ids) {
+    struct str names = {0};
+    size_t i;
+    json_t *id;
+    json_array_foreach(ids, i, id) {
+        struct str name = name_in(rows, json_text(id));
+        if (!name.n)
+            return (struct str){0};
+        names = page_listed(c->v->arena, names, name);
+    }
+    return names;
+}
+
+/* What was drawn, and by what anybody can draw it again. */
+static void add_lots(const struct counting *c, const json_t *rows, json_t *list) {
+    size_t i;
+    json_t *lot;
+    json_array_foreach(json_object_get(c->result, "lots"), i, lot) {
+        struct str names = names_of(c, rows, json_object_get(lot, "order"));
+        if (!names.n)
+            continue;
+        json_t *words = words_add(list, "result.lot");
+        json_set_str(words, "names", names);
+        json_set_str(words, "seed", json_get_str(lot, "seed"));
+    }
+}
+
 json_t *count_ties(const struct counting *c, const json_t *rows) {
-    struct arena *a = c->v->arena;
-    json_t *list = json_array(), *from = json_object_get(c->result, "rows"), *tie, *id;
-    size_t i, k;
+    json_t *list = json_array(), *from = json_object_get(c->result, "rows"), *tie;
+    size_t i;
     for (i = 0; i + 1 < json_array_size(from); i++) {
         const json_t *row = json_array_get(from, i), *next = json_array_get(from, i + 1);
         struct str rung = json_get_str(row, "rung");
@@ -195,15 +224,10 @@ json_t *count_ties(const struct counting *c, const json_t *rows) {
         say_rung(c, rung, words);
     }
     json_array_foreach(json_object_get(c->result, "ties"), i, tie) {
-        struct str names = {0};
-        bool all = true;
-        json_array_foreach(tie, k, id) {
-            struct str name = name_in(rows, json_text(id));
-            all = all && name.n;
-            names = k ? arena_format(a, "%.*s, %.*s", STR_ARGS(names), STR_ARGS(name)) : name;
-        }
-        if (all)
+        struct str names = names_of(c, rows, tie);
+        if (names.n)
             json_set_str(words_add(list, "result.tied"), "names", names);
     }
+    add_lots(c, rows, list);
     return list;
 }

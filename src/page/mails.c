@@ -171,13 +171,15 @@ enum fault mail_make_whole(void *site, const struct txn *t, struct arena *a, con
 enum fault mail_remind(void *site, const struct txn *t, struct arena *a, const struct reminder *r,
                        struct mail_text *out) {
     struct person p;
+    struct step_record s;
     enum fault f = person_read(t, a, r->person, &p);
-    if (f || p.email.n == 0)
+    if (f || (f = step_get(t, r->edition, r->step, &s)) || p.email.n == 0)
         return f ? f : NOT_FOUND;
     struct mail mail = {.at = clock_now(),
                         .record = {.edition = r->edition, .subject = r->step},
                         .recipient = r->person,
                         .lang = p.lang};
+    memcpy(mail.record.body, s.body, sizeof mail.record.body);
     struct making m = {
         .site = site, .t = t, .a = a, .mail = &mail, .secrets = true, .view = json_new_object(a)};
     set(&m, "name", p.name);
@@ -188,5 +190,5 @@ enum fault mail_remind(void *site, const struct txn *t, struct arena *a, const s
     json_set_bool(m.view, "all_done", r->of > 0 && r->done == r->of);
     json_set_bool(m.view, "some_done", r->of > 0 && r->done < r->of);
     *out = (struct mail_text){.to_name = p.name, .to_address = p.email};
-    return mail_words(site, t, a, "reminder", p.lang, m.view, out);
+    return mail_words(site, t, a, r->shut ? "step_closed" : "reminder", p.lang, m.view, out);
 }

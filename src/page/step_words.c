@@ -80,6 +80,7 @@ static json_t *rung_of(const struct visit *v, const json_t *award, const struct 
                        const struct rung *rung) {
     static const char *const keys[] = {[RUNG_CRITERION] = "step.tie_criterion",
                                        [RUNG_TOP_MARKS] = "step.tie_top",
+                                       [RUNG_LOT] = "step.tie_lot",
                                        [RUNG_CASTING] = "step.tie_casting",
                                        [RUNG_SHARED] = "step.tie_shared"};
     json_t *words = words_new(keys[rung->kind]);

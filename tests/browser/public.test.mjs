@@ -6,7 +6,7 @@ import test from 'node:test';
 
 import { scratch, serve } from '../flow/lib.mjs';
 import { formPath, propose } from '../flow/lib/propose.mjs';
-import { findings, judge, person } from './lib.mjs';
+import { SHOTS, findings, judge, person } from './lib.mjs';
 
 const PAGES = {
   home: '/', award: '/gronn-grunder', 'award-secret': '/hedersmerke', winners: '/vinnere', 'winners-one': '/vinnere/gronn-grunder',
@@ -79,6 +79,44 @@ test('a kept receipt is checked without being sent anywhere', async (t) => {
   const other = await serve(t);
   const theirs = await propose(other.visitor());
   assert.equal(await outcomeOf((await other.visitor().get(`${theirs.path}/kvittering`)).body), 'other');
+});
+
+test('a copy of the page judges receipts by itself, with nobody to ask', async (t) => {
+  const server = await serve(t);
+  const { page } = await person(t, server, 'desktop');
+  const own = await propose(server.visitor());
+  const receipt = (await server.visitor().get(`${own.path}/kvittering`)).body;
+  const folder = scratch(t);
+  for (const [prefix, name, sentence] of [['', 'etterprov.html', /stemmer|gyldig|riktig|holder/i], ['/en', 'check.html', /./]]) {
+    await page.goto(`${prefix}/etterprov`);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-copy]')]);
+    assert.equal(download.suggestedFilename(), name);
+    const file = path.join(folder, name);
+    await download.saveAs(file);
+    const alone = await page.context().browser().newContext({ offline: true });
+    const copy = await alone.newPage();
+    const asked = [];
+    const trouble = [];
+    copy.on('request', (request) => asked.push(request.url()));
+    copy.on('pageerror', (fault) => trouble.push(String(fault)));
+    await copy.goto(`file://${file}`);
+    const judged = async (text) => {
+      fs.writeFileSync(path.join(folder, 'min.tlog-proof'), text);
+      await copy.reload();
+      await copy.setInputFiles('#file', path.join(folder, 'min.tlog-proof'));
+      await copy.waitForSelector('[data-outcome]:not(:empty)');
+      return copy.getAttribute('[data-outcome]', 'data-outcome');
+    };
+    assert.equal(await judged(receipt), 'holds');
+    assert.match(await copy.textContent('[data-outcome]'), sentence);
+    assert.match(await copy.textContent('[data-openings]'), /Biokullverket/);
+    await copy.waitForSelector('[data-since][data-word=unreached]');
+    assert.equal(await judged(receipt.replace(/^index (\d+)$/m, (line, n) => `index ${Number(n) - 1}`)), 'fails');
+    assert.deepEqual(asked.filter((url) => !/^(file|data|blob):/.test(url)), [], 'it asks nobody');
+    assert.deepEqual(trouble, []);
+    await copy.screenshot({ path: path.join(SHOTS, `copy${prefix.replace('/', '-')}.png`), fullPage: true });
+    await alone.close();
+  }
 });
 
 test('a browser without Ed25519 says that it has not checked the signature', async (t) => {

@@ -1,14 +1,12 @@
 /* The first start of all: what a newcomer's empty folder becomes; and that what has begun in it stays as it began. */
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import http from 'node:http';
-import path from 'node:path';
 import test from 'node:test';
 
-import { scratch, serve } from './lib.mjs';
+import { serve } from './lib.mjs';
 import { OFFICE, press } from './lib/office.mjs';
 import { formPath, GOOD } from './lib/propose.mjs';
-import { CONF, folderOf, settings } from './lib/settings.mjs';
+import { changeAward, settingsOf } from './lib/settings.mjs';
 
 const status = (url) =>
   new Promise((done, fail) => http.get(url, (answer) => done(answer.resume().statusCode)).once('error', fail));
@@ -55,23 +53,9 @@ test('every page of a sample says in one line that it is one', async (t) => {
 
 /* --- what has begun --- */
 
-/* Settings whose awards a test may change: {config, change(pattern, replacement)}. */
-function ownAwards(t) {
-  const awards = path.join(scratch(t), 'awards');
-  fs.cpSync(path.join(CONF, 'awards'), awards, { recursive: true });
-  const config = settings(t, folderOf('awards', awards));
-  const file = path.join(awards, 'gronn-grunder.yaml');
-  const change = (pattern, replacement) => {
-    const before = fs.readFileSync(file, 'utf8');
-    const after = before.replace(pattern, replacement);
-    assert.notEqual(after, before, `${pattern}`);
-    fs.writeFileSync(file, after);
-  };
-  return { config, change };
-}
-
 test('an award\'s file changes nothing of what has begun, and all of what begins after', async (t) => {
-  const { config, change } = ownAwards(t);
+  const config = settingsOf(t, 'open');
+  const change = (pattern, replacement) => changeAward(config, 'gronn-grunder', pattern, replacement);
   const server = await serve(t, { config });
   const before = await server.visitor().json('/gronn-grunder');
   await server.stop();

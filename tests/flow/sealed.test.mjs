@@ -1,15 +1,19 @@
 /* A sealed vote over HTTP, by the browsers' own scripts: what is in it is in nobody's hands before enough of its holders have opened
  * it, and not in the server's memory or folder either. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 
-import { until } from './lib.mjs';
+import { noteHash, until } from './lib.mjs';
 import { built } from './lib/built.mjs';
 import { EDITION, evenly, frame, judging, marked, Member, vote, demo, gather, arrive } from './lib/jury.mjs';
+import { changeAward, settingsOf } from './lib/settings.mjs';
 
-const { combine } = await built('seal');
+const { combine, openPart } = await built('seal');
+const { default: sodium } = await built('vendor/libsodium-wrappers');
+const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64'));
 
 const OFFICE = `/administrasjon/utgave/${EDITION}`;
 const AFTER = '2021-10-23T09:00:00+02:00';
@@ -175,4 +179,43 @@ test('the board votes sealed, one case at a time', async (t) => {
   const { code, out } = await server.command('replay');
   assert.equal(code, 0, out);
   await server.start();
+});
+
+/* The lot as formats.md says it, from the ballots alone: the ids in the order in which they are drawn. */
+async function drawAgain({ chair, yusuf, berit }, ids, place) {
+  const { rules, slate, key } = await chair.documents(STEP);
+  const step = { key: bytes(key.match(/^key (\S+)$/m)[1]), secret: combine(chair.made) };
+  const lots = [];
+  for (const member of [chair, yusuf, berit].sort((a, b) => (a.desk.juror < b.desk.juror ? -1 : 1))) {
+    const [, head, seal] = member.last[STEP].note.match(/^([^]*\n)seal (\S+)\n/);
+    lots.push((await openPart(bytes(seal), head, step)).lot);
+  }
+  const seed = createHash('sha256').update('kaaring lot v1\n').update(bytes(noteHash(rules))).update(bytes(noteHash(slate)))
+    .update(Buffer.from([0, 0, 0, place])).update(Buffer.concat(lots)).digest();
+  const stream = sodium.randombytes_buf_deterministic(1024, seed);
+  const drawn = [...ids].sort();
+  for (let i = drawn.length - 1, at = 0; i > 0; i--, at += 8) {
+    const word = Buffer.from(stream.slice(at, at + 8)).readBigUInt64LE();
+    const k = Number(word % BigInt(i + 1)); /* a word that would favour somebody comes once in 2^60 */
+    [drawn[i], drawn[k]] = [drawn[k], drawn[i]];
+  }
+  return { seed: seed.toString('hex'), drawn };
+}
+
+test('a lot that was drawn can be drawn again by whoever has the ballots', async (t) => {
+  const config = settingsOf(t, 'sealed');
+  changeAward(config, 'gronn-grunder', /^( +ties:) .*$/m, '$1 [criterion:miljo, lot]');
+  const all = await sealed(t, { config });
+  for (const member of [all.chair, all.yusuf, all.berit])
+    assert.equal((await member.cast(STEP, marked((id, i) => ({ s: i === 1 ? [5, 5, 5] : [3, 3, 3] })))).status, 200);
+  await closed(all);
+  for (const member of [all.yusuf, all.berit]) assert.equal((await member.show(STEP)).status, 200);
+  const view = await all.chair.view(`/${STEP}/resultat`);
+  assert.equal(view.rows[0].name, 'Lunkent Hokksund AS');
+  const { seed, drawn } = await drawAgain(all, ['k01', 'k03', 'k04'], 2);
+  const names = { k01: 'Biokullverket Åssiden AS', k03: 'Grønnrute AS', k04: 'Elvebyen Ombruk AS' };
+  assert.deepEqual(view.rows.slice(1).map(({ rank, name }) => `${rank} ${name}`), drawn.map((id, i) => `${i + 2} ${names[id]}`));
+  const told = view.ties.at(-1);
+  assert.ok(told.includes(drawn.map((id) => names[id]).join(', ')) && told.includes(`Frø: ${seed}`), told);
+  assert.match(view.ties[0], /står foran .* ved loddtrekning/);
 });

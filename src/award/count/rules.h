@@ -33,6 +33,7 @@ struct majority {
 enum rung_kind {
     RUNG_CRITERION, /* the higher mean in one criterion */
     RUNG_TOP_MARKS, /* more of the scale's highest mark */
+    RUNG_LOT,       /* drawn, by what the voters sealed: only in a sealed step */
     RUNG_CASTING,   /* the chair decides: the place stays shared in the count */
     RUNG_SHARED     /* the place is shared */
 };

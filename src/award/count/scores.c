@@ -78,7 +78,7 @@ static int compare_rung(const struct step_rules *r, const struct rung *g, const 
         }
         return x == y ? 0 : (x > y ? -1 : 1);
     }
-    return 0; /* casting, shared: not for arithmetic */
+    return 0; /* lot: see draw_lots; casting, shared: not for arithmetic */
 }
 
 /* Below 0: a stands above b. *rung tells by what. */
@@ -115,6 +115,75 @@ static void give_places(const struct step_rules *r, struct ranked *rows, size_t 
     }
 }
 
+/* --- lots --- */
+
+static size_t tie_end(const struct ranked *rows, size_t n, size_t i) {
+    size_t j = i + 1;
+    while (j < n && rows[j].has_total && rows[j].place == rows[i].place)
+        j++;
+    return rows[i].has_total ? j : i + 1;
+}
+
+static int lot_rung(const struct step_rules *r) {
+    for (size_t i = 0; i < r->rungs_n; i++)
+        if (r->rungs[i].kind == RUNG_LOT)
+            return (int)i;
+    return -1;
+}
+
+static json_t *lot_json(struct arena *a, uint32_t place, struct hash seed, const struct str *ids, size_t n) {
+    json_t *lot = json_object(), *order = json_array();
+    char *hex = arena_alloc(a, 2 * sizeof seed.b + 1);
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < sizeof seed.b; i++) {
+        hex[2 * i] = digits[seed.b[i] >> 4];
+        hex[2 * i + 1] = digits[seed.b[i] & 15];
+    }
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(order, json_stringn(ids[i].p, ids[i].n));
+    json_object_set_new(lot, "place", json_integer(place));
+    json_object_set_new(lot, "seed", json_string(hex));
+    json_object_set_new(lot, "order", order);
+    return lot;
+}
+
+/* Those of one place, which stand bytewise by id, in the order in which they are drawn. */
+static json_t *draw(struct arena *a, const struct score_tally *t, struct ranked *rows, size_t n, int rung) {
+    struct str *ids = arena_alloc(a, n * sizeof *ids);
+    struct ranked *drawn = arena_alloc(a, n * sizeof *drawn);
+    uint32_t place = rows[0].place;
+    int last = rows[n - 1].rung; /* what parts all of them from the next */
+    struct hash seed = lot_seed(&t->lot, place);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = rows[i].row->candidate;
+    lot_draw(seed, ids, n);
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (!str_equal(rows[k].row->candidate, ids[i]))
+            k++;
+        drawn[i] = rows[k];
+        drawn[i].place = place + (uint32_t)i;
+        drawn[i].rung = i + 1 < n ? rung : last;
+    }
+    memcpy(rows, drawn, n * sizeof *rows);
+    return lot_json(a, place, seed, ids, n);
+}
+
+/* Null when there was nothing to draw. */
+static json_t *draw_lots(struct arena *a, const struct step_rules *r, const struct score_tally *t,
+                         struct ranked *rows) {
+    json_t *lots = NULL;
+    int rung = lot_rung(r);
+    for (size_t i = 0, end; rung >= 0 && i < t->rows_n; i = end) {
+        end = tie_end(rows, t->rows_n, i);
+        if (end - i < 2)
+            continue;
+        lots = lots ? lots : json_array();
+        json_array_append_new(lots, draw(a, t, rows + i, end - i, rung));
+    }
+    return lots;
+}
+
 /* --- the result as JSON --- */
 
 static json_t *json_fraction(struct arena *a, bool there, struct fraction f) {
@@ -125,8 +194,10 @@ static json_t *json_fraction(struct arena *a, bool there, struct fraction f) {
 }
 
 static json_t *rung_name(struct arena *a, const struct step_rules *r, int rung) {
-    static const char *const names[] = {
-        [RUNG_TOP_MARKS] = "top-marks", [RUNG_CASTING] = "casting", [RUNG_SHARED] = "shared"};
+    static const char *const names[] = {[RUNG_TOP_MARKS] = "top-marks",
+                                        [RUNG_LOT] = "lot",
+                                        [RUNG_CASTING] = "casting",
+                                        [RUNG_SHARED] = "shared"};
     if (rung < 0)
         return json_null();
     const struct rung *g = &r->rungs[rung];
@@ -158,10 +229,8 @@ static json_t *row_json(struct arena *a, const struct step_rules *r, const struc
 static json_t *ties_json(const struct ranked *rows, size_t n) {
     json_t *ties = json_array();
     for (size_t i = 0; i < n;) {
-        size_t j = i + 1;
-        while (j < n && rows[j].has_total && rows[j].place == rows[i].place)
-            j++;
-        if (j - i > 1 && rows[i].has_total) {
+        size_t j = tie_end(rows, n, i);
+        if (j - i > 1) {
             json_t *tie = json_array();
             for (size_t k = i; k < j; k++)
                 json_array_append_new(tie, json_stringn(rows[k].row->candidate.p, rows[k].row->candidate.n));
@@ -180,6 +249,7 @@ json_t *score_result(struct arena *a, const struct step_rules *r, const struct s
     }
     qsort_r(rows, t->rows_n, sizeof *rows, by_rank, (void *)r);
     give_places(r, rows, t->rows_n);
+    json_t *lots = draw_lots(a, r, t, rows);
 
     json_t *result = json_object(), *list = json_array();
     json_object_set_new(result, "method", json_string("scores"));
@@ -192,5 +262,7 @@ json_t *score_result(struct arena *a, const struct step_rules *r, const struct s
         json_array_append_new(list, row_json(a, r, &rows[i]));
     json_object_set_new(result, "rows", list);
     json_object_set_new(result, "ties", ties_json(rows, t->rows_n));
+    if (lots)
+        json_object_set_new(result, "lots", lots);
     return result;
 }

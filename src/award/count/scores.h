@@ -3,6 +3,7 @@
 #define KAARING_AWARD_COUNT_SCORES_H
 
 #include "award/count/fraction.h"
+#include "award/count/lot.h"
 #include "award/count/rules.h"
 
 #include <jansson.h>
@@ -26,6 +27,7 @@ struct score_tally {
     struct score_row *rows; /* in the slate's order */
     uint32_t ballots;
     uint32_t all; /* in the roll */
+    struct lot_source lot;
 };
 
 /* Adds one ballot's word on one candidate; `marks` has criteria_n values, NO_MARK where none was given. */
@@ -38,7 +40,8 @@ bool score_total(const struct step_rules *r, const struct score_row *row, struct
 /* {"method":"scores","ballots":n,"all":n,"quorate":bool,"rows":[{"id","place","total":"num/den"|null,"means":["num/den"|null…],"assessed","abstained",
  * "aside","unassessed","rung":"criterion:miljo"|…|null}…],"ties":[[ids]…]}, rows by place, equal places
  * bytewise by id. `rung` names the step of the ladder that put the row above the next; `ties` are the places
- * that the ladder left shared. A row without a total stands last, without a place (0). */
+ * that the ladder left shared. Where lots were drawn "lots":[{"place","seed" in hex,"order":[ids]}…]. A row
+ * without a total stands last, without a place (0). */
 json_t *score_result(struct arena *a, const struct step_rules *r, const struct score_tally *t);
 
 #endif

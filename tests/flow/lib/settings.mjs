@@ -35,5 +35,14 @@ export function settingsOf(t, secrecy, ...changes) {
   return settings(t, folderOf('awards', awards), ...changes);
 }
 
+/* Changes the file of an award that the settings of a test name. */
+export function changeAward(config, award, pattern, replacement) {
+  const file = path.join(fs.readFileSync(config, 'utf8').match(/^awards: (.*)$/m)[1], `${award}.yaml`);
+  const before = fs.readFileSync(file, 'utf8');
+  const after = before.replace(pattern, replacement);
+  assert.notEqual(after, before, `${pattern}`);
+  fs.writeFileSync(file, after);
+}
+
 /* The change by which a folder (templates, assets, awards) is another. */
 export const folderOf = (key, folder) => [new RegExp(`^${key}: .*$`, 'm'), `${key}: ${folder}`];

@@ -131,7 +131,7 @@ static const struct mistake mistakes[] = {
     {"highest: 5", "highest: 6", "      - {nb: Uklar virkning",
      "\"anchors\" needs one for each of the 6 marks, and has 5."},
     {"criterion:miljo,", "criterion:farge,", "    ties:", "\"criteria\" has no criterion \"farge\"."},
-    {"casting]", "lot]", "    ties:", "\"rung 3\" is a lot, which this version does not have yet."},
+    {"casting]", "lot, casting]", "    ties:", "A lot leaves no tie: it must be the last."},
     {"quorum: {num: 1", "quorum: {num: 3",
      "quorum:", "\"quorum\" cannot be more than all: \"num\" is above \"den\"."},
     {"    mode: ballots", "    mode: either", "    mode: either",

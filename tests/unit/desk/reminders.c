@@ -83,6 +83,34 @@ static void who_is_kept_from_a_case_hears_no_more_of_it(void **state) {
     assert_int_equal(round_at("2021-12-10T09:00:00+01:00"), BOARD - 1);
 }
 
+static int setup_sealed(void **state) {
+    house_seals(true);
+    return setup(state);
+}
+
+static int teardown_sealed(void **state) {
+    house_seals(false);
+    return panel_teardown(state);
+}
+
+/* Also who was reminded of the deadline before. */
+static void a_day_after_the_close_who_has_not_opened_it_is_reminded(void **state) {
+    assert_int_equal(round_at("2021-10-22T08:00:00+02:00"), 3);
+    hand_in(&p.chair);
+    hand_in(&p.a);
+    hand_in(&p.b);
+    house_clock(&p.house, "2021-10-22T10:00:00+02:00");
+    HOUSE_MUST(panel_close(&p, "vurdering", p.chair.id));
+    HOUSE_MUST(juror_give(&p.house, p.edition, "vurdering", &p.b, NULL));
+    assert_int_equal(round_at("2021-10-23T09:59:59+02:00"), 0);
+    assert_int_equal(round_at("2021-10-23T10:00:00+02:00"), 2);
+    assert_true(last.shut && !str_equal(last.person, p.b.id));
+    assert_int_equal(round_at("2021-10-24T10:00:00+02:00"), 0); /* once */
+    HOUSE_MUST(juror_give(&p.house, p.edition, "vurdering", &p.a, NULL));
+    assert_int_equal(round_at("2021-10-25T10:00:00+02:00"), 0);
+    assert_int_equal(posts(), 5);
+}
+
 int main(void) {
 #define T(f) WITH_PANEL(f, setup, &p)
     const struct CMUnitTest tests[] = {
@@ -90,6 +118,8 @@ int main(void) {
         T(each_is_reminded_once),
         T(who_has_handed_in_is_left_in_peace),
         T(it_tells_what_the_browser_has_told),
+        cmocka_unit_test_prestate_setup_teardown(a_day_after_the_close_who_has_not_opened_it_is_reminded,
+                                                 setup_sealed, teardown_sealed, &p),
         WITH_HONOUR(who_is_kept_from_a_case_hears_no_more_of_it, &p),
     };
 #undef T

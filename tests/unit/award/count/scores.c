@@ -46,7 +46,7 @@ static void means_are_exact_and_ranked(void **state) {
     (void)state;
     struct score_row rows[] = {
         {.candidate = STR("k01")}, {.candidate = STR("k02")}, {.candidate = STR("k03")}};
-    struct score_tally t = {3, rows, 2, 3};
+    struct score_tally t = {.rows_n = 3, .rows = rows, .ballots = 2, .all = 3};
     mark(&rows[0], &rules, 4, 5, 4);
     mark(&rows[0], &rules, 5, 3, NO_MARK);
     mark(&rows[1], &rules, 5, 5, 5);
@@ -67,7 +67,8 @@ static void too_few_ballots_are_said_to_be(void **state) {
     r.quorum_num = 1;
     r.quorum_den = 2;
     for (uint32_t n = 0; n <= 7; n++) {
-        json_t *result = json_owned(a, score_result(a, &r, &(struct score_tally){1, &row, n, 7}));
+        json_t *result = json_owned(
+            a, score_result(a, &r, &(struct score_tally){.rows_n = 1, .rows = &row, .ballots = n, .all = 7}));
         assert_int_equal(json_is_true(json_object_get(result, "quorate")), n >= 4);
     }
 }
@@ -91,7 +92,7 @@ static void the_ladder_says_which_rung_decided(void **state) {
     r.rungs[1] = (struct rung){RUNG_TOP_MARKS, 0};
     struct score_row rows[] = {
         {.candidate = STR("k01")}, {.candidate = STR("k02")}, {.candidate = STR("k03")}};
-    struct score_tally t = {3, rows, 2, 3};
+    struct score_tally t = {.rows_n = 3, .rows = rows, .ballots = 2, .all = 3};
     mark(&rows[0], &r, 3, 4, 5);
     mark(&rows[1], &r, 4, 4, 4);
     mark(&rows[2], &r, 3, 5, 4);
@@ -110,7 +111,7 @@ static void a_shared_rung_leaves_the_place_shared(void **state) {
     r.rungs[0] = (struct rung){RUNG_CASTING, 0};
     struct score_row rows[] = {
         {.candidate = STR("k02")}, {.candidate = STR("k01")}, {.candidate = STR("k03")}};
-    struct score_tally t = {3, rows, 1, 3};
+    struct score_tally t = {.rows_n = 3, .rows = rows, .ballots = 1, .all = 3};
     for (size_t i = 0; i < 2; i++)
         mark(&rows[i], &r, 4, 4, 4);
     mark(&rows[2], &r, 1, 1, 1);
@@ -126,7 +127,7 @@ static void exact_means_agree_with_floating_point(void **state) {
     enum { ROWS = 15 };
     for (int round = 0; round < 200; round++) {
         struct score_row rows[ROWS] = {0};
-        struct score_tally t = {ROWS, rows, 0, 0};
+        struct score_tally t = {.rows_n = ROWS, .rows = rows, .ballots = 0, .all = 0};
         double total[ROWS];
         for (size_t i = 0; i < ROWS; i++) {
             double sum[3] = {0};
@@ -159,11 +160,51 @@ static void the_result_is_the_same_bytes_whatever_order_the_slate_has(void **sta
     mark(&x[1], &rules, 4, 4, 4);
     mark(&y[0], &rules, 4, 4, 4);
     mark(&y[1], &rules, 4, 4, 4);
-    struct str one =
-        json_compact(a, json_owned(a, score_result(a, &rules, &(struct score_tally){2, x, 1, 1})));
-    struct str two =
-        json_compact(a, json_owned(a, score_result(a, &rules, &(struct score_tally){2, y, 1, 1})));
+    struct str one = json_compact(
+        a,
+        json_owned(a, score_result(a, &rules,
+                                   &(struct score_tally){.rows_n = 2, .rows = x, .ballots = 1, .all = 1})));
+    struct str two = json_compact(
+        a,
+        json_owned(a, score_result(a, &rules,
+                                   &(struct score_tally){.rows_n = 2, .rows = y, .ballots = 1, .all = 1})));
     assert_true(str_equal(one, two));
+}
+
+static void a_lot_parts_what_nothing_else_parts(void **state) {
+    (void)state;
+    struct step_rules with = rules;
+    struct score_row rows[] = {{.candidate = STR("k01")},
+                               {.candidate = STR("k02")},
+                               {.candidate = STR("k03")},
+                               {.candidate = STR("k04")},
+                               {.candidate = STR("k05")}};
+    struct hash lots[] = {{{1}}, {{2}}};
+    struct score_tally t = {.rows_n = 5, .rows = rows, .ballots = 2, .all = 2, .lot = {.n = 2, .lots = lots}};
+    with.rungs_n = 2;
+    with.rungs[0] = (struct rung){RUNG_TOP_MARKS, 0};
+    with.rungs[1] = (struct rung){RUNG_LOT, 0};
+    mark(&rows[0], &with, 2, 3, 4);
+    mark(&rows[1], &with, 5, 5, 5);
+    mark(&rows[2], &with, 3, 3, 3);
+    mark(&rows[3], &with, 4, 3, 2);
+    mark(&rows[4], &with, 1, 1, 1);
+    json_t *result = json_owned(a, score_result(a, &with, &t));
+    struct str ids[] = {STR("k01"), STR("k03"), STR("k04")};
+    lot_draw(lot_seed(&t.lot, 2), ids, 3);
+    assert_row(result, 0, "k02", 1, "5/1", NULL);
+    for (size_t i = 0; i < 3; i++)
+        assert_row(result, 1 + i, ids[i].p, (int)i + 2, "3/1", i < 2 ? "lot" : NULL);
+    assert_row(result, 4, "k05", 5, "1/1", NULL);
+    assert_int_equal(json_array_size(json_object_get(result, "ties")), 0);
+    json_t *lot = json_array_get(json_object_get(result, "lots"), 0);
+    assert_int_equal(json_array_size(json_object_get(result, "lots")), 1);
+    assert_int_equal(json_integer_value(json_object_get(lot, "place")), 2);
+    assert_int_equal(strlen(json_string_value(json_object_get(lot, "seed"))), 64);
+    with.rungs_n = 1;
+    result = json_owned(a, score_result(a, &with, &t));
+    assert_null(json_object_get(result, "lots"));
+    assert_int_equal(json_array_size(json_object_get(result, "ties")), 1);
 }
 
 int main(void) {
@@ -175,6 +216,7 @@ int main(void) {
         cmocka_unit_test(a_shared_rung_leaves_the_place_shared),
         cmocka_unit_test(exact_means_agree_with_floating_point),
         cmocka_unit_test(the_result_is_the_same_bytes_whatever_order_the_slate_has),
+        cmocka_unit_test(a_lot_parts_what_nothing_else_parts),
     };
     a = arena_new();
     int failed = sodium_init() < 0 ? 1 : cmocka_run_group_tests(tests, NULL, NULL);
