@@ -58,6 +58,7 @@ APPLY(step_unsealed);
 APPLY(ballot_cast);
 /* decision.c */
 APPLY(decision_recorded);
+APPLY(decision_superseded);
 APPLY(decision_confirmed);
 /* hall.c, event.c */
 APPLY(winner_imported);

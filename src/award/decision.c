@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-_Static_assert(sizeof(struct decision_record) == 40, "no padding: records are compared byte by byte");
+_Static_assert(sizeof(struct decision_record) == 48, "no padding: records are compared byte by byte");
 
 static const struct str outcome_words[] = {[OUTCOME_WINNER] = STR_INIT("winner"),
                                            [OUTCOME_SHARED] = STR_INIT("shared"),
@@ -214,12 +214,24 @@ static json_t *ids(struct arena *a, const struct str *list, size_t n, const stru
     return array;
 }
 
+/* Nothing is overwritten: what stood until now is told of too, with the reason. */
+static enum fault supersede(const struct deciding *x, struct batch *out) {
+    if (x->e.decisions == 0)
+        return OK;
+    if (x->d->instead.n == 0)
+        return SUPERSEDE_REASON;
+    json_t *fields = json_object();
+    json_set_int(fields, "decision", x->e.decisions);
+    json_set_str(fields, "reason", x->d->instead);
+    return event_emit(x->c, out, "decision.superseded", x->d->edition, x->e.secret, fields);
+}
+
 enum fault decision_record_it(struct txn *t, struct command *c, struct batch *out) {
     const struct decision_record_it *d = c->args;
     struct deciding x = {.t = t, .c = c, .d = d};
     enum fault f = begin(&x);
     if (f || (f = check_people(&x)) || (f = check_finalists(&x)) || (f = check_support(&x)) ||
-        (f = check_departure(&x)))
+        (f = check_departure(&x)) || (f = supersede(&x, out)))
         return f;
     json_t *fields = json_object();
     c->result.number = x.e.decisions + 1;
@@ -321,6 +333,19 @@ enum fault apply_decision_recorded(struct fact *f) {
     return fault;
 }
 
+enum fault apply_decision_superseded(struct fact *f) {
+    uint32_t edition;
+    struct decision_record r;
+    enum fault fault = edition_number(f->txn, f->edition, &edition);
+    if (fault)
+        return fault;
+    struct key k = decision_key(edition, (uint32_t)json_get_int(f->open, "decision"));
+    if ((fault = table_get_record(f->txn, T_DECISIONS, key_of(&k), &r, sizeof r)))
+        return fault;
+    r.superseded = f->index;
+    return table_put(f->txn, T_DECISIONS, key_of(&k), str_bytes(&r, sizeof r));
+}
+
 /* --- confirming --- */
 
 /* Whether the one who confirms was asked to. To who is kept from all of it there is no decision. */
@@ -409,6 +434,19 @@ enum fault decision_read(const struct txn *t, struct arena *a, uint32_t edition,
     d->citation = json_get_str(f.later, "citation");
     d->departs = json_get_str(f.private, "departs");
     d->step = json_get_str(f.open, "step");
+    return OK;
+}
+
+enum fault decision_superseded(const struct txn *t, struct arena *a, const struct decision_record *r,
+                               struct str *reason, int64_t *at) {
+    struct fact f;
+    if (r->superseded == 0)
+        return NOT_FOUND;
+    enum fault fault = event_read(t, a, r->superseded, &f);
+    if (fault)
+        return fault;
+    *reason = json_get_str(f.later, "reason");
+    *at = f.at;
     return OK;
 }
 

@@ -13,6 +13,7 @@ struct decision_record { /* T_DECISIONS, numbered from 1 in the edition; the lat
     uint32_t winners, finalists;          /* how many */
     uint32_t asked, confirmed, disagreed; /* members who are asked to confirm; who did; who did not agree */
     uint64_t index;
+    uint64_t superseded; /* the entry that says why another stands instead; 0: none does */
     int64_t at;
 };
 
@@ -30,6 +31,7 @@ struct decision_record_it {
     size_t winners_n, finalists_n;
     struct str *winners, *finalists;
     struct str citation, departs;
+    struct str instead; /* why, where a decision stands already: SUPERSEDE_REASON without it */
 };
 enum fault decision_record_it(struct txn *t, struct command *c, struct batch *out);
 
@@ -51,6 +53,9 @@ struct decided {
     struct str *winners, *finalists; /* candidate ids, in the order of their bytes */
     struct str citation, departs, step;
 };
+/* Why a decision was replaced, and when; NOT_FOUND for one that stands. */
+enum fault decision_superseded(const struct txn *t, struct arena *a, const struct decision_record *r,
+                               struct str *reason, int64_t *at);
 /* The decision that stands; NOT_FOUND when there is none. And one by its number. */
 enum fault decision_current(const struct txn *t, struct arena *a, uint32_t edition, struct decided *d);
 enum fault decision_read(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,

@@ -207,7 +207,11 @@ const struct event_type event_types[] = {
      apply_decision_confirmed,
      {OPEN_("decision", INTEGER), OPEN_("person", ID), PRIV_("agrees", FLAG), PRIV_("own_row", FLAG),
       PRIV_OPT("remark", TEXT)}},
-    {"decision.superseded", true, NULL, {OPEN_("decision", INTEGER), PRIV_("reason", TEXT)}},
+    /* `decision`: the one that another is recorded instead of, in the same act */
+    {"decision.superseded",
+     true,
+     apply_decision_superseded,
+     {OPEN_("decision", INTEGER), LATER_("reason", TEXT)}},
     {"decision.committed", false, NULL, {OPEN_("decision", INTEGER), OPEN_("commitment", HASH)}},
 
     /* --- the hall of fame, and what keeps quiet --- */

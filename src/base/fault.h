@@ -56,7 +56,8 @@
     X(STEP_NOT_READY, "step_not_ready")                                                                      \
     X(NOT_IN_ROLL, "not_in_roll")                                                                            \
     X(VOTES_NOW, "votes_now") /* a member in the roll of a step that is open stays in the body */            \
-    X(FINALISTS, "finalists") /* more or fewer than the award's rules say */                                 \
+    X(SUPERSEDE_REASON, "supersede_reason") /* why a decision that stands is replaced */                     \
+    X(FINALISTS, "finalists")               /* more or fewer than the award's rules say */                   \
     X(RECUSED, "recused")                                                                                    \
     X(BALLOT_KEPT, "ballot_kept")                                                                            \
     X(DECLARE_FIRST, "declare_first")                                                                        \

@@ -8,7 +8,8 @@
 static const char *const ways[] = {"unanimous", "majority", NULL};
 
 const struct form decide_form = {"jury_decide",
-                                 {{"winners", FORM_CHOICES, .group = "who"},
+                                 {{"instead", FORM_TEXT, .max = 1000, .group = "instead"},
+                                  {"winners", FORM_CHOICES, .group = "who"},
                                   {.name = "none", .kind = FORM_FLAG},
                                   {"finalists", FORM_CHOICES, .group = "others"},
                                   {"how", FORM_CHOICE, .options = ways, .group = "why"},
@@ -88,11 +89,8 @@ static void place_refusal(struct visit *v) {
     static const struct {
         enum fault fault;
         const char *field;
-    } places[] = {{REASON_NEEDED, "departs"},
-                  {FIELD_MISSING, "reason"},
-                  {BALLOT_CANDIDATE, "winners"},
-                  {FIELD_CHOICE, "winners"},
-                  {FINALISTS, "finalists"}};
+    } places[] = {{SUPERSEDE_REASON, "instead"}, {REASON_NEEDED, "departs"}, {FIELD_MISSING, "reason"},
+                  {BALLOT_CANDIDATE, "winners"}, {FIELD_CHOICE, "winners"},  {FINALISTS, "finalists"}};
     if (!v->form || v->form->form != &decide_form)
         return;
     enum fault f = v->form->fault;
@@ -103,7 +101,7 @@ static void place_refusal(struct visit *v) {
 
 /* Not every award asks for a reason, and nobody need get one: but nothing of this is called optional. */
 static void say_asked(json_t *form) {
-    static const char *const asked[] = {"winners", "how", "reason"};
+    static const char *const asked[] = {"instead", "winners", "how", "reason"};
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
         json_set_bool(page_field(form, asked[i]), "optional", false);
 }
@@ -116,7 +114,7 @@ static void say_bounds(struct visit *v, const struct seat *s, json_t *form) {
         page_field_help(v, form, "finalists", buf_str(&words));
 }
 
-enum fault decide_tell(struct visit *v, const struct seat *s, const struct step_record *step) {
+enum fault decide_tell(struct visit *v, const struct seat *s, const struct step_record *step, bool again) {
     json_t *options = json_new_array(v->arena), *more;
     enum fault f = by_vote(s) ? adopted(v, s, step, options) : ranked(v, s, step, options);
     if (f)
@@ -129,6 +127,8 @@ enum fault decide_tell(struct visit *v, const struct seat *s, const struct step_
     form_options(form, "winners", options);
     form_options(form, "finalists", more);
     say_asked(form);
+    if (!again)
+        page_field_drop(form, "instead");
     say_bounds(v, s, form);
     if (by_vote(s)) {
         page_field_drop(form, "how");
@@ -177,6 +177,7 @@ enum fault decide_fill(struct visit *v, const struct seat *s, const struct step_
                                                                    : OUTCOME_SHARED;
     d->citation = arena_copy(c->arena, form_text(v->form, "reason"));
     d->departs = arena_copy(c->arena, form_text(v->form, "departs"));
+    d->instead = arena_copy(c->arena, form_text(v->form, "instead"));
     c->decide = decision_record_it;
     c->args = d;
     return OK;

@@ -7,8 +7,8 @@
 extern const struct form decide_form;
 
 /* Sets `form`: candidates with the numbers that advise; of an award that decides by vote, those who were
- * adopted. */
-enum fault decide_tell(struct visit *v, const struct seat *s, const struct step_record *step);
+ * adopted. `again`: instead of a decision that stands, which takes a reason. */
+enum fault decide_tell(struct visit *v, const struct seat *s, const struct step_record *step, bool again);
 enum fault decide_fill(struct visit *v, const struct seat *s, const struct step_record *step,
                        struct command *c);
 

@@ -73,6 +73,35 @@ static void add_decided(struct visit *v, const struct seat *s, const struct deci
     json_set_new(v->view, "decided", o);
 }
 
+/* What was decided before and is replaced: "Erstatter beslutningen fra 22. oktober 2021: …". */
+static void add_earlier(struct visit *v, const struct seat *s, const struct decided *d) {
+    json_t *earlier = json_array();
+    for (uint32_t n = d->number; n > 1; n--) {
+        struct decided old;
+        struct str reason;
+        int64_t at;
+        if (decision_read(v->txn, v->arena, s->edition.number, n - 1, &old) ||
+            decision_superseded(v->txn, v->arena, &old.record, &reason, &at))
+            continue;
+        json_t *words = words_add(earlier, "decision.earlier");
+        json_set_str(words, "at", format_moment(v->arena, v->lang, old.record.at));
+        json_set_str(words, "reason", reason);
+    }
+    json_set_bool(v->view, "has_earlier", json_array_size(earlier) > 0);
+    json_set_new(v->view, "earlier", earlier);
+}
+
+/* The chair may record another one until it is announced: a winner declines, a name was wrong. */
+static bool may_replace(const struct seat *s) {
+    return s->role == MEMBER_CHAIR && !s->edition.record.announced;
+}
+
+static enum fault replace_view(struct visit *v, const struct seat *s, const struct step_record *step) {
+    words_set(v->view, "again_text",
+              s->edition.record.secret ? "decision.again_secret" : "decision.again_text");
+    return decide_tell(v, s, step, true);
+}
+
 static enum fault decision_view(struct visit *v) {
     struct seat s;
     struct decided d;
@@ -92,10 +121,18 @@ static enum fault decision_view(struct visit *v) {
     }
     bool decided = decision_seen(v, &s, &d) == OK;
     if (decided) {
+        bool again = visit_query(v, "ny").n || (v->form && v->form->form == &decide_form);
         add_decided(v, &s, &d);
+        add_earlier(v, &s, &d);
+        if (!none && again && may_replace(&s))
+            return replace_view(v, &s, &step);
+        if (!none && may_replace(&s)) {
+            struct str path = seat_path(v, &s, "/beslutning?ny=1");
+            json_set_str(v->view, "again_url", page_url(v, "%.*s", STR_ARGS(path)));
+        }
         confirm_tell(v, &s, none ? NULL : &step, &d);
     } else if (!none && s.role == MEMBER_CHAIR) {
-        return decide_tell(v, &s, &step);
+        return decide_tell(v, &s, &step, false);
     } else {
         json_t *waiting = json_object();
         words_set(waiting, "text", none ? "decision.not_yet" : "decision.waiting");

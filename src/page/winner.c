@@ -128,6 +128,30 @@ static enum fault add_decided(struct visit *v, const struct edition *e, const st
     return OK;
 }
 
+/* Those that it stands instead of, each with the reason and its own receipt: nothing was overwritten. Of a
+ * secret edition only that there were any: who declined an honour is nobody's business. */
+static void add_earlier(struct visit *v, const struct edition *e, const struct announcement *n) {
+    json_t *earlier = json_array();
+    for (uint32_t i = n->decision; i > 1; i--) {
+        struct decided d;
+        struct str reason;
+        int64_t at;
+        if (decision_read(v->txn, v->arena, e->number, i - 1, &d) ||
+            decision_superseded(v->txn, v->arena, &d.record, &reason, &at))
+            continue;
+        json_t *one = json_object();
+        json_t *words = words_set(one, "text", e->secret ? "winner.earlier_secret" : "winner.earlier");
+        json_set_str(words, "locked", format_date(v->arena, v->lang, d.record.at));
+        json_set_str(words, "at", format_date(v->arena, v->lang, at));
+        json_set_str(words, "reason", e->secret ? (struct str){0} : reason);
+        if (!e->secret)
+            json_set_str(one, "url", page_url(v, "%.*s/avgjorelse/%u", STR_ARGS(v->path), i - 1));
+        json_add_new(earlier, one);
+    }
+    json_set_bool(v->view, "has_earlier", json_array_size(earlier) > 0);
+    json_set_new(v->view, "earlier", earlier);
+}
+
 static enum fault winner_view(struct visit *v) {
     struct edition e;
     json_t *rules;
@@ -142,6 +166,7 @@ static enum fault winner_view(struct visit *v) {
     json_set_new(v->view, "receipt",
                  receipt_view(v, n.index, n.at, page_url(v, "%.*s/kvittering", STR_ARGS(v->path)),
                               "receipt.said_announced"));
+    add_earlier(v, &e, &n);
     return add_decided(v, &e, &n);
 }
 
@@ -168,10 +193,29 @@ static enum fault decided_receipt(struct visit *v) {
                             arena_format(v->arena, "%.*s-decision", STR_ARGS(e.id)));
 }
 
+/* One that was replaced before it was told. */
+static enum fault earlier_receipt(struct visit *v) {
+    struct edition e;
+    json_t *rules;
+    struct announcement n;
+    struct decided d;
+    uint64_t number;
+    enum fault f = read_announced(v, &e, &rules, &n);
+    if (!f &&
+        (e.secret || !str_to_u64(visit_param(v, "decision"), &number) || number == 0 || number >= n.decision))
+        f = NOT_FOUND;
+    if (!f)
+        f = decision_read(v->txn, v->arena, e.number, (uint32_t)number, &d);
+    return f ? f
+             : receipt_file(v, d.record.index, RECEIPT_LATER,
+                            arena_format(v->arena, "%.*s-decision-%u", STR_ARGS(e.id), (unsigned)number));
+}
+
 const struct route winner_routes[] = {
     {GET, "/:award/:ordinal/vinner", EVERYONE, .view = winner_view, .template = "award/winner",
      .cache = PUBLIC},
     {GET, "/:award/:ordinal/vinner/kvittering", EVERYONE, .view = winner_receipt},
     {GET, "/:award/:ordinal/vinner/avgjorelse", EVERYONE, .view = decided_receipt},
+    {GET, "/:award/:ordinal/vinner/avgjorelse/:decision", EVERYONE, .view = earlier_receipt},
     {0},
 };

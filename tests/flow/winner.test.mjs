@@ -81,6 +81,43 @@ test('the award\'s page, the front page and the hall lead there', async (t) => {
   assert.equal((await visitor.get('/vinnere/ukjent')).status, 404);
 });
 
+const DECLINED = 'Biokullverket har takket nei til prisen.';
+
+/* The chair records another decision. */
+async function replace([chair, other], idOf) {
+  const values = { winners: [idOf('Elvebyen Ombruk AS')], finalists: ['Elvebyen Ombruk AS', 'Fjordren Batteri AS', 'Matrett Eiker SA'].map(idOf),
+    how: 'unanimous', reason: 'De gir ting et nytt liv.', departs: 'Den første har takket nei.' };
+  assert.match((await chair.view('/beslutning')).again_url, /ny=1/);
+  assert.equal((await other.view('/beslutning')).again_url, undefined, 'the chair alone');
+  const form = await chair.form('/beslutning?ny=1', '/beslutning');
+  const refused = await form.post(values);
+  assert.equal(refused.status, 422);
+  assert.equal(refused.json.fault, 'supersede_reason');
+  const shown = await (await chair.visitor.form(`${chair.path}/beslutning?ny=1`, '/beslutning')).send(values);
+  assert.match(shown.text, /Grunnen til at beslutningen erstattes.*Skriv hvorfor beslutningen som står, blir erstattet/);
+  assert.equal((await (await chair.form('/beslutning?ny=1', '/beslutning')).post({ ...values, instead: DECLINED })).status, 200);
+  const view = await other.view('/beslutning');
+  assert.equal(view.decided.outcome, 'Elvebyen Ombruk AS');
+  assert.match(view.earlier[0], new RegExp(`^Står i stedet for beslutningen fra 5\\. november 2021.*: ${DECLINED}$`));
+  assert.match(view.confirmed_text, /^0 av 7/, 'what was confirmed of the other counts no more');
+}
+
+test('a decision that was replaced before it was told is told with it, and neither is hidden', async (t) => {
+  const { server } = await announced(t, { late: replace });
+  const visitor = server.visitor();
+  const view = await visitor.json('/gronn-grunder/3/vinner');
+  assert.deepEqual(view.names, ['Elvebyen Ombruk AS']);
+  assert.equal(view.earlier.length, 1);
+  assert.match(view.earlier[0].text, new RegExp(`^En avgjørelse som ble låst 5\\. november 2021, ble erstattet 5\\. november 2021: ${DECLINED}$`));
+  const key = (await visitor.get('/log/key')).body;
+  const first = openReceipt((await visitor.get(view.earlier[0].url)).body, key);
+  const second = openReceipt((await visitor.get(view.decided.receipt.url)).body, key);
+  assert.equal(first.openings.later.later.citation, REASON.join('\n'));
+  assert.equal(second.openings.later.later.citation, 'De gir ting et nytt liv.');
+  assert.notDeepEqual(first.openings.later.later.winners, second.openings.later.later.winners);
+  for (const nowhere of ['0', '2', '3', 'x', '99999999999']) assert.equal((await visitor.get(`/gronn-grunder/3/vinner/avgjorelse/${nowhere}`)).status, 404, nowhere);
+});
+
 test('who proposed is told that it is decided, and led to the winner', async (t) => {
   let own;
   const { server } = await announced(t, { early: async (at) => {

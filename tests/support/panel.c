@@ -169,7 +169,8 @@ struct decision_record_it panel_decision(struct panel *p, const char *step, cons
                                        .winners_n = 1,
                                        .winners = winners,
                                        .citation =
-                                           STR("Ett og samme produkt løser tre problemer på én gang.")};
+                                           STR("Ett og samme produkt løser tre problemer på én gang."),
+                                       .instead = STR("Den første har takket nei.")};
 }
 
 enum fault panel_decide(struct panel *p, struct str by, const struct decision_record_it *d) {

@@ -11,8 +11,8 @@ const JURY = ['Astrid Nøkleby-Eks', 'Berit Kjærstad-Test', 'Linh Trần Sørb�
 export const REASON = ['Ett produkt løser tre problemer: <avfall>, energi & klima.', 'Det begynner i to anlegg på Åssiden.'];
 
 /* Up to the decision: {server, admin, winners, finalists}, by their names. `early(server)` proposes one more while
- * it is open. */
-export async function decided(t, { winners = ['Biokullverket Åssiden AS'], early } = {}) {
+ * it is open; `late(members, idOf)` happens when it is decided. */
+export async function decided(t, { winners = ['Biokullverket Åssiden AS'], early, late } = {}) {
   const { server, admin } = await office(t);
   await early?.(server);
   await toDeadlineAndBeyond(admin, early ? 1 : 0);
@@ -36,6 +36,7 @@ export async function decided(t, { winners = ['Biokullverket Åssiden AS'], earl
   });
   assert.equal(recorded.status, 200, recorded.body);
   for (const member of members.slice(0, 4)) assert.equal((await (await member.form('/beslutning', '/bekreft')).post()).status, 200);
+  await late?.(members, idOf);
   await moveClock(admin, '2022-01-12T18:05');
   return { server, admin, winners, finalists };
 }

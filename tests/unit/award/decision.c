@@ -218,6 +218,39 @@ static void who_is_honoured_hears_nothing_of_it(void **state) {
     kari_hears_nothing();
 }
 
+/* Both stand in the log, and why the second is there. */
+static void another_decision_takes_a_reason_and_hides_nothing(void **state) {
+    struct decided d;
+    struct str reason;
+    int64_t at;
+    HOUSE_MUST(panel_open(&p, ""));
+    panel_count(&p, "vurdering");
+    struct decision_record_it it = panel_decision(&p, "vurdering", "k01");
+    it.finalists = (struct str[]){STR("k02"), STR("k03")};
+    it.finalists_n = 2;
+    it.instead = (struct str){0}; /* of the first nobody asks why */
+    HOUSE_MUST(decide(&it));
+    it.winners[0] = STR("k02");
+    it.departs = STR("Vi likte dem best.");
+    uint64_t size = house_size(&p.house);
+    assert_int_equal(decide(&it), SUPERSEDE_REASON);
+    assert_int_equal(house_size(&p.house), size);
+    it.instead = STR("Vinneren har takket nei.");
+    HOUSE_MUST(decide(&it));
+    assert_int_equal(house_size(&p.house), size + 2);
+    struct txn t = house_read(&p.house);
+    HOUSE_MUST(decision_current(&t, p.house.arena, p.number, &d));
+    assert_int_equal(d.number, 2);
+    assert_true(str_equal(d.winners[0], STR("k02")));
+    assert_int_equal(decision_superseded(&t, p.house.arena, &d.record, &reason, &at), NOT_FOUND);
+    HOUSE_MUST(decision_read(&t, p.house.arena, p.number, 1, &d));
+    assert_true(str_equal(d.winners[0], STR("k01")));
+    HOUSE_MUST(decision_superseded(&t, p.house.arena, &d.record, &reason, &at));
+    assert_true(str_equal(reason, STR("Vinneren har takket nei.")));
+    assert_int_equal(at, p.house.now);
+    store_read_end(&t);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_JURY(nobody_wins_who_was_not_judged, &p),
@@ -226,6 +259,7 @@ int main(void) {
         WITH_JURY(marks_of_too_few_are_no_ground, &p),
         WITH_JURY(a_vote_taken_again_takes_the_place_of_the_first, &p),
         WITH_JURY(the_order_of_those_named_says_nothing, &p),
+        WITH_JURY(another_decision_takes_a_reason_and_hides_nothing, &p),
         WITH_JURY(there_are_as_many_finalists_as_the_award_says, &p),
         WITH_HONOUR(the_boards_recommendation_is_not_the_councils_decision, &p),
         WITH_HONOUR(who_is_honoured_hears_nothing_of_it, &p),
