@@ -96,6 +96,7 @@ static enum fault read_sealing(const struct txn *t, struct arena *a, const json_
 
 enum fault step_read_documents(const struct txn *t, struct arena *a, const json_t *private,
                                struct step_documents *d) {
+    *d = (struct step_documents){0}; /* an open step has no holders, and says so */
     const json_t *documents = json_object_get(private, "documents");
     struct str rules, slate, roll;
     enum fault f = blob_named(t, a, documents, "rules", &d->rules_note);
