@@ -240,6 +240,7 @@ static enum fault add_roll(struct visit *v, const struct desk *d, const struct s
         say_handed_in(r, from, row);
         json_add_new(roll, row);
     }
+    page_sort(v, roll, "name");
     json_t *text = words_set(v->view, "roll_text", "count.handed_in");
     json_set_int(text, "n", r->handed_in);
     json_set_int(text, "of", r->voters);

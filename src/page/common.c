@@ -105,6 +105,28 @@ struct str page_names(const struct visit *v, const struct str *people, size_t n)
     return listed;
 }
 
+struct sorted {
+    struct str name;
+    json_t *value;
+};
+
+static int by_member(const void *x, const void *y) {
+    return norwegian_compare(((const struct sorted *)x)->name, ((const struct sorted *)y)->name);
+}
+
+void page_sort(const struct visit *v, json_t *list, const char *member) {
+    size_t n = json_array_size(list);
+    struct sorted *all = arena_alloc(v->arena, (n + 1) * sizeof *all);
+    for (size_t i = 0; i < n; i++) {
+        json_t *value = json_incref(json_array_get(list, i));
+        all[i] = (struct sorted){json_get_str(value, member), value};
+    }
+    qsort(all, n, sizeof *all, by_member);
+    json_array_clear(list);
+    for (size_t i = 0; i < n; i++)
+        json_add_new(list, all[i].value);
+}
+
 json_t *page_paragraphs(struct str text) {
     json_t *list = json_array();
     while (text.n) {

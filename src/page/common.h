@@ -42,6 +42,8 @@ struct str page_place_and_line(struct arena *a, struct str place, struct str lin
 struct str page_listed(struct arena *a, struct str list, struct str one);
 /* The names of people by their ids, in the order in which one looks for a name: "Astrid Eks, Berit Test". */
 struct str page_names(const struct visit *v, const struct str *people, size_t n);
+/* Puts an array of objects in the Norwegian order of the strings that they have under `member`. */
+void page_sort(const struct visit *v, json_t *list, const char *member);
 /* Text in paragraphs, split at line ends, as an array of strings; an empty text has none. */
 json_t *page_paragraphs(struct str text);
 

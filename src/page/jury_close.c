@@ -24,7 +24,7 @@ static json_t *absent_options(const struct visit *v, const struct seat *s, const
         json_set_str(option, "label", json_get_str(voter, "name"));
         json_add_new(options, option);
     }
-    seat_sort(v, options, "label");
+    page_sort(v, options, "label");
     return options;
 }
 

@@ -25,7 +25,7 @@ static void set_handed_in(struct visit *v, const struct seat *s, const struct st
     json_t *handed = json_object_get(v->view, "handed_in");
     json_set_int(handed, "number", b.number);
     json_set_str(handed, "at", format_moment(v->arena, v->lang, b.at));
-    json_set_bool(handed, "sealed", step->secrecy == SECRECY_SEALED && step->unsealed == 0);
+    json_set_bool(handed, "sealed", step->secrecy == SECRECY_SEALED && seat_open(v, step));
 }
 
 static void set_recused(struct visit *v, const struct queue *q) {

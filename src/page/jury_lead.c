@@ -105,7 +105,7 @@ static void add_roll(struct visit *v, const struct seat *s, const struct step_re
     json_set_int(text, "n", step->handed_in);
     json_set_int(text, "of", step->voters);
     if (step_voters(v->txn, v->arena, s->edition.number, step, &voters) == OK) {
-        seat_sort(v, voters, "name");
+        page_sort(v, voters, "name");
         for (size_t i = 0; i < json_array_size(voters); i++)
             json_add_new(rows, voter_row(json_array_get(voters, i)));
     }

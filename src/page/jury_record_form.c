@@ -30,7 +30,7 @@ static json_t *roll_options(const struct visit *v, const struct roll *roll) {
         if (person_read(v->txn, v->arena, roll->jurors[i], &p) == OK)
             add_option(options, &p);
     }
-    seat_sort(v, options, "label");
+    page_sort(v, options, "label");
     return options;
 }
 

@@ -3,7 +3,6 @@
 
 #include "award/recusal.h"
 #include "base/format.h"
-#include "base/sort.h"
 #include "page/edition_words.h"
 
 #include <stdarg.h>
@@ -64,30 +63,6 @@ void seat_view(struct visit *v, const struct seat *s) {
     json_set_str(v->view, "body_name", rules_text_of(s->body, "name", v->lang));
     json_set_str(v->view, "queue_url", page_url(v, "%.*s", STR_ARGS(seat_path(v, s, "%s", ""))));
     add_refusal(v);
-}
-
-/* --- lists of people --- */
-
-struct sorted {
-    struct str name;
-    json_t *value;
-};
-
-static int by_name(const void *x, const void *y) {
-    return norwegian_compare(((const struct sorted *)x)->name, ((const struct sorted *)y)->name);
-}
-
-void seat_sort(const struct visit *v, json_t *list, const char *member) {
-    size_t n = json_array_size(list);
-    struct sorted *all = arena_alloc(v->arena, (n + 1) * sizeof *all);
-    for (size_t i = 0; i < n; i++) {
-        json_t *value = json_incref(json_array_get(list, i));
-        all[i] = (struct sorted){json_get_str(value, member), value};
-    }
-    qsort(all, n, sizeof *all, by_name);
-    json_array_clear(list);
-    for (size_t i = 0; i < n; i++)
-        json_add_new(list, all[i].value);
 }
 
 /* --- candidates --- */

@@ -51,9 +51,6 @@ enum fault seat_go(struct visit *v, const char *rest);
  * error of a refused form. */
 void seat_view(struct visit *v, const struct seat *s);
 
-/* Puts an array of objects in the Norwegian order of the strings that they have under `member`. */
-void seat_sort(const struct visit *v, json_t *list, const char *member);
-
 /* Whether the member is kept from a candidate, and whether not even that may be shown. */
 bool seat_aside(const struct visit *v, uint32_t edition, uint32_t candidate);
 bool seat_hides(const struct visit *v, const struct seat *s, uint32_t candidate);

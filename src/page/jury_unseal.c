@@ -42,7 +42,7 @@ static void add_holders(struct visit *v, const struct seat *s, const struct step
         json_set_str(row, "tone", given ? STR("success") : STR("neutral"));
         json_add_new(rows, row);
     }
-    seat_sort(v, rows, "name");
+    page_sort(v, rows, "name");
     json_set_new(unseal, "holders", rows);
 }
 

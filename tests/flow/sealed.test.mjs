@@ -108,7 +108,8 @@ test('who has opened it is told, what it says is not', async (t) => {
   assert.equal((await berit.show(STEP)).status, 200);
   assert.ok(!(await waits(berit)));
   assert.equal((await berit.view(`/${STEP}/resultat`)).unseal.act, undefined, 'once');
-  const { shut } = await admin.json(`${OFFICE}/steg/${STEP}`);
+  const { shut, roll } = await admin.json(`${OFFICE}/steg/${STEP}`);
+  assert.deepEqual(roll.map(({ name }) => name), roll.map(({ name }) => name).sort(new Intl.Collator('nb').compare));
   assert.match(shut.text, /^1 av 3/);
   assert.match(shut.missing, /Astrid.*Yusuf/);
   const { rows } = await admin.json('/administrasjon/utboks');
