@@ -166,6 +166,8 @@ check: ## Install what is missing, run every test: unit, flow, fault, browser, i
 	deploy/install-deps
 	$(MAKE) tested npm-test
 	tests/run lint unit flow fault browser interop
+pictures: npm-test tested assets ## A picture of every page, in sizes, schemes and languages, in BUILD/shots
+	PICTURES=1 tests/run browser
 check-sanitize: ## The same under ASan and UBSan, and the threads under TSan
 	deploy/install-deps
 	$(MAKE) tested npm-test FLAVOUR=asan
@@ -209,6 +211,6 @@ clean: ## Remove what was built, and nothing else: build/data and build/demo sta
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | LC_ALL=C sort | expand -t 18
 
-.PHONY: all run demo check check-sanitize check-long bench lint assets flags npm-test tested unit-tests benchers \
+.PHONY: all run demo check pictures check-sanitize check-long bench lint assets flags npm-test tested unit-tests benchers \
 	fuzzers install clean help FORCE
 FORCE:

@@ -12,6 +12,9 @@ const BADGE = 'hedersmerke-2';
 const JUDGING = '2021-10-12T09:00:00+02:00';
 const NAMES = ['Biokullverket Åssiden AS', 'Lunkent Hokksund AS', 'Grønnrute AS'];
 
+/* The same page on one device; the other languages are looked at on a phone, and once is enough. */
+const of = (size) => ({ sizes: [size], ...(size === 'phone' ? {} : { languages: [] }) });
+
 /* Somebody comes by their link and presses its button. */
 async function come(t, server, name, size, options) {
   const { page, context, trouble } = await person(t, server, size, options);
@@ -80,9 +83,9 @@ for (const size of ['phone', 'desktop'])
     const { server } = await judging(t);
     const { page } = await come(t, server, 'Yusuf', size);
     assert.match(page.url(), /\/nokkel$/);
-    await judge(page, `jury-welcome-${size}`, { sizes: [size] });
+    await judge(page, `jury-welcome-${size}`, of(size));
     await enrol(page);
-    await judge(page, `jury-declare-${size}`, { sizes: [size] });
+    await judge(page, `jury-declare-${size}`, of(size));
     await page.click(`summary:has-text("${NAMES[1]}")`);
     await page.check('#tie-k02');
     await page.selectOption('#ground-k02', 'board');
@@ -90,17 +93,17 @@ for (const size of ['phone', 'desktop'])
     await page.waitForSelector('[data-queue]');
     assert.equal(await page.textContent('[data-heading]'), '2 av 2 gjenstår');
     assert.match(await page.textContent('main'), /Du er inhabil i\s*Lunkent/);
-    await judge(page, `jury-queue-${size}`, { sizes: [size] });
+    await judge(page, `jury-queue-${size}`, of(size));
     await page.goto(`/jury/${GRUNDER}/juryen/vurdering/kandidat/k02`, { waitUntil: 'networkidle' });
     assert.match(await page.textContent('main'), /Du er inhabil for denne kandidaten og får ikke materialet/);
     assert.equal(await page.textContent('[data-heading]'), '2 av 2 gjenstår');
-    await judge(page, `jury-recused-${size}`, { sizes: [size] });
+    await judge(page, `jury-recused-${size}`, of(size));
     await page.goBack();
 
     await page.click('[data-next]');
     await mark(page, [4, 5, 3]);
     await page.fill('#reason', 'Vist i drift.');
-    await judge(page, `jury-candidate-${size}`, { sizes: [size] });
+    await judge(page, `jury-candidate-${size}`, of(size));
     assert.match(await page.innerText('[data-criterion] >> nth=0'), /Skalaen er vårt forslag[^]*1\s+Uklar virkning[^]*5\s+Endrer en bransje/);
     assert.match(await page.textContent('[data-saved]'), /^Lagret kl\. \d\d\.\d\d på denne enheten\.$/);
     assert.equal(await page.textContent('[data-heading]'), '1 av 2 gjenstår');
@@ -116,18 +119,18 @@ for (const size of ['phone', 'desktop'])
     assert.match(await page.textContent('[data-review-state]'), /Alle kandidatene er vurdert/);
     await page.click('summary:has-text("Det du signerer")');
     assert.match(await page.textContent('[data-ballot-text]'), /^kaaring ballot v1\nlog /);
-    await judge(page, `jury-review-${size}`, { sizes: [size] });
+    await judge(page, `jury-review-${size}`, of(size));
     await page.click('button:has-text("Lever vurderingene")');
     await page.waitForURL('**/levert');
     await page.click('summary:has-text("Kvittering")');
     await page.waitForSelector('[data-receipt][data-outcome=holds]');
-    await judge(page, `jury-handed-${size}`, { sizes: [size] });
+    await judge(page, `jury-handed-${size}`, of(size));
     const handed = page.url();
     await page.goto(`/jury/${GRUNDER}/juryen/kvitteringer`);
     await page.waitForFunction(() => document.querySelectorAll('[data-receipt][data-outcome=holds]').length === 3);
     await page.waitForSelector('[data-all][data-good=true]');
     assert.match(await page.textContent('[data-all]'), /alle\. De stemmer/);
-    await judge(page, `jury-receipts-${size}`, { sizes: [size] });
+    await judge(page, `jury-receipts-${size}`, of(size));
     const own = await page.getAttribute('[data-receipt$=habilitet]', 'data-receipt');
     await page.route('**/nokkel-1', async (route) => route.fulfill({ response: await page.request.fetch(server.url + own) }));
     await page.reload();
@@ -470,14 +473,14 @@ for (const size of ['phone', 'desktop'])
     await enrol(page);
     await declareNone(page);
     await page.click('a:has-text("Styrets innstilling kan åpnes")');
-    await judge(page, `board-open-${size}`, { sizes: [size] });
+    await judge(page, `board-open-${size}`, of(size));
     await page.click('button:has-text("Åpne avstemningen")');
     await page.waitForURL('**/leder');
     await page.goto(`/jury/${BADGE}/styret`);
-    await judge(page, `board-queue-${size}`, { sizes: [size] });
+    await judge(page, `board-queue-${size}`, of(size));
     await page.click('a:has-text("Les saken og avgi stemme")');
     await checked(page);
-    await judge(page, `board-motion-${size}`, { sizes: [size] });
+    await judge(page, `board-motion-${size}`, of(size));
     await page.click('button:has-text("Avgi stemme")');
     assert.match(await page.textContent('[data-outcome]'), /Velg for, mot eller blank/);
     const motion = page.url();
@@ -503,7 +506,7 @@ for (const size of ['phone', 'desktop'])
     await page.waitForURL('**/levert');
     await page.click('summary:has-text("Kvittering")');
     await page.waitForSelector('[data-receipt][data-outcome=holds]');
-    await judge(page, `board-handed-${size}`, { sizes: [size] });
+    await judge(page, `board-handed-${size}`, of(size));
 
     for (const member of others) assert.equal((await member.cast(`innstilling-${id}`, vote('yes'))).status, 200);
     await page.goto(`/jury/${BADGE}/styret`);
@@ -515,7 +518,7 @@ for (const size of ['phone', 'desktop'])
     await page.click('button:has-text("Vis resultatet")');
     await page.waitForSelector('.outcome');
     assert.match(await page.textContent('.outcome'), /Vedtatt: 5 for, 5 krevdes/);
-    await judge(page, `board-result-${size}`, { sizes: [size] });
+    await judge(page, `board-result-${size}`, of(size));
   });
 
 for (const size of ['phone', 'desktop'])
@@ -534,7 +537,7 @@ for (const size of ['phone', 'desktop'])
     const { page } = await come(t, server, 'Gunvor', size);
     await declareNone(page);
     await page.click('a:has-text("Rådets vedtak kan åpnes")');
-    await judge(page, `council-open-${size}`, { sizes: [size] });
+    await judge(page, `council-open-${size}`, of(size));
     await page.click('button:has-text("Åpne avstemningen")');
     await page.waitForURL('**/leder');
     await page.click('a:has-text("Før stemmetallene")');
@@ -548,7 +551,7 @@ for (const size of ['phone', 'desktop'])
     await page.click('button:has-text("Før stemmetallene")');
     await page.waitForSelector('.ds-error-summary');
     assert.match(await page.textContent('[data-recorded]'), /^8 av 9 møtende har stemt\. 7 kreves\.$/);
-    await judge(page, `council-record-${size}`, { sizes: [size] });
+    await judge(page, `council-record-${size}`, of(size));
     await page.fill('[name=yes]', '7');
     await page.click('button:has-text("Før stemmetallene")');
     await page.waitForSelector('text=teller først når Arne Øvrebø-Prøve');
@@ -563,7 +566,7 @@ for (const size of ['phone', 'desktop'])
     await page.fill('#jury_decide-reason', 'For mer enn tjue års arbeid.');
     await page.click('main button:has-text("Før beslutningen")');
     await page.waitForSelector('h1:has-text("Solveig Brånås-Eksempel")');
-    await judge(page, `council-decision-${size}`, { sizes: [size] });
+    await judge(page, `council-decision-${size}`, of(size));
   });
 
 test('axe finds nothing in nynorsk and English either', async (t) => {

@@ -101,8 +101,9 @@ export async function findings(page) {
     rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary.replace(/\s+/g, ' ')}`));
 }
 
-/* A picture of the whole page: build/shots/NAME.png. */
+/* A picture of the whole page, build/shots/NAME.png, when somebody wants to look at them: `make pictures`. */
 export async function shot(page, name) {
+  if (!process.env.PICTURES) return;
   fs.mkdirSync(SHOTS, { recursive: true });
   await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true, animations: 'disabled' });
 }
@@ -137,7 +138,7 @@ async function faultsIn(language, page, name) {
   }
 }
 
-/* Looks at a page as it stands, in both sizes and both schemes: takes pictures (NAME-phone-light.png …), asks axe, and sees
+/* Looks at a page as it stands, in both sizes and both schemes: takes pictures where they are wanted (NAME-phone-light.png …), asks axe, and sees
  * that nothing makes a phone scroll sideways; then asks its address for the other languages (NAME-nn-phone-light.png …).
  * `sizes`, `schemes` and `languages` may be fewer: what a form was answered with has no address to ask again. The page is
  * left as it was. */

@@ -6,7 +6,7 @@ import test from 'node:test';
 
 import { scratch, serve } from '../flow/lib.mjs';
 import { formPath, propose } from '../flow/lib/propose.mjs';
-import { SHOTS, findings, judge, person } from './lib.mjs';
+import { findings, judge, person, shot } from './lib.mjs';
 
 const PAGES = {
   home: '/', award: '/gronn-grunder', 'award-secret': '/hedersmerke', winners: '/vinnere', 'winners-one': '/vinnere/gronn-grunder',
@@ -114,7 +114,7 @@ test('a copy of the page judges receipts by itself, with nobody to ask', async (
     assert.equal(await judged(receipt.replace(/^index (\d+)$/m, (line, n) => `index ${Number(n) - 1}`)), 'fails');
     assert.deepEqual(asked.filter((url) => !/^(file|data|blob):/.test(url)), [], 'it asks nobody');
     assert.deepEqual(trouble, []);
-    await copy.screenshot({ path: path.join(SHOTS, `copy${prefix.replace('/', '-')}.png`), fullPage: true });
+    await shot(copy, `copy${prefix.replace('/', '-')}`);
     await alone.close();
   }
 });
