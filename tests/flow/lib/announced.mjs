@@ -13,7 +13,7 @@ export const REASON = ['Ett produkt løser tre problemer: <avfall>, energi & kli
 /* Up to the decision: {server, admin, winners, finalists}, by their names. `early(server)` proposes one more while
  * it is open; `late(members, idOf)` happens when it is decided. */
 export async function decided(t, { winners = ['Biokullverket Åssiden AS'], early, late } = {}) {
-  const { server, admin } = await office(t);
+  const { server, admin } = await office(t, { secrecy: 'shipped' });
   await early?.(server);
   await toDeadlineAndBeyond(admin, early ? 1 : 0);
   await gatherAll(admin);
@@ -28,7 +28,9 @@ export async function decided(t, { winners = ['Biokullverket Åssiden AS'], earl
   assert.equal((await members[0].open('vurdering')).status, 200);
   for (const member of members) await member.cast('vurdering', marked(() => ({ s: [3, 3, 3] })));
   await moveClock(admin, '2021-11-05T12:00');
-  await until('the deadline has closed it', async () => (await admin.json(`${THIRD}/steg/vurdering`)).state === 'talt opp');
+  await until('the deadline has closed it', async () => (await admin.json(`${THIRD}/steg/vurdering`)).state === 'lukket');
+  for (const member of members.slice(0, 4)) assert.equal((await member.show('vurdering')).status, 200);
+  assert.equal((await admin.json(`${THIRD}/steg/vurdering`)).state, 'talt opp', 'four of seven have opened it');
   const form = await members[0].form('/beslutning', '/beslutning');
   const finalists = [...new Set([...winners, 'Elvebyen Ombruk AS', 'Fjordren Batteri AS'])];
   const recorded = await form.post({
