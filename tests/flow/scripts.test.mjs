@@ -257,3 +257,27 @@ test('a sealed part opens for its own ballot and key, and for nothing else', asy
   assert.equal(await seal('x'.repeat(127)), null, 'what does not fit is not sealed');
   assert.equal((await openPart(await seal('x'.repeat(126)), VECTORS.head, step)).choices.length, 126);
 });
+
+test('a device takes no share but the one that was promised to it', async () => {
+  const { makeStepKey, openShare, shareDigest } = await built('seal');
+  const { newBoxKey, newSigningKey, sealBox } = await built('sodium');
+  const devices = ['a', 'b', 'c'].map((person) => ({ person, ...newSigningKey(), box: newBoxKey() }));
+  const { key, shares } = makeStepKey(2, 3);
+  const place = { log: 'example.org/priser', edition: 'gronn-grunder-3', step: 'vurdering' };
+  const digests = await Promise.all(shares.map((share) => shareDigest(place, key, share)));
+  const holders = devices.map(({ person, publicKey, box }) => ({ person, signing: publicKey, box: box.publicKey }));
+  const seal = { key, holders, digests };
+  const boxOf = (i, share = shares[i]) => sealBox(share, devices[i].box.publicKey);
+  const open = (i, changed = {}, box = boxOf(i), own = devices[i]) => openShare({ ...place, juror: devices[i].person }, own, { ...seal, ...changed }, box);
+
+  for (const i of [0, 1, 2]) assert.deepEqual(await open(i), { index: i + 1, share: shares[i] });
+  assert.equal(await open(0, { holders: holders.slice(1) }), null, 'holds none');
+  assert.equal(await open(0, {}, boxOf(0), { ...newSigningKey(), box: newBoxKey() }), null, 'another device of the same person');
+  assert.equal(await open(0, {}, boxOf(0), null), null, 'a device without a key');
+  await assert.rejects(open(0, {}, boxOf(1)), /not for this device/);
+  await assert.rejects(open(0, {}, boxOf(0, shares[1])), /not the one that was promised/);
+  await assert.rejects(open(0, { digests: [digests[1], digests[0], digests[2]] }), /not the one that was promised/);
+  await assert.rejects(open(0, { key: newBoxKey().publicKey }), /not the one that was promised/);
+  const stolen = [{ ...holders[0], box: newBoxKey().publicKey }, ...holders.slice(1)];
+  await assert.rejects(open(0, { holders: stolen }), /another key for this device/);
+});

@@ -80,6 +80,27 @@ export function makeStepKey(k, n) {
   return { key, shares };
 }
 
+/* What a holder's device finds of its own in a step: {index, share}; null when this person holds none, or another device of theirs
+ * does. `own`: this device's key, as keys.js makes it; `seal`: {key, holders [{person, signing, box}], digests}; `box`: the sealed
+ * share. Throws when it is not the share that was promised, and when the holders name this device with a key that it does not
+ * have: somebody else would open what is meant for it. */
+export async function openShare(desk, own, { key, holders, digests }, box) {
+  const at = holders.findIndex(({ person }) => person === desk.juror);
+  if (at < 0 || !own) return null;
+  if (!same(own.box.publicKey, holders[at].box)) {
+    if (same(own.publicKey, holders[at].signing)) throw new Error('the holders name another key for this device');
+    return null;
+  }
+  let share;
+  try {
+    share = openBox(box, own.box.publicKey, own.box.privateKey);
+  } catch {
+    throw new Error('the share is not for this device');
+  }
+  if (share[0] !== at + 1 || !same(await shareDigest(desk, key, share), digests[at])) throw new Error('the share is not the one that was promised');
+  return { index: at + 1, share };
+}
+
 /* --- the sealed part of a ballot --- */
 
 function lengthOf(bytes) {

@@ -1,13 +1,13 @@
 /* What a step is bound to, checked before anything is believed: that the log holds its opening, that the three documents (five
  * of a sealed step) are the ones that the opening names, and that both the server and the chair signed each, by a key that the log has. */
 import { decode, encode } from './base64.js';
-import { same, text } from './bytes.js';
+import { text } from './bytes.js';
 import { deviceKey, signerName } from './device.js';
 import { isSignedBy, keyId, noteHash, readKey, readLines, readNote } from './note.js';
 import { checkReceipt } from './proof.js';
-import { shareDigest } from './seal.js';
+import { openShare } from './seal.js';
 import { leafHash } from './tree.js';
-import { openBox, verify } from './sodium.js';
+import { verify } from './sodium.js';
 
 const DOCUMENTS = ['rules', 'slate', 'roll'];
 const SEALING = ['holders', 'key'];
@@ -76,14 +76,14 @@ function readRules({ value }) {
 
 function readHolders({ lines, value }) {
   const holders = lines.filter(([word]) => word === 'holder').map(([, line], i) => {
-    const [index, person, , box] = line.split(' ');
+    const [index, person, signing, box] = line.split(' ');
     must(Number(index) === i + 1, 'the holders are out of order');
-    return { person, box: decode(box) };
+    return { person, signing: decode(signing), box: decode(box) };
   });
   return { threshold: Number(value('threshold')), holders };
 }
 
-/* {note: hash of the key note, key, length, threshold, holders [{person, box}], digests}. */
+/* {note: hash of the key note, key, length, threshold, holders [{person, signing, box}], digests}. */
 function readSealing(read, opening, said) {
   const { threshold, holders } = readHolders(read.holders);
   const { lines, value } = read.key;
@@ -94,20 +94,13 @@ function readSealing(read, opening, said) {
   return { note: opening.open.key, key: decode(value('key')), length: said.sealedLength, threshold, holders, digests };
 }
 
-/* This person's share: {index, share}; null when they hold none, or another device of theirs does. Throws Wrong when it is not
- * the share that the key note names. */
+/* This device's share, as openShare gives it. Throws Wrong. */
 async function ownShare(desk, seal, box) {
-  const at = seal.holders.findIndex(({ person }) => person === desk.juror);
-  const own = await deviceKey(desk);
-  if (at < 0 || !own || !same(own.box.publicKey, seal.holders[at].box)) return null;
-  let share;
   try {
-    share = openBox(decode(box), own.box.publicKey, own.box.privateKey);
-  } catch {
-    throw new Wrong('the share is not for this device');
+    return await openShare(desk, await deviceKey(desk), seal, box && decode(box));
+  } catch (fault) {
+    throw new Wrong(fault.message);
   }
-  must(share[0] === at + 1 && same(await shareDigest(desk, seal.key, share), seal.digests[at]), 'the share is not the one that was promised');
-  return { index: at + 1, share };
 }
 
 /* What the close fixed, as the log has it: {leaf: hash of the entry, ballots by juror}. Throws Wrong when it is of another step,
