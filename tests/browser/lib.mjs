@@ -90,13 +90,13 @@ export async function person(t, server, size = 'desktop', { language = 'nb', sch
   return { context, page: await context.newPage(), trouble };
 }
 
-/* What axe finds on the page as it stands now, in words: one line a finding. */
-export async function findings(page) {
+/* What axe finds on the page as it stands now, in words: one line a finding. Without `contrast` it asks nothing of colours. */
+export async function findings(page, contrast = true) {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(tool('axe-core').source);
-  const violations = await page.evaluate(async () => {
-    const options = { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } };
-    return (await window.axe.run(document, options)).violations;
-  });
+  const violations = await page.evaluate(async (asked) => {
+    const rules = { 'target-size': { enabled: true }, 'color-contrast': { enabled: asked } };
+    return (await window.axe.run(document, { resultTypes: ['violations'], rules })).violations;
+  }, contrast);
   return violations.flatMap((rule) =>
     rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary.replace(/\s+/g, ' ')}`));
 }
@@ -109,14 +109,14 @@ export async function shot(page, name) {
 }
 
 /* What is wrong with a page as it stands at one size: axe's findings, a template's own signs, scrolling sideways. */
-async function faults(page, name, size, schemes, asksAxe = () => true) {
+async function faults(page, name, size, schemes, asksAxe = () => true, contrast = true) {
   const wrong = [];
   await page.setViewportSize(SIZES[size].viewport);
   for (const scheme of schemes) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     await shot(page, `${name}-${size}-${scheme}`);
-    if (asksAxe(size, scheme)) wrong.push(...(await findings(page)).map((one) => `${size}, ${scheme}: ${one}`));
+    if (asksAxe(size, scheme)) wrong.push(...(await findings(page, contrast)).map((one) => `${size}, ${scheme}: ${one}`));
   }
   const braces = (await page.innerText('body')).match(/.*(\{\{|\}\}).*/);
   if (braces) wrong.push(`${size}: a template shows itself: ${braces[0]}`);
@@ -124,7 +124,8 @@ async function faults(page, name, size, schemes, asksAxe = () => true) {
   return over > 0 ? [...wrong, `${size}: the page is ${over} px too wide`] : wrong;
 }
 
-/* The same address in another language, for the same person, on the narrowest screen. */
+/* The same address in another language, for the same person, on the narrowest screen. Its colours are those of the first; they are
+ * the slowest that axe looks at. */
 async function faultsIn(language, page, name) {
   const { pathname, search, hash } = new URL(page.url());
   const twin = await page.context().newPage();
@@ -132,15 +133,16 @@ async function faultsIn(language, page, name) {
     await twin.goto(`/${language}${pathname === '/' ? '' : pathname}${search}${hash}`);
     assert.equal(await twin.getAttribute('html', 'lang'), language, name);
     if (await page.$('form[data-checked=true]')) await twin.waitForSelector('form[data-checked=true]');
-    return (await faults(twin, `${name}-${language}`, 'phone', ['light'])).map((one) => `${language}, ${one}`);
+    const contrast = Boolean(process.env.LONG);
+    return (await faults(twin, `${name}-${language}`, 'phone', ['light'], () => true, contrast)).map((one) => `${language}, ${one}`);
   } finally {
     await twin.close();
   }
 }
 
-/* Looks at a page as it stands, in both sizes and both schemes: takes pictures where they are wanted (NAME-phone-light.png …), asks axe, and sees
- * that nothing makes a phone scroll sideways; then asks its address for the other languages (NAME-nn-phone-light.png …).
- * `sizes`, `schemes` and `languages` may be fewer: what a form was answered with has no address to ask again. The page is
+/* Looks at a page as it stands, in both sizes and both schemes: takes pictures where they are wanted (NAME-phone-light.png
+ * …), asks axe, and sees that nothing makes a phone scroll sideways; then asks its address for the other languages
+ * (NAME-nn-phone-light.png …). `sizes`, `schemes` and `languages` may be fewer: what a form was answered with has no address to ask again. The page is
  * left as it was. */
 export async function judge(page, name, options = {}) {
   const { sizes = Object.keys(SIZES), schemes = SCHEMES, languages = ['nn', 'en'] } = options;
