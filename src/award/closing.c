@@ -6,6 +6,7 @@
 #include "award/outbox.h"
 #include "award/people.h"
 #include "award/recusal.h"
+#include "award/step_parts.h"
 #include "award/tables.h"
 #include "base/json.h"
 
@@ -167,11 +168,6 @@ enum fault step_close(struct txn *t, struct command *c, struct batch *out) {
         (f = make_closed(t, c->arena, edition, &s, close, &closed)))
         return f;
     return step_emit_closed(t, c, out, close->edition, e.secret, &s, closed);
-}
-
-static enum fault step_of_fact(struct fact *f, uint32_t *edition, struct step_record *s) {
-    enum fault fault = edition_number(f->txn, f->edition, edition);
-    return fault ? fault : step_find(f->txn, *edition, json_get_str(f->open, "step"), s);
 }
 
 static enum fault mail_holders(struct fact *f, uint32_t edition, const struct step_record *s) {

@@ -1,9 +1,11 @@
 /* step.c: steps as they open, and what everybody else reads of them. */
 #include "award/candidate.h"
+#include "award/event.h"
 #include "award/recusal.h"
 #include "award/step_parts.h"
 #include "award/tables.h"
 #include "base/json.h"
+#include "base/time.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -221,4 +223,15 @@ enum fault step_secret(const struct txn *t, struct arena *a, const struct step_r
         return FOLDER_DAMAGED;
     memcpy(secret->b, bytes.p, sizeof secret->b);
     return OK;
+}
+
+enum fault step_of_fact(const struct fact *f, uint32_t *edition, struct step_record *s) {
+    enum fault fault = edition_number(f->txn, f->edition, edition);
+    return fault ? fault : step_find(f->txn, *edition, json_get_str(f->open, "step"), s);
+}
+
+bool step_stays_shut(const struct txn *t, struct arena *a, const struct step_record *s, int64_t now) {
+    struct fact closed;
+    return s->state == STEP_IS_CLOSED && s->secrecy == SECRECY_SEALED &&
+           event_read(t, a, s->closed, &closed) == OK && now >= closed.at + DAY_SECONDS;
 }

@@ -113,4 +113,7 @@ struct step_open {
 };
 enum fault step_open(struct txn *t, struct command *c, struct batch *out);
 
+/* Whether a sealed step has been closed for a day, too few having opened it: it may be voted on anew. */
+bool step_stays_shut(const struct txn *t, struct arena *a, const struct step_record *s, int64_t now);
+
 #endif

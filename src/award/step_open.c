@@ -52,10 +52,6 @@ static enum fault add_note(struct txn *t, struct command *c, struct batch *out, 
 /* --- sealing: the key note and the shares come from the chair's browser, which alone has seen the secret ---
  */
 
-static bool same_bytes(struct hash a, struct str text) {
-    return hash_equal(a, note_hash(text));
-}
-
 /* The chair's key note is of this step, these holders and as many shares. */
 static enum fault check_key(struct arena *a, const struct step_prepared *p, struct str origin,
                             struct str edition, struct str text) {
@@ -65,7 +61,7 @@ static enum fault check_key(struct arena *a, const struct step_prepared *p, stru
     if (f || (f = step_key_read(a, text, &k)))
         return f;
     return str_equal(k.origin, origin) && str_equal(k.edition, edition) && str_equal(k.step, p->id) &&
-                   same_bytes(k.holders, p->holders) && k.n == h.n && k.threshold == h.threshold
+                   hash_equal(k.holders, note_hash(p->holders)) && k.n == h.n && k.threshold == h.threshold
                ? OK
                : NOTE_MALFORMED;
 }

@@ -8,5 +8,7 @@
  * what it should be. */
 enum fault step_read_documents(const struct txn *t, struct arena *a, const json_t *private,
                                struct step_documents *d);
+/* The edition's number and the step that a fact of a step is about. NO_SUCH_THING. */
+enum fault step_of_fact(const struct fact *f, uint32_t *edition, struct step_record *s);
 
 #endif

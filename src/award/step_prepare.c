@@ -6,7 +6,6 @@
 #include "award/step.h"
 #include "award/tables.h"
 #include "base/json.h"
-#include "base/time.h"
 #include "proof/receipt.h"
 
 #include <stdlib.h>
@@ -59,19 +58,12 @@ static enum fault check_before(struct making *m) {
     return STEP_NOT_READY;
 }
 
-/* A sealed vote that has been closed for a day and that too few have opened may be taken anew; then it stays
- * shut. */
-static bool stays_shut(const struct making *m, const struct step_record *r) {
-    struct fact f;
-    return r->state == STEP_IS_CLOSED && r->secrecy == SECRECY_SEALED &&
-           event_read(m->t, m->a, r->closed, &f) == OK && m->plan->now >= f.at + DAY_SECONDS;
-}
-
 /* One vote at a time about one thing. */
 static enum fault check_none_open(struct making *m) {
     for (uint32_t n = step_count(m->t, m->edition.number); n > 0; n--) {
         struct step_record r;
-        if (!step_get(m->t, m->edition.number, n, &r) && r.state != STEP_IS_COUNTED && !stays_shut(m, &r) &&
+        if (!step_get(m->t, m->edition.number, n, &r) && r.state != STEP_IS_COUNTED &&
+            !step_stays_shut(m->t, m->a, &r, m->plan->now) &&
             str_equal(str_of(r.template_id), m->plan->template_id) && r.candidate == m->candidate)
             return ALREADY_DONE;
     }

@@ -4,6 +4,7 @@
 
 #include "award/edition.h"
 #include "award/enrolment.h"
+#include "award/step_parts.h"
 #include "award/tables.h"
 #include "base/json.h"
 
@@ -182,11 +183,6 @@ enum fault share_give(struct txn *t, struct command *c, struct batch *out) {
 }
 
 /* --- applying --- */
-
-static enum fault step_of_fact(struct fact *f, uint32_t *edition, struct step_record *s) {
-    enum fault fault = edition_number(f->txn, f->edition, edition);
-    return fault ? fault : step_find(f->txn, *edition, json_get_str(f->open, "step"), s);
-}
 
 enum fault apply_share_given(struct fact *f) {
     uint32_t edition;

@@ -181,8 +181,8 @@ static struct str name_in(const json_t *rows, struct str id) {
     return (struct str){0};
 }
 
-/* A viewer who is recused from one of a tie learns nothing of that tie. */
-/* The names of ids, in their order; empty when the viewer may not know of one of them. */
+/* The names of ids, in their order; empty when the viewer may not know of one of them: who is recused from
+ * one of a tie learns nothing of that tie. */
 static struct str names_of(const struct counting *c, const json_t *rows, const json_t *ids) {
     struct str names = {0};
     size_t i;

@@ -6,7 +6,6 @@
 #include "award/recusal.h"
 #include "award/voters.h"
 #include "base/format.h"
-#include "base/time.h"
 #include "page/jury.h"
 #include "page/jury_tie.h"
 
@@ -52,18 +51,11 @@ enum fault lead_steps(const struct visit *v, const struct seat *s, struct lead_s
     return f;
 }
 
-/* Closed for a day, and too few have opened it: see step_prepare. */
-static bool stays_shut(const struct visit *v, const struct step_record *s) {
-    struct fact closed;
-    return s->state == STEP_IS_CLOSED && s->secrecy == SECRECY_SEALED &&
-           event_read(v->txn, v->arena, s->closed, &closed) == OK && v->arrived >= closed.at + DAY_SECONDS;
-}
-
 bool lead_may_open(const struct visit *v, const struct seat *s, const struct lead_step *step) {
     struct candidate *list;
     size_t n = 0;
-    bool free =
-        step->newest.number == 0 || step->newest.state == STEP_IS_COUNTED || stays_shut(v, &step->newest);
+    bool free = step->newest.number == 0 || step->newest.state == STEP_IS_COUNTED ||
+                step_stays_shut(v->txn, v->arena, &step->newest, v->arrived);
     return free && s->edition.record.opened && !s->edition.record.announced &&
            v->arrived > s->edition.record.closes && !seat_candidates(v, s, &list, &n) && n > 0;
 }

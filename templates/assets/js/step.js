@@ -1,5 +1,6 @@
-/* What a step is bound to, checked before anything is believed: that the log holds its opening, that the three documents (five
- * of a sealed step) are the ones that the opening names, and that both the server and the chair signed each, by a key that the log has. */
+/* What a step is bound to, checked before anything is believed: that the log holds its opening, that the three documents
+ * (five of a sealed step) are the ones that the opening names, and that both the server and the chair signed each, by a key
+ * that the log has. */
 import { decode, encode } from './base64.js';
 import { text } from './bytes.js';
 import { deviceKey, signerName } from './device.js';
@@ -103,7 +104,7 @@ async function ownShare(desk, seal, box) {
   }
 }
 
-/* What the close fixed, as the log has it: {leaf: hash of the entry, ballots by juror}. Throws Wrong when it is of another step,
+/* What the close fixed, as the log has it: {leaf: hash of the entry}. Throws Wrong when it is of another step,
  * or counts another ballot than `own` (a hash in base64) for this person. */
 export async function readClosed(desk, file, logKey, own) {
   const { outcome, receipt } = await checkReceipt(file, logKey, verify);
