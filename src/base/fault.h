@@ -93,6 +93,7 @@
     X(DISK_ERROR, "disk_error")                                                                              \
     X(FOLDER_DAMAGED, "folder_damaged")                                                                      \
     X(FOLDER_NEWER, "folder_newer")                                                                          \
+    X(FOLDER_OLDER, "folder_older")                                                                          \
     X(FOLDER_LOCKED, "folder_locked")                                                                        \
     X(FOLDER_MISSING, "folder_missing")                                                                      \
     X(FILE_INVALID, "file_invalid")                                                                          \

@@ -33,6 +33,7 @@ struct write_state {
     bool tail_known;        /* the two below: read once a transaction, then kept up by the journal */
     struct tree tail;
     int64_t last_at;
+    bool unsettled; /* entries were appended and the position is not yet written down: it cannot commit */
 };
 
 struct table_state {

@@ -37,10 +37,9 @@ static enum fault local_position(const struct follower *w, struct position *p) {
 /* --- following --- */
 
 static enum fault add_record(const struct follower *w, struct txn *t, const struct record *r) {
-    struct position p;
     int64_t at, last;
     uint64_t index;
-    enum fault f = journal_position(t, &p, &last);
+    enum fault f = journal_last_at(t, &last);
     if (!f)
         f = journal_entry_at(r->entry, &at);
     if (!f && at < last)
@@ -63,6 +62,9 @@ static enum fault add_batch(const struct follower *w, struct txn *t, const struc
         f = journal_put_blob(t, &b->blobs[i]);
     for (size_t i = 0; i < b->records_n && !f; i++)
         f = add_record(w, t, &b->records[i]);
+    t->phase = TXN_JOURNAL;
+    if (!f)
+        f = journal_settle(t);
     if (!f)
         f = journal_position(t, &p, &last);
     *ours = !f && o->pending && position_equal(&p, &o->after);

@@ -1,7 +1,8 @@
 /* journal.c: the log as rows: entries, the nodes of its tree, and the openings and blobs beside it.
  *
  * Every perfect subtree's hash is kept, so a proof or a tile is a few look-ups, and the frontier is never
- * lost. */
+ * lost. They stand at the leaf that completes them, so an entry's nodes are one row, written behind the last:
+ * LMDB then touches one page of them where a row for each node would touch one of every level. */
 #include "store/journal.h"
 
 #include "base/buf.h"
@@ -18,13 +19,6 @@ enum { LATER = 1, PRIVATE = 2 };
 
 static struct key index_key(uint64_t index) {
     struct key k = key_new();
-    key_u64(&k, index);
-    return k;
-}
-
-static struct key node_key(unsigned level, uint64_t index) {
-    struct key k = key_new();
-    key_u8(&k, level);
     key_u64(&k, index);
     return k;
 }
@@ -52,12 +46,57 @@ static enum fault load_tail(const struct txn *t) {
 }
 
 enum fault journal_position(const struct txn *t, struct position *p, int64_t *last_at) {
-    return meta_get_position(t, META_POSITION, p, last_at);
+    const struct write_state *w = &t->store->write;
+    if (t->phase == TXN_READ || !w->unsettled)
+        return meta_get_position(t, META_POSITION, p, last_at);
+    *p = (struct position){w->tail.size, tree_root(&w->tail)};
+    *last_at = w->last_at;
+    return OK;
 }
 
-static enum fault put_node(void *txn, unsigned level, uint64_t index, struct hash h) {
-    struct key k = node_key(level, index);
-    return table_put(txn, TABLE_NODES, key_of(&k), hash_str(&h));
+enum fault journal_last_at(const struct txn *t, int64_t *last_at) {
+    struct position p;
+    if (t->phase == TXN_READ || !t->store->write.unsettled)
+        return meta_get_position(t, META_POSITION, &p, last_at);
+    *last_at = t->store->write.last_at;
+    return OK;
+}
+
+/* What one leaf completes: itself, and each perfect subtree that ends with it, from below. */
+struct completed {
+    size_t n;
+    struct hash node[TREE_LEVELS_MAX];
+};
+
+static enum fault add_completed(void *context, unsigned level, uint64_t index, struct hash h) {
+    struct completed *c = context;
+    (void)index;
+    assert(level == c->n);
+    c->node[c->n++] = h;
+    return OK;
+}
+
+static enum fault append_nodes(struct txn *t, struct tree *tree, struct hash leaf) {
+    struct completed c = {.n = 0};
+    struct key k = index_key(tree->size);
+    enum fault f = tree_append(tree, leaf, add_completed, &c);
+    return f ? f : table_append(t, TABLE_NODES, key_of(&k), str_bytes(c.node, c.n * sizeof *c.node));
+}
+
+enum fault journal_write_nodes(struct txn *t, struct tree *tree) {
+    assert(t->phase == TXN_REPAIR);
+    struct cursor c;
+    *tree = (struct tree){.size = 0};
+    enum fault f = table_clear(t, TABLE_NODES);
+    if (!f)
+        f = cursor_open(t, TABLE_ENTRIES, STR(""), STR(""), false, &c);
+    if (f)
+        return f;
+    while (!f && cursor_next(&c))
+        f = append_nodes(t, tree, tree_leaf(c.value));
+    f = f ? f : c.fault;
+    cursor_close(&c);
+    return f;
 }
 
 static enum fault put_opening(struct txn *t, uint64_t index, const struct opening *o) {
@@ -83,12 +122,22 @@ enum fault journal_append(struct txn *t, const struct record *r, int64_t at, uin
     for (size_t i = 0; i < r->openings_n && !f; i++)
         f = put_opening(t, *index, &r->openings[i]);
     if (!f)
-        f = tree_append(&w->tail, tree_leaf(r->entry), put_node, t);
+        f = append_nodes(t, &w->tail, tree_leaf(r->entry));
     if (f)
         return f;
-    struct position p = {w->tail.size, tree_root(&w->tail)};
     w->last_at = at;
-    return meta_put_position(t, META_POSITION, &p, at);
+    w->unsettled = true;
+    return OK;
+}
+
+enum fault journal_settle(struct txn *t) {
+    struct write_state *w = &t->store->write;
+    if (!w->unsettled)
+        return OK;
+    struct position p = {w->tail.size, tree_root(&w->tail)};
+    enum fault f = meta_put_position(t, META_POSITION, &p, w->last_at);
+    w->unsettled = f != OK;
+    return f;
 }
 
 enum fault journal_put_blob(struct txn *t, const struct blob *b) {
@@ -142,14 +191,16 @@ enum fault journal_blob(const struct txn *t, struct hash h, struct str *bytes) {
 }
 
 enum fault journal_node(void *txn, unsigned level, uint64_t index, struct hash *h) {
-    struct key k = node_key(level, index);
+    if (index >= TREE_SIZE_MAX >> level)
+        return NOT_FOUND;
+    struct key k = index_key(((index + 1) << level) - 1);
     struct str value;
     enum fault f = table_get(txn, TABLE_NODES, key_of(&k), &value);
     if (f)
         return f;
-    if (value.n != TREE_HASH_BYTES)
+    if (value.n < (level + 1) * sizeof *h)
         return FOLDER_DAMAGED;
-    memcpy(h->b, value.p, TREE_HASH_BYTES);
+    memcpy(h->b, value.p + level * sizeof *h, sizeof *h);
     return OK;
 }
 

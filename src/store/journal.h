@@ -51,8 +51,14 @@ enum fault batch_decode(struct arena *a, struct str bytes, struct batch *b);
 /* Where the log stands in this transaction, and the time of its last entry (0 when empty). */
 enum fault journal_position(const struct txn *t, struct position *p, int64_t *last_at);
 
+/* The time alone: the root of a tree that has grown in this transaction is not computed for it. */
+enum fault journal_last_at(const struct txn *t, int64_t *last_at);
+
 /* Appends (phase TXN_JOURNAL). `at` is the entry's time, in seconds, and not before the last entry's. */
 enum fault journal_append(struct txn *t, const struct record *r, int64_t at, uint64_t *index);
+/* Writes down where the log stands: once, after the last of a transaction's appends and before its commit.
+ * Phase TXN_JOURNAL. */
+enum fault journal_settle(struct txn *t);
 enum fault journal_put_blob(struct txn *t, const struct blob *b);
 
 /* Slices into LMDB pages. NOT_FOUND past the end. */
@@ -65,6 +71,10 @@ enum fault journal_blob(const struct txn *t, struct hash h, struct str *bytes);
 enum fault journal_record(const struct txn *t, uint64_t index, struct record *r);
 /* The time that an entry tells. REQUEST_MALFORMED when it tells none. */
 enum fault journal_entry_at(struct str entry, int64_t *at);
+
+/* Writes the nodes of all entries anew, in place of what stands there; *tree is what they make. Phase
+ * TXN_REPAIR. */
+enum fault journal_write_nodes(struct txn *t, struct tree *tree);
 
 /* tree_node_get over the stored nodes; the context is the struct txn. */
 enum fault journal_node(void *txn, unsigned level, uint64_t index, struct hash *h);

@@ -110,8 +110,17 @@ static enum fault scratch_begin(struct store *scratch, struct txn *t) {
     return f;
 }
 
+static enum fault scratch_commit(struct txn *t) {
+    t->phase = TXN_JOURNAL;
+    enum fault f = journal_settle(t);
+    if (!f)
+        return store_commit(t);
+    store_abort(t);
+    return f;
+}
+
 static enum fault scratch_next(struct store *scratch, struct txn *t) {
-    enum fault f = store_commit(t);
+    enum fault f = scratch_commit(t);
     return f ? f : store_write(scratch, t);
 }
 
@@ -184,7 +193,7 @@ static enum fault rebuild_beside(struct replay *r, struct store *scratch) {
             f = scratch_next(scratch, &t);
     }
     if (t.mdb && !f && !r->damaged)
-        return store_commit(&t);
+        return scratch_commit(&t);
     if (t.mdb)
         store_abort(&t);
     return f == FOLDER_DAMAGED ? OK : f;

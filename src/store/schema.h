@@ -5,6 +5,9 @@
 #ifndef KAARING_STORE_SCHEMA_H
 #define KAARING_STORE_SCHEMA_H
 
+/* Of the folder: what is another, or stands in another way, is another format (see upgrade.c). */
+enum { STORE_FORMAT = 2 };
+
 enum { TABLES_MAX = 64, TABLE_KEY_MAX = 511 };
 
 enum table_class { TABLE_LOG, TABLE_STATE, TABLE_VOLATILE };
@@ -18,7 +21,7 @@ struct table_definition {
 enum {
     TABLE_META,    /* log: format, origin, sample mark, position, last entry's time, last signed checkpoint */
     TABLE_ENTRIES, /* log: be64 index → entry */
-    TABLE_NODES,   /* log: level, be64 index → hash of a perfect subtree */
+    TABLE_NODES, /* log: be64 index → hashes of the perfect subtrees that the leaf completes, itself first */
     TABLE_OPENINGS, /* log: be64 index, class letter → salt || json */
     TABLE_BLOBS,    /* log: sha-256 → bytes */
     TABLE_SPENT,    /* state: hash of a form token → struct result of the command that spent it */

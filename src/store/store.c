@@ -6,6 +6,7 @@
 #include "store/meta.h"
 #include "store/publish.h"
 #include "store/txn_write.h"
+#include "store/upgrade.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -100,16 +101,17 @@ static enum fault damaged(const struct store *s, struct messages *out, const cha
 
 /* The rows that say what this is. What is newer may hold anything, so its format is looked at before all
  * else. */
-static enum fault read_first_rows(struct store *s, const struct txn *t, struct messages *out) {
+static enum fault read_first_rows(struct store *s, const struct txn *t, struct messages *out,
+                                  uint32_t *format) {
     struct str v;
     if (meta_get(t, META_FORMAT, &v) || v.n != 4 || key_read_u32(v, 0) == 0)
         return damaged(s, out, "The file does not say which format it has");
-    uint32_t format = key_read_u32(v, 0);
-    if (format > STORE_FORMAT) {
+    *format = key_read_u32(v, 0);
+    if (*format > STORE_FORMAT) {
         messages_add(out, s->dir, 0, 0,
                      "The data folder is of format %" PRIu32
                      ", and this program knows format %d and older: use a newer one.",
-                     format, STORE_FORMAT);
+                     *format, STORE_FORMAT);
         return FOLDER_NEWER;
     }
     if (meta_get(t, META_ORIGIN, &v) || !origin_valid(v))
@@ -147,8 +149,7 @@ static enum fault check_log(const struct store *s, struct txn *t, struct message
     struct str entry;
     if (journal_position(t, &p, &at))
         return damaged(s, out, "The file does not say how long the log is");
-    uint64_t nodes = 2 * p.size - (uint64_t)__builtin_popcountll(p.size);
-    if (table_count(t, TABLE_ENTRIES) != p.size || table_count(t, TABLE_NODES) != nodes)
+    if (table_count(t, TABLE_ENTRIES) != p.size || table_count(t, TABLE_NODES) != p.size)
         return damaged(s, out, "The log has not as many entries as it should");
     if (tree_root_at(p.size, journal_node, t, &root) || !hash_equal(root, p.root))
         return damaged(s, out, "The log is not the one that the file names");
@@ -158,19 +159,44 @@ static enum fault check_log(const struct store *s, struct txn *t, struct message
     return OK;
 }
 
-static enum fault check(struct store *s, enum env_kind kind, struct messages *out) {
+/* What it is, and whose. */
+static enum fault check_name(struct store *s, struct messages *out, uint32_t *format) {
     struct txn t;
-    enum fault f = env_tables(s, false, out);
+    enum fault f = store_read(s, &t);
     if (f)
         return f;
-    f = store_read(s, &t);
-    if (f)
-        return f;
-    f = read_first_rows(s, &t, out);
+    f = read_first_rows(s, &t, out, format);
     if (!f)
         f = check_keys(s, &t, out);
+    store_read_end(&t);
+    return f;
+}
+
+static enum fault bring_up_to_date(struct store *s, enum env_kind kind, uint32_t format,
+                                   struct messages *out) {
+    if (format == STORE_FORMAT)
+        return OK;
+    if (kind == ENV_OWNER)
+        return upgrade_folder(s, format, out);
+    messages_add(out, s->dir, 0, 0,
+                 "The data folder is of format %" PRIu32 ": start the server once, which brings it to %d.",
+                 format, STORE_FORMAT);
+    return FOLDER_OLDER;
+}
+
+static enum fault check(struct store *s, enum env_kind kind, struct messages *out) {
+    struct txn t;
+    uint32_t format;
+    enum fault f = env_tables(s, false, out);
     if (!f)
-        f = check_log(s, &t, out);
+        f = check_name(s, out, &format);
+    if (!f)
+        f = bring_up_to_date(s, kind, format, out);
+    if (!f)
+        f = store_read(s, &t);
+    if (f)
+        return f;
+    f = check_log(s, &t, out);
     store_read_end(&t);
     if (!f && kind == ENV_OWNER)
         f = env_tables(s, true, out);

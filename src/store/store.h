@@ -15,8 +15,6 @@
 #include "proof/note.h"
 #include "store/journal.h"
 
-enum { STORE_FORMAT = 1 };
-
 struct store_options {
     struct str dir;
     uint64_t max_bytes; /* no entry is added past it; 0: 64 GiB */
@@ -31,11 +29,12 @@ struct store_options {
 enum fault store_init(struct str dir, struct str origin, bool sample, struct messages *out);
 
 /* Opens it: lock, permissions, format, that the keys are this log's, that meta's position fits the log's last
- * nodes, and that its last signed checkpoint is a prefix of it. FOLDER_MISSING (nothing there),
- * FOLDER_LOCKED, FOLDER_NEWER, FOLDER_DAMAGED, each with a sentence. */
+ * nodes, and that its last signed checkpoint is a prefix of it. One of an older format is brought to today's.
+ * FOLDER_MISSING (nothing there), FOLDER_LOCKED, FOLDER_NEWER, FOLDER_DAMAGED, each with a sentence. */
 enum fault store_open(const struct store_options *o, struct messages *out, struct store **s);
 /* The same for reading alone, while another process holds the folder: for backup and for looking. No writer
- * can be started on it. Never in the process that holds it (FOLDER_LOCKED): LMDB's locks are a process's. */
+ * can be started on it. Never in the process that holds it (FOLDER_LOCKED): LMDB's locks are a process's.
+ * FOLDER_OLDER for an older format: whoever holds it brings it to today's. */
 enum fault store_open_shared(const struct store_options *o, struct messages *out, struct store **s);
 /* All transactions have ended and the writer has stopped. */
 void store_close(struct store *s);

@@ -63,9 +63,8 @@ static enum verdict answer(struct txn *t, struct command *c, struct change *sinc
 /* What every deciding begins with, the first as the last. */
 static enum fault prepare(struct turn *u, const struct txn *t, size_t i) {
     struct command *c = u->commands[i];
-    struct position p;
-    int64_t last_at;
-    enum fault f = journal_position(t, &p, &last_at);
+    int64_t last_at = 0;
+    enum fault f = journal_last_at(t, &last_at);
     c->at = c->arrived > last_at ? c->arrived : last_at;
     c->seed.used = u->draws[i];
     c->fault = OK;
@@ -144,8 +143,16 @@ static enum fault attempt(struct turn *u, struct txn *t) {
             u->answered++;
         }
     }
+    if (f)
+        return f;
     int64_t at;
-    return f ? f : journal_position(t, &u->after, &at);
+    t->phase = TXN_JOURNAL;
+    f = journal_settle(t);
+    if (!f)
+        f = journal_position(t, &u->after, &at);
+    if (f)
+        store_abort(t);
+    return f;
 }
 
 /* The same answer for everyone. */

@@ -4,6 +4,7 @@
 
 #include "store/txn_write.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -106,6 +107,7 @@ static bool still_sound(const struct store *s) {
 enum fault store_commit(struct txn *t) {
     const struct store *s = t->store;
     enum fault f = s->write.broken;
+    assert(f || !s->write.unsettled);
     if (f) {
         store_abort(t);
         return f;

@@ -74,6 +74,7 @@ static const unsigned short statuses[FAULT_COUNT] = {
     [DISK_ERROR] = 503,
     [FOLDER_DAMAGED] = 500,
     [FOLDER_NEWER] = 500,
+    [FOLDER_OLDER] = 500,
     [FOLDER_LOCKED] = 500,
     [FOLDER_MISSING] = 500,
     [FILE_INVALID] = 500,

@@ -18,9 +18,9 @@ static void every_fault_has_a_key_of_its_own(void **state) {
 }
 
 static void ours_is_what_no_user_could_have_avoided(void **state) {
-    static const enum fault ours[] = {DISK_FULL,    DISK_ERROR,    FOLDER_DAMAGED,
-                                      FOLDER_NEWER, FOLDER_LOCKED, FOLDER_MISSING,
-                                      FILE_INVALID, ERASED,        INTERNAL};
+    static const enum fault ours[] = {DISK_FULL,    DISK_ERROR,    FOLDER_DAMAGED, FOLDER_NEWER,
+                                      FOLDER_OLDER, FOLDER_LOCKED, FOLDER_MISSING, FILE_INVALID,
+                                      ERASED,       INTERNAL};
     for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
         assert_true(fault_is_ours(ours[i]));
     assert_false(fault_is_ours(OK));

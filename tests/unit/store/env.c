@@ -186,7 +186,7 @@ static void free_pages_are_not_in_use(void **state) {
     assert_int_equal(store_commit(&t), OK);
     toy_close(&place);
     assert_false(full_at(400 << 10));
-    assert_true(full_at(100 << 10));
+    assert_true(full_at(50 << 10));
 }
 
 static void broken_transaction_cannot_commit(void **state) {

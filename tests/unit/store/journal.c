@@ -35,6 +35,8 @@ static uint64_t append(struct str entry, int64_t at) {
 }
 
 static void next_transaction(void) {
+    txn.phase = TXN_JOURNAL;
+    assert_int_equal(journal_settle(&txn), OK);
     assert_int_equal(store_commit(&txn), OK);
     assert_int_equal(store_write(place.store, &txn), OK);
     txn.phase = TXN_JOURNAL;
@@ -77,7 +79,7 @@ static void log_is_the_tree_of_its_entries(void **state) {
     struct hash h;
     assert_int_equal(journal_node(&txn, 0, 600, &h), NOT_FOUND);
     assert_int_equal(journal_node(&txn, 3, 600 / 8, &h), NOT_FOUND); /* not yet perfect */
-    assert_int_equal(table_count(&txn, TABLE_NODES), 2 * 600 - 4);
+    assert_int_equal(table_count(&txn, TABLE_NODES), 600);
     nodes_free(&memory);
 }
 

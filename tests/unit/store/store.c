@@ -55,12 +55,12 @@ static void untouched_folder_opens_again(void **state) {
 }
 
 static void newer_format(struct txn *t) {
-    meta_put(t, META_FORMAT, STR("\0\0\0\2"));
+    meta_put(t, META_FORMAT, STR("\0\0\0\3"));
 }
 
 static void newer_folder_is_refused(void **state) {
     assert_int_equal(reopen_after(newer_format), FOLDER_NEWER);
-    assert_true(toy_said(&place, "is of format 2, and this program knows format 1 and older"));
+    assert_true(toy_said(&place, "is of format 3, and this program knows format 2 and older"));
 }
 
 static void newer_and_strange(struct txn *t) {
@@ -128,14 +128,18 @@ static void other_last_entry(struct txn *t) {
 
 static void other_node(struct txn *t) {
     struct key k = key_new();
-    key_u8(&k, 2);
-    key_u64(&k, 0);
-    table_put(t, TABLE_NODES, key_of(&k), STR("01234567890123456789012345678901"));
+    struct str row;
+    char other[3 * TREE_HASH_BYTES];
+    key_u64(&k, 3); /* the leaf that completes the first four */
+    assert_int_equal(table_get(t, TABLE_NODES, key_of(&k), &row), OK);
+    assert_int_equal(row.n, sizeof other);
+    memcpy(other, row.p, sizeof other);
+    other[2 * TREE_HASH_BYTES] ^= 1;
+    table_put(t, TABLE_NODES, key_of(&k), (struct str){other, sizeof other});
 }
 
 static void lost_node(struct txn *t) {
     struct key k = key_new();
-    key_u8(&k, 0);
     key_u64(&k, 2);
     table_delete(t, TABLE_NODES, key_of(&k));
 }

@@ -1,0 +1,44 @@
+/* upgrade.c: one step for each format that was ever written, the oldest first. What can be computed from the
+ * entries is computed anew; nothing here may change an entry or an opening.
+ *
+ *   1 → 2   the tree's nodes stand at the leaf that completes them, no longer in a row for each node */
+#include "store/upgrade.h"
+
+#include "store/journal.h"
+#include "store/meta.h"
+#include "store/txn_write.h"
+
+static enum fault nodes_at_their_leaf(struct txn *t) {
+    struct position p;
+    int64_t at;
+    struct tree tree;
+    enum fault f = journal_position(t, &p, &at);
+    if (!f)
+        f = journal_write_nodes(t, &tree);
+    if (!f && (tree.size != p.size || !hash_equal(tree_root(&tree), p.root)))
+        f = FOLDER_DAMAGED;
+    return f;
+}
+
+static enum fault (*const steps[])(struct txn *t) = {nodes_at_their_leaf};
+_Static_assert(sizeof steps / sizeof *steps == STORE_FORMAT - 1, "each older format has its step");
+
+enum fault upgrade_folder(struct store *s, uint32_t format, struct messages *out) {
+    struct txn t;
+    struct key now = key_new();
+    enum fault f = store_write(s, &t);
+    if (f)
+        return f;
+    t.phase = TXN_REPAIR;
+    for (uint32_t i = format - 1; i < STORE_FORMAT - 1 && !f; i++)
+        f = steps[i](&t);
+    key_u32(&now, STORE_FORMAT);
+    if (!f)
+        f = meta_put(&t, META_FORMAT, key_of(&now));
+    if (!f)
+        return store_commit(&t);
+    store_abort(&t);
+    if (f == FOLDER_DAMAGED)
+        messages_add(out, s->dir, 0, 0, "The log is not the one that the folder names.");
+    return f;
+}

@@ -1,0 +1,111 @@
+#include "store/upgrade.h"
+
+#include "store/meta.h"
+#include "store/table_change.h"
+#include "store/txn_write.h"
+#include "support/test.h"
+#include "support/toy.h"
+
+#include <string.h>
+
+static struct toy_place place;
+#define ENTRIES ((uint64_t)21)
+
+static int setup(void **state) {
+    toy_make(&place);
+    toy_start(&place);
+    for (uint32_t i = 0; i < (uint32_t)ENTRIES; i++)
+        assert_int_equal(toy_add(place.writer, "c", i), OK);
+    toy_stop(&place);
+    return 0;
+}
+
+static int teardown(void **state) {
+    toy_remove(&place);
+    return 0;
+}
+
+static struct store_options options(void) {
+    return toy_options(&place);
+}
+
+/* --- the formats that there were --- */
+
+static void as_format_1_wrote_nodes(struct txn *t) {
+    struct hash nodes[8][ENTRIES];
+    for (unsigned level = 0; ENTRIES >> level; level++)
+        for (uint64_t i = 0; i < ENTRIES >> level; i++)
+            assert_int_equal(journal_node(t, level, i, &nodes[level][i]), OK);
+    assert_int_equal(table_clear(t, TABLE_NODES), OK);
+    for (unsigned level = 0; ENTRIES >> level; level++)
+        for (uint64_t i = 0; i < ENTRIES >> level; i++) {
+            struct key k = key_new();
+            key_u8(&k, level);
+            key_u64(&k, i);
+            assert_int_equal(table_put(t, TABLE_NODES, key_of(&k), hash_str(&nodes[level][i])), OK);
+        }
+    assert_int_equal(meta_put(t, META_FORMAT, STR("\0\0\0\1")), OK);
+}
+
+static void other_entry(struct txn *t) {
+    struct key k = key_new();
+    key_u64(&k, 3);
+    as_format_1_wrote_nodes(t);
+    assert_int_equal(table_put(t, TABLE_ENTRIES, key_of(&k), STR("{}")), OK);
+}
+
+static void change(void (*f)(struct txn *)) {
+    struct txn t;
+    assert_int_equal(store_write(place.store, &t), OK);
+    t.phase = TXN_REPAIR;
+    f(&t);
+    assert_int_equal(store_commit(&t), OK);
+    toy_close(&place);
+}
+
+/* --- what becomes of them --- */
+
+static void folder_of_format_1_is_brought_to_today(void **state) {
+    struct arena *a = place.arena;
+    struct str before = store_published(place.store, a).note;
+    change(as_format_1_wrote_nodes);
+    struct store_options o = options();
+    assert_int_equal(store_open(&o, &place.said, &place.store), OK);
+    assert_true(str_equal(store_published(place.store, a).note, before));
+    struct txn t;
+    struct str format, row;
+    struct key last = key_new();
+    key_u64(&last, 15);
+    assert_int_equal(store_read(place.store, &t), OK);
+    assert_int_equal(meta_get(&t, META_FORMAT, &format), OK);
+    assert_int_equal(key_read_u32(format, 0), STORE_FORMAT);
+    assert_int_equal(table_get(&t, TABLE_NODES, key_of(&last), &row), OK);
+    assert_int_equal(row.n, 5 * TREE_HASH_BYTES); /* itself, and the subtrees of 2, 4, 8 and 16 */
+    store_read_end(&t);
+    assert_int_equal(replay_check(place.store, &toy_domain, &place.said), OK);
+}
+
+static void folder_that_was_damaged_stays_as_it_was(void **state) {
+    change(other_entry);
+    struct store_options o = options();
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(store_open(&o, &place.said, &place.store), FOLDER_DAMAGED);
+        assert_true(toy_said(&place, "The log is not the one that the folder names."));
+    }
+}
+
+static void reader_beside_leaves_it_to_the_owner(void **state) {
+    change(as_format_1_wrote_nodes);
+    struct store_options o = options();
+    assert_int_equal(store_open_shared(&o, &place.said, &place.store), FOLDER_OLDER);
+    assert_true(toy_said(&place, "is of format 1: start the server once, which brings it to 2."));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(folder_of_format_1_is_brought_to_today, setup, teardown),
+        cmocka_unit_test_setup_teardown(folder_that_was_damaged_stays_as_it_was, setup, teardown),
+        cmocka_unit_test_setup_teardown(reader_beside_leaves_it_to_the_owner, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
