@@ -1,7 +1,7 @@
 /* ballot_text.c: reads and writes ballots. */
 #include "award/ballot_text.h"
 
-#include "base/buf.h"
+#include "base/frame.h"
 #include "base/utf8.h"
 
 enum {
@@ -30,27 +30,6 @@ enum {
 
 const struct note_definition ballot_note = {"ballot", {HEAD, {"choices", false}, {0}}};
 const struct note_definition sealed_ballot_note = {"ballot", {HEAD, {"seal", false}, {0}}};
-
-/* --- the frame: uint32be(length) || CHOICES || uint32be(length) || TEXTS --- */
-
-static void frame_add(struct buf *b, struct str s) {
-    unsigned char n[4] = {(unsigned char)(s.n >> 24), (unsigned char)(s.n >> 16), (unsigned char)(s.n >> 8),
-                          (unsigned char)s.n};
-    buf_add(b, str_bytes(n, sizeof n));
-    buf_add(b, s);
-}
-
-static bool frame_take(struct str *rest, struct str *part) {
-    const unsigned char *p = (const unsigned char *)rest->p;
-    if (rest->n < 4)
-        return false;
-    size_t n = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
-    if (n > rest->n - 4)
-        return false;
-    *part = str_slice(*rest, 4, n);
-    *rest = str_slice(*rest, 4 + n, rest->n);
-    return true;
-}
 
 /* --- the note --- */
 

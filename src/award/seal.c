@@ -2,7 +2,7 @@
  * open what. */
 #include "award/seal.h"
 
-#include "base/buf.h"
+#include "base/frame.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 _Static_assert(SEAL_BOX_BYTES == crypto_box_SEALBYTES, "libsodium's sealed boxes");
 _Static_assert(SEAL_KEY_BYTES == crypto_box_PUBLICKEYBYTES, "libsodium's keys");
 
-enum { LENGTH_BYTES = 4, FRAME_LEAST = 2 * TREE_HASH_BYTES + 2 * LENGTH_BYTES };
+enum { FRAME_LEAST = 2 * TREE_HASH_BYTES + 2 * FRAME_LENGTH_BYTES };
 
 /* --- GF(2^8): without branches or tables that hang on what is secret --- */
 
@@ -98,25 +98,6 @@ bool seal_rebuild(const struct share *shares, size_t n, size_t k, const struct s
 
 /* --- the sealed part of a ballot --- */
 
-static bool take_length(struct str *rest, struct str *part) {
-    const unsigned char *p = (const unsigned char *)rest->p;
-    if (rest->n < LENGTH_BYTES)
-        return false;
-    size_t n = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
-    if (n > rest->n - LENGTH_BYTES)
-        return false;
-    *part = str_slice(*rest, LENGTH_BYTES, n);
-    *rest = str_slice(*rest, LENGTH_BYTES + n, rest->n);
-    return true;
-}
-
-static void add_length(struct buf *b, struct str part) {
-    unsigned char n[LENGTH_BYTES] = {(unsigned char)(part.n >> 24), (unsigned char)(part.n >> 16),
-                                     (unsigned char)(part.n >> 8), (unsigned char)part.n};
-    buf_add(b, str_bytes(n, sizeof n));
-    buf_add(b, part);
-}
-
 struct str seal_frame(struct arena *a, uint32_t length, struct str head, const struct sealed_part *part) {
     struct buf b = buf_new(a);
     struct hash h = hash_of(head);
@@ -124,8 +105,8 @@ struct str seal_frame(struct arena *a, uint32_t length, struct str head, const s
         return (struct str){0};
     buf_add(&b, hash_str(&h));
     buf_add(&b, hash_str(&part->lot));
-    add_length(&b, part->choices);
-    add_length(&b, part->texts);
+    frame_add(&b, part->choices);
+    frame_add(&b, part->texts);
     struct str said = buf_str(&b);
     char *padded = arena_alloc(a, length);
     memcpy(padded, said.p, said.n);
@@ -147,7 +128,7 @@ enum seal_state seal_open(struct arena *a, struct str sealed, uint32_t length, s
     memcpy(out->lot.b, frame + TREE_HASH_BYTES, sizeof out->lot.b);
     if (!hash_equal(bound, is))
         return SEAL_MOVED;
-    if (!take_length(&rest, &out->choices) || !take_length(&rest, &out->texts) ||
+    if (!frame_take(&rest, &out->choices) || !frame_take(&rest, &out->texts) ||
         !sodium_is_zero((const unsigned char *)rest.p, rest.n))
         return SEAL_FORM;
     return SEAL_HOLDS;

@@ -3,7 +3,7 @@
  * Encoded: a version byte; uint32be records, each uint32be length || entry, a byte openings, each a class
  * letter, the salt, uint32be length || JSON; uint32be blobs, each uint32be length || bytes. `bytes` is the
  * length of that. */
-#include "base/buf.h"
+#include "base/frame.h"
 #include "store/journal.h"
 
 #include <assert.h>
@@ -11,9 +11,8 @@
 
 enum {
     ENCODING = 1,
-    HEAD_BYTES = 1 + 4 + 4,
-    LENGTH_BYTES = 4,
-    OPENING_HEAD_BYTES = 1 + SALT_BYTES + LENGTH_BYTES
+    HEAD_BYTES = 1 + 2 * FRAME_LENGTH_BYTES,
+    OPENING_HEAD_BYTES = 1 + SALT_BYTES + FRAME_LENGTH_BYTES
 };
 
 struct batch batch_new(struct arena *a) {
@@ -40,7 +39,7 @@ static bool has_room(struct batch *b, size_t bytes) {
 
 enum fault batch_add(struct batch *b, const struct record *r) {
     assert(r->entry.n && r->openings_n <= 2);
-    size_t bytes = LENGTH_BYTES + r->entry.n + 1;
+    size_t bytes = FRAME_LENGTH_BYTES + r->entry.n + 1;
     bool fits = r->entry.n <= ENTRY_BYTES_MAX;
     for (size_t i = 0; i < r->openings_n; i++) {
         assert(r->openings[i].salt.n == SALT_BYTES);
@@ -56,72 +55,41 @@ enum fault batch_add(struct batch *b, const struct record *r) {
 }
 
 enum fault batch_add_blob(struct batch *b, struct str bytes, struct hash *h) {
-    if (!has_room(b, LENGTH_BYTES + bytes.n))
+    if (!has_room(b, FRAME_LENGTH_BYTES + bytes.n))
         return TOO_LARGE_FOR_ENTRY;
     *h = hash_of(bytes);
     b->blobs = grow(b->arena, b->blobs, b->blobs_n, &b->blobs_room, sizeof *b->blobs);
     b->blobs[b->blobs_n++] = (struct blob){*h, bytes};
-    b->bytes += LENGTH_BYTES + bytes.n;
+    b->bytes += FRAME_LENGTH_BYTES + bytes.n;
     return OK;
 }
 
 /* --- as bytes --- */
 
-static void add_u32(struct buf *out, size_t v) {
-    for (unsigned i = 0; i < 4; i++)
-        buf_byte(out, (char)(v >> (24 - 8 * i)));
-}
-
-static void add_counted(struct buf *out, struct str s) {
-    add_u32(out, s.n);
-    buf_add(out, s);
-}
-
 struct str batch_encode(struct arena *a, const struct batch *b) {
     struct buf out = buf_new(a);
     buf_byte(&out, ENCODING);
-    add_u32(&out, b->records_n);
+    frame_add_length(&out, b->records_n);
     for (size_t i = 0; i < b->records_n; i++) {
         const struct record *r = &b->records[i];
-        add_counted(&out, r->entry);
+        frame_add(&out, r->entry);
         buf_byte(&out, (char)r->openings_n);
         for (size_t j = 0; j < r->openings_n; j++) {
             buf_byte(&out, r->openings[j].class.p[0]);
             buf_add(&out, r->openings[j].salt);
-            add_counted(&out, r->openings[j].json);
+            frame_add(&out, r->openings[j].json);
         }
     }
-    add_u32(&out, b->blobs_n);
+    frame_add_length(&out, b->blobs_n);
     for (size_t i = 0; i < b->blobs_n; i++)
-        add_counted(&out, b->blobs[i].bytes);
+        frame_add(&out, b->blobs[i].bytes);
     return buf_str(&out);
-}
-
-/* The next `n` bytes; false when there are fewer. */
-static bool take(struct str *rest, size_t n, struct str *out) {
-    if (rest->n < n)
-        return false;
-    *out = str_slice(*rest, 0, n);
-    *rest = str_slice(*rest, n, rest->n);
-    return true;
-}
-
-static bool take_u32(struct str *rest, size_t *v) {
-    struct str s;
-    if (!take(rest, 4, &s))
-        return false;
-    *v = key_read_u32(s, 0);
-    return true;
-}
-
-static bool take_counted(struct str *rest, struct str *out) {
-    size_t n;
-    return take_u32(rest, &n) && take(rest, n, out);
 }
 
 static bool take_opening(struct str *rest, struct opening *o) {
     struct str class;
-    if (!take(rest, 1, &class) || !take(rest, SALT_BYTES, &o->salt) || !take_counted(rest, &o->json))
+    if (!frame_take_bytes(rest, 1, &class) || !frame_take_bytes(rest, SALT_BYTES, &o->salt) ||
+        !frame_take(rest, &o->json))
         return false;
     o->class = class.p[0] == 'l' ? STR("later") : STR("private");
     return class.p[0] == 'l' || class.p[0] == 'p';
@@ -130,7 +98,7 @@ static bool take_opening(struct str *rest, struct opening *o) {
 static bool take_record(struct str *rest, struct record *r) {
     struct str openings;
     *r = (struct record){.openings_n = 0};
-    if (!take_counted(rest, &r->entry) || r->entry.n == 0 || !take(rest, 1, &openings))
+    if (!frame_take(rest, &r->entry) || r->entry.n == 0 || !frame_take_bytes(rest, 1, &openings))
         return false;
     r->openings_n = (unsigned char)openings.p[0];
     if (r->openings_n > 2)
@@ -146,15 +114,16 @@ enum fault batch_decode(struct arena *a, struct str bytes, struct batch *b) {
     struct str version, blob;
     struct hash h;
     size_t records, blobs;
-    if (!take(&bytes, 1, &version) || version.p[0] != ENCODING || !take_u32(&bytes, &records))
+    if (!frame_take_bytes(&bytes, 1, &version) || version.p[0] != ENCODING ||
+        !frame_take_length(&bytes, &records))
         return FILE_INVALID;
     for (struct record r; records; records--)
         if (!take_record(&bytes, &r) || batch_add(b, &r))
             return FILE_INVALID;
-    if (!take_u32(&bytes, &blobs))
+    if (!frame_take_length(&bytes, &blobs))
         return FILE_INVALID;
     for (; blobs; blobs--)
-        if (!take_counted(&bytes, &blob) || batch_add_blob(b, blob, &h))
+        if (!frame_take(&bytes, &blob) || batch_add_blob(b, blob, &h))
             return FILE_INVALID;
     return bytes.n ? FILE_INVALID : OK;
 }
