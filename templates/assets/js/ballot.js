@@ -1,10 +1,8 @@
 /* What a ballot chooses, and ballots as they are read again. One way to write the same choices, byte for byte what the server writes
  * too. Pages that only read marks have this without the library that signs and seals. */
 import { decode, encode } from './base64.js';
-import { text } from './bytes.js';
+import { unframed } from './frame.js';
 import { noteHash, readLines, readNote } from './note.js';
-
-const LENGTH_BYTES = 4;
 
 /* --- choices --- */
 
@@ -33,17 +31,11 @@ export function reasons(candidates, marks) {
 
 /* --- reading one again --- */
 
-function unframed(bytes) {
-  const parts = [];
-  for (let at = 0; at < bytes.length; ) {
-    const length = new DataView(bytes.buffer, bytes.byteOffset + at).getUint32(0);
-    const part = bytes.subarray(at + LENGTH_BYTES, at + LENGTH_BYTES + length);
-    if (part.length !== length) throw new Error('a frame is cut');
-    parts.push(text(part));
-    at += LENGTH_BYTES + length;
-  }
-  if (parts.length !== 2) throw new Error('a ballot frames two parts');
-  return parts;
+/* Choices and reasons, and nothing behind them. */
+function opened(bytes) {
+  const { texts, rest } = unframed(bytes, 2);
+  if (rest.length) throw new Error('a ballot frames two parts');
+  return texts;
 }
 
 /* A signed ballot: {note, text, hash, step, juror, number, choices, texts}; its signature is not judged. What is sealed in one
@@ -53,7 +45,7 @@ export async function readBallot(bytes) {
   const { what, lines } = readLines(note.text);
   if (what !== 'ballot') throw new Error('not a ballot');
   const value = Object.fromEntries(lines);
-  const [choices, texts] = value.seal ? ['{}', '{}'] : unframed(decode(value.choices));
+  const [choices, texts] = value.seal ? ['{}', '{}'] : opened(decode(value.choices));
   return {
     note,
     text: note.text,

@@ -1,11 +1,11 @@
 /* What keeps ballots from every eye until their step has closed: the step's own key, its secret split among holders (Shamir
  * over GF(2^8) modulo 0x11B, byte by byte), and the sealed part of a ballot. The server's half is src/award/seal.c. */
-import { join, same, sha256, text, utf8 } from './bytes.js';
+import { join, same, sha256, utf8 } from './bytes.js';
+import { framed, unframed } from './frame.js';
 import { newBoxKey, openBox, publicOf, random, sealBox } from './sodium.js';
 
 const KEY_BYTES = 32;
 const HASH_BYTES = 32;
-const LENGTH_BYTES = 4;
 const SUBSETS_MOST = 1000;
 
 /* --- GF(2^8) --- */
@@ -103,17 +103,10 @@ export async function openShare(desk, own, { key, holders, digests }, box) {
 
 /* --- the sealed part of a ballot --- */
 
-function lengthOf(bytes) {
-  const length = new Uint8Array(LENGTH_BYTES);
-  new DataView(length.buffer).setUint32(0, bytes.length);
-  return length;
-}
-
 /* Sealed to the step's key for the ballot with these lines above the seal; padded, so that its length tells nothing. Null when it
  * is longer than the rules allow. */
 export async function sealPart({ key, length }, head, { lot = random(HASH_BYTES), choices, texts }) {
-  const parts = [choices, texts].map(utf8).flatMap((part) => [lengthOf(part), part]);
-  const said = join(await sha256(utf8(head)), lot, ...parts);
+  const said = join(await sha256(utf8(head)), lot, framed(choices, texts));
   if (said.length > length) return null;
   const padded = new Uint8Array(length);
   padded.set(said);
@@ -124,15 +117,7 @@ export async function sealPart({ key, length }, head, { lot = random(HASH_BYTES)
 export async function openPart(sealed, head, { key, secret }) {
   const bytes = openBox(sealed, key, secret);
   if (!same(bytes.subarray(0, HASH_BYTES), await sha256(utf8(head)))) throw new Error('sealed for another ballot');
-  let at = 2 * HASH_BYTES;
-  const take = () => {
-    const length = new DataView(bytes.buffer, bytes.byteOffset + at).getUint32(0);
-    const part = bytes.subarray(at + LENGTH_BYTES, at + LENGTH_BYTES + length);
-    if (part.length !== length) throw new Error('a frame is cut');
-    at += LENGTH_BYTES + length;
-    return text(part);
-  };
-  const [choices, texts] = [take(), take()];
-  if (bytes.subarray(at).some((byte) => byte !== 0)) throw new Error('not padded with zeros');
+  const { texts: [choices, texts], rest } = unframed(bytes.subarray(2 * HASH_BYTES), 2);
+  if (rest.some((byte) => byte !== 0)) throw new Error('not padded with zeros');
   return { lot: bytes.slice(HASH_BYTES, 2 * HASH_BYTES), choices, texts };
 }

@@ -1,19 +1,10 @@
 /* The ballot as a text: «kaaring ballot v1», line by line. Of a sealed step the choices are sealed to its key, for this very
  * ballot. */
 import { encode } from './base64.js';
-import { join, utf8 } from './bytes.js';
+import { framed } from './frame.js';
 import { sealPart } from './seal.js';
 
 const NONCE_BYTES = 32;
-const LENGTH_BYTES = 4;
-
-function framed(...parts) {
-  return join(...parts.map(utf8).flatMap((part) => {
-    const length = new Uint8Array(LENGTH_BYTES);
-    new DataView(length.buffer).setUint32(0, part.length);
-    return [length, part];
-  }));
-}
 
 /* `step` as readStep gives it; `earlier` as readBallot, or null; `nonce` is 32 random bytes. Null when the reasons are longer
  * than a sealed part may be. */
