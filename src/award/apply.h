@@ -56,6 +56,10 @@ APPLY(step_counted);
 APPLY(share_given);
 APPLY(step_unsealed);
 APPLY(ballot_cast);
+/* correction_apply.c */
+APPLY(correction_asked);
+APPLY(correction_answered);
+APPLY(step_corrected);
 /* decision.c */
 APPLY(decision_recorded);
 APPLY(decision_superseded);

@@ -70,6 +70,16 @@ static enum fault make_closed(const struct txn *t, struct arena *a, uint32_t edi
     return f;
 }
 
+enum fault step_closed_now(const struct txn *t, struct arena *a, const struct step_record *s,
+                           json_t **closed) {
+    struct fact f;
+    enum fault fault = event_read(t, a, s->corrected ? s->corrected : s->closed, &f);
+    if (fault)
+        return fault;
+    *closed = json_object_get(f.later, "closed");
+    return f.erased || !*closed ? ERASED : OK;
+}
+
 /* --- the two events --- */
 
 struct logged { /* ballots as the log has them */
@@ -255,13 +265,18 @@ static json_t *lots_for(const struct txn *t, uint32_t edition, struct str viewer
 
 enum fault step_result(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
                        struct str viewer, json_t **result) {
+    return step_result_at(t, a, edition, s, s->counted, viewer, result);
+}
+
+enum fault step_result_at(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
+                          uint64_t counted, struct str viewer, json_t **result) {
     struct fact f;
     enum fault fault = ballot_see(t, edition, s, viewer, (struct str){0});
     if (fault)
         return fault;
     if (s->state != STEP_IS_COUNTED)
         return STEP_NOT_READY;
-    if ((fault = event_read(t, a, s->counted, &f)))
+    if ((fault = event_read(t, a, counted, &f)))
         return fault;
     if (f.erased)
         return ERASED;

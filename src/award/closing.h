@@ -34,6 +34,10 @@ enum fault step_emit_counted(struct txn *t, struct command *c, struct batch *out
 enum fault step_emit_closed(struct txn *t, struct command *c, struct batch *out, struct str edition,
                             bool secret, const struct step_record *s, json_t *closed);
 
+/* What the step is counted by: of the latest step.corrected, else of step.closed. ERASED. */
+enum fault step_closed_now(const struct txn *t, struct arena *a, const struct step_record *s,
+                           json_t **closed);
+
 /* The pure way from documents, `closed` and ballots to a result: the same for server, verify and pages.
  * `ballot` gives the text of the ballot at an entry, with what was sealed in it opened; BALLOT_SEAL with *why
  * when it does not open: it counts as no ballot, no earlier one revives, and the result names the juror and
@@ -49,6 +53,9 @@ enum fault step_gather(struct arena *a, const struct step_documents *d, json_t *
  * the step is about), STEP_NOT_READY before it is counted. */
 enum fault step_result(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
                        struct str viewer, json_t **result);
+/* The same of the step.counted at an entry: one that has been corrected since. */
+enum fault step_result_at(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
+                          uint64_t counted, struct str viewer, json_t **result);
 
 /* Steps whose deadline has passed at `now`, which are not closed and which the clock may close. */
 struct step_due {

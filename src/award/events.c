@@ -172,7 +172,22 @@ const struct event_type event_types[] = {
      true,
      apply_step_closed,
      {OPEN_("step", ID), LATER_("closed", JSON)}},
-    {"step.corrected", true, NULL, {OPEN_("step", ID), LATER_("closed", JSON), PRIV_("reason", TEXT)}},
+    /* A step is counted again after its close. what: recusal (of `person` from `candidate`); `votes`: of a
+       vote in the room, the three numbers as they are without them */
+    {"correction.asked",
+     true,
+     apply_correction_asked,
+     {OPEN_("step", ID), OPEN_("correction", INTEGER), OPEN_("what", WORD), OPEN_("person", ID),
+      OPEN_OPT("candidate", ID), PRIV_OPT("votes", JSON), PRIV_("reason", TEXT)}},
+    {"correction.answered", /* by another officer; or taken back by who asked */
+     true,
+     apply_correction_answered,
+     {OPEN_("step", ID), OPEN_("correction", INTEGER), PRIV_("agrees", FLAG), PRIV_OPT("reason", TEXT)}},
+    {"step.corrected", /* what the count takes from now on; behind it step.counted, unless it is sealed still
+                        */
+     true,
+     apply_step_corrected,
+     {OPEN_("step", ID), OPEN_("correction", INTEGER), LATER_("closed", JSON), PRIV_("reason", TEXT)}},
     /* a vote in the room: written down by the chair, and confirmed (or not) by the second person */
     {"step.recorded", true, apply_step_recorded, {OPEN_("step", ID), PRIV_("note", TEXT)}},
     {"step.record_confirmed",

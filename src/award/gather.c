@@ -1,21 +1,12 @@
 /* gather.c: from documents, `closed` and ballots to a result. Pure: the server, `verify` and every page that
  * explains a number use this and nothing else. */
+#include "award/closed.h"
 #include "award/closing.h"
 #include "award/count/motion.h"
 #include "award/count/scores.h"
 #include "base/json.h"
 
 #include <string.h>
-
-static bool recused_in(const json_t *closed, struct str juror, struct str candidate) {
-    size_t i;
-    json_t *r;
-    json_array_foreach(json_object_get(closed, "recusals"), i, r) {
-        if (str_equal(json_get_str(r, "juror"), juror) && str_equal(json_get_str(r, "candidate"), candidate))
-            return true;
-    }
-    return false;
-}
 
 static bool present_has(const json_t *closed, struct str juror) {
     size_t i;
@@ -32,7 +23,7 @@ static void add_scores(const struct step_documents *d, const json_t *closed, str
                        const struct choices *c, struct score_tally *tally) {
     for (size_t i = 0; i < d->slate.n; i++) {
         const struct choice *x = &c->by_candidate[i];
-        bool aside = recused_in(closed, juror, d->slate.lines[i].candidate);
+        bool aside = closed_recuses(closed, juror, d->slate.lines[i].candidate);
         score_add(&d->rules, &tally->rows[i], aside ? ASIDE : x->what, x->marks);
     }
     tally->ballots++;
@@ -85,7 +76,7 @@ static enum fault add_ballot(struct gathering *g, const json_t *row) {
     g->lots[g->scores.lot.n++] = text.lot;
     if (g->d->rules.method == METHOD_SCORES)
         add_scores(g->d, g->closed, juror, &c, &g->scores);
-    else if (!recused_in(g->closed, juror, g->d->slate.lines[0].candidate))
+    else if (!closed_recuses(g->closed, juror, g->d->slate.lines[0].candidate))
         add_vote(&g->motion, c.vote);
     return OK;
 }
@@ -94,7 +85,7 @@ static enum fault add_ballot(struct gathering *g, const json_t *row) {
 static void count_voters(struct gathering *g) {
     for (size_t i = 0; i < g->d->roll.n; i++) {
         struct str juror = g->d->roll.jurors[i];
-        if (recused_in(g->closed, juror, g->d->slate.lines[0].candidate))
+        if (closed_recuses(g->closed, juror, g->d->slate.lines[0].candidate))
             continue;
         g->motion.all++;
         g->motion.present += present_has(g->closed, juror);

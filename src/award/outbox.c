@@ -18,6 +18,8 @@ static const struct str words[MAIL_KINDS_END] = {
     [MAIL_ADDRESS_CHANGED] = STR_INIT("address_changed"),
     [MAIL_BALLOT_CAST] = STR_INIT("ballot_cast"),
     [MAIL_STEP_CLOSED] = STR_INIT("step_closed"),
+    [MAIL_CORRECTION_ASKED] = STR_INIT("correction_asked"),
+    [MAIL_STEP_CORRECTED] = STR_INIT("step_corrected"),
 };
 
 struct str mail_kind_word(enum mail_kind k) {

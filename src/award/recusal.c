@@ -212,6 +212,19 @@ enum fault apply_recusal_settled(struct fact *f) {
     return table_put(f->txn, T_RECUSALS, key_of(&k), str_bytes(&r, sizeof r));
 }
 
+enum fault recusal_put_found(struct fact *f, uint32_t edition, struct str person, uint32_t candidate) {
+    struct recusal_record r;
+    struct key k = recusal_key(edition, person, candidate);
+    enum fault fault = table_get_record(f->txn, T_RECUSALS, key_of(&k), &r, sizeof r);
+    if (fault == NOT_FOUND)
+        r = (struct recusal_record){.version = 1};
+    else if (fault)
+        return fault;
+    r.state = RECUSAL_STANDS;
+    r.settled = f->index;
+    return table_put(f->txn, T_RECUSALS, key_of(&k), str_bytes(&r, sizeof r));
+}
+
 /* --- the rule --- */
 
 bool recusal_declared(const struct txn *t, uint32_t edition, struct str body, struct str person) {
@@ -279,7 +292,7 @@ static void add_texts(const struct txn *t, struct arena *a, uint64_t index, stru
     struct fact f;
     size_t i;
     json_t *b;
-    if (event_read(t, a, index, &f))
+    if (index == 0 || event_read(t, a, index, &f)) /* found after the close: nobody declared it */
         return;
     json_array_foreach(json_object_get(f.private, "bindings"), i, b) {
         if (!str_equal(json_get_str(b, "candidate"), candidate))
@@ -315,6 +328,7 @@ enum fault recusal_list(const struct txn *t, struct arena *a, uint32_t edition, 
         json_set_str(row, "person", person);
         json_set_str(row, "candidate", candidate);
         json_set_str(row, "state", states[r.state]);
+        json_set_str(row, "ground", STR("found")); /* after the close, where nobody declared it */
         add_texts(t, a, r.declared, candidate, row);
         add_settlement(t, a, r.settled, row);
         json_add_new(*list, row);

@@ -60,6 +60,9 @@ bool recusal_was_asked(const struct txn *t, uint32_t edition, struct str body, s
                        uint32_t candidate);
 bool recusal_stands(const struct txn *t, uint32_t edition, struct str person, uint32_t candidate);
 
+/* For apply functions: what two officers found after the close stands, with the reason of the entry. */
+enum fault recusal_put_found(struct fact *f, uint32_t edition, struct str person, uint32_t candidate);
+
 /* For the chair and the minutes: [{"person","candidate","ground","text","state","at"}], by person. */
 enum fault recusal_list(const struct txn *t, struct arena *a, uint32_t edition, json_t **list);
 

@@ -10,7 +10,7 @@
 #include <pthread.h>
 #include <string.h>
 
-_Static_assert(sizeof(struct step_record) == 336, "no padding: records are compared byte by byte");
+_Static_assert(sizeof(struct step_record) == 352, "no padding: records are compared byte by byte");
 _Static_assert(sizeof(struct roll_record) == 56, "no padding: records are compared byte by byte");
 
 static struct key step_key(uint32_t edition, uint32_t step) {

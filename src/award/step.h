@@ -15,6 +15,7 @@ struct step_record { /* T_STEPS; steps are numbered in the order they were opene
     uint8_t method, mode; /* enum count_method, enum step_mode */
     uint32_t number;
     uint64_t opened, closed, counted, recorded, unsealed; /* entries; 0: not yet (entry 0 is never one) */
+    uint64_t corrected;                  /* the latest step.corrected; 0: `closed` is what is counted */
     int64_t opens, closes;               /* closes: the last second that counts; 0: when the chair closes */
     struct hash rules, slate, roll, key; /* note hashes; the key's of a sealed step only */
     struct hash leaf;                    /* of step.opened */
@@ -23,6 +24,7 @@ struct step_record { /* T_STEPS; steps are numbered in the order they were opene
     uint8_t adopted;                     /* of a counted motion */
     uint8_t secrecy;                     /* enum step_secrecy */
     uint8_t holders, shares;             /* of a sealed step: how many hold one, how many have given it */
+    uint32_t corrections, pad2;          /* how many were asked for */
     char id[32];          /* "vurdering", "innstilling-k01": unique in the edition; NUL-terminated */
     char template_id[32]; /* the step's id in the award's settings: "innstilling" */
     char body[32];

@@ -59,10 +59,12 @@ static enum fault check_state(const struct txn *t, const struct giving *g) {
                : WRONG_STATE;
 }
 
-/* The holder says which closing they saw: a share given for another one opens nothing. */
+/* The holder says which closing they saw, and whether it was corrected: a share given for another one opens
+ * nothing. */
 static enum fault check_closed(const struct txn *t, const struct giving *g) {
     struct str entry;
-    enum fault f = journal_entry(t, g->step.closed, &entry);
+    uint64_t latest = g->step.corrected ? g->step.corrected : g->step.closed;
+    enum fault f = journal_entry(t, latest, &entry);
     return f ? f : hash_equal(tree_leaf(entry), g->share.closed) ? OK : SHARE_WRONG;
 }
 
@@ -137,18 +139,14 @@ static enum fault gather_shares(const struct txn *t, struct arena *a, const stru
 
 static enum fault emit_unsealed(struct txn *t, struct command *c, struct batch *out, const struct giving *g,
                                 const struct seal_key *secret) {
-    struct fact closed;
-    json_t *fields = json_object();
+    json_t *fields = json_object(), *closed;
     struct str edition = edition_id_of(&g->e);
     json_set_str(fields, "step", str_of(g->step.id));
     json_set_str(fields, "secret", base64_encode(c->arena, str_bytes(secret->b, sizeof secret->b)));
     enum fault f = event_emit(c, out, "step.unsealed", edition, g->e.secret, fields);
-    if (f || (f = event_read(t, c->arena, g->step.closed, &closed)))
+    if (f || (f = step_closed_now(t, c->arena, &g->step, &closed)))
         return f;
-    if (closed.erased)
-        return ERASED;
-    return step_emit_counted(t, c, out, edition, g->e.secret, &g->step,
-                             json_object_get(closed.later, "closed"), secret);
+    return step_emit_counted(t, c, out, edition, g->e.secret, &g->step, closed, secret);
 }
 
 /* What the digests let through and yet does not give the secret is the chair's browser's doing: then nothing

@@ -6,7 +6,7 @@
  *   …/utgave/EDITION                        its desk; with /rett /apne /utsett /historikk
  *     …/forslag[.csv] /forslag/nytt /forslag/NUMBER
  *     …/kandidater[.csv] /kandidater/sla-sammen /kandidater/CANDIDATE
- *     …/personer /steg/STEP[/resultat] /beslutning /kunngjor
+ *     …/personer /steg/STEP[/resultat|/rettelser[/N]] /beslutning /kunngjor
  *
  * A mark is shown nowhere here but on a step's result, after its close: see count.h. */
 #ifndef KAARING_PAGE_ADMIN_H
@@ -131,6 +131,7 @@ extern const struct route admin_proposal_routes[];
 extern const struct route admin_proposal_act_routes[];
 extern const struct route admin_publish_routes[];
 extern const struct route admin_result_routes[];
+extern const struct route admin_corrections_routes[];
 extern const struct route admin_step_routes[];
 
 #endif

@@ -1,5 +1,6 @@
 /* admin_decide.c: how the decision stands, for the office. The chair records it and members confirm it on
  * pages of their own. */
+#include "award/correction.h"
 #include "award/decision.h"
 #include "page/admin.h"
 #include "page/winner.h"
@@ -109,6 +110,9 @@ static enum fault decide_view(struct visit *v) {
                      chair.n ? chair : rules_text_of(body, "chair", v->lang));
         return OK;
     }
+    if (!f && corrected_since(v->txn, d.edition.number, x.record.index))
+        words_set(v->view, "outdated",
+                  d.edition.record.announced ? "correction.announced_since" : "correction.decided_before");
     if (!f)
         f = say_decided(v, &d, &x);
     if (!f)

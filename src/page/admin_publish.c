@@ -1,6 +1,7 @@
 /* admin_publish.c: what everybody will see, and the button that makes it so. It takes what the body decided
  * and can change nothing of it. */
 #include "award/announcement.h"
+#include "award/correction.h"
 #include "award/decision.h"
 #include "page/admin.h"
 #include "page/winner.h"
@@ -53,12 +54,17 @@ static enum fault say_done(struct visit *v, const struct desk *d) {
 static void add_confirm(struct visit *v, const struct desk *d, uint32_t decision,
                         const struct decided *decided) {
     json_t *told = json_array(), *initial = json_new_object(v->arena), *count;
+    uint32_t waiting = corrections_open(v->txn, d->edition.number);
     words_add(told, "admin.publish.consequence_all");
     if (decided->record.confirmed < decided->record.asked) {
         count = words_add(told, "admin.publish.consequence_unconfirmed");
         json_set_int(count, "n", decided->record.confirmed);
         json_set_int(count, "of", decided->record.asked);
     }
+    if (corrected_since(v->txn, d->edition.number, decided->record.index))
+        words_add(told, "correction.decided_before");
+    if (waiting)
+        json_set_int(words_add(told, "correction.open"), "n", waiting);
     words_add(told, "admin.publish.consequence_closed");
     words_add(told, "admin.publish.consequence_back");
     json_set_str(initial, "decision", arena_format(v->arena, "%u", decision));

@@ -5,6 +5,7 @@
 #include "award/unsealing.h"
 #include "award/voters.h"
 #include "base/format.h"
+#include "page/correction.h"
 #include "page/step_words.h"
 
 #include <string.h>
@@ -276,6 +277,17 @@ static enum fault say_shut(struct visit *v, const struct desk *d, const struct s
     return OK;
 }
 
+/* The way to counting it again, and what of that waits for this administrator. */
+static void say_corrections(struct visit *v, const struct desk *d, const struct step_record *r) {
+    if (r->state == STEP_IS_OPEN ||
+        correction_officer(v->txn, d->edition.number, d->edition.secret, r, v->who.person))
+        return;
+    uint32_t waiting = corrections_waiting(v, &d->edition, r);
+    json_set_str(v->view, "corrections_url", admin_url(v, d, "/steg/%s/rettelser", r->id));
+    if (waiting)
+        json_set_int(words_set(v->view, "corrections_wait", "correction.waiting"), "n", waiting);
+}
+
 static enum fault step_view(struct visit *v) {
     struct desk d;
     struct place_of_step s;
@@ -297,6 +309,7 @@ static enum fault step_view(struct visit *v) {
     if (json_get_bool(s.template, "per_candidate") && !s.candidate)
         return add_cases(v, &d, s.template);
     if (s.opened) {
+        say_corrections(v, &d, &s.record);
         if (s.record.state == STEP_IS_COUNTED)
             say_closed(v, &d, &s.record);
         if (s.record.state == STEP_IS_CLOSED && (f = say_shut(v, &d, &s.record)))

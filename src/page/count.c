@@ -27,16 +27,14 @@ static enum fault read_ballot(struct counting *c, size_t i) {
 
 static enum fault read_all(struct counting *c) {
     struct visit *v = c->v;
-    struct fact f;
     enum fault fault = step_result(v->txn, v->arena, c->edition->number, c->step, v->who.person, &c->result);
     if (!fault)
         fault = step_documents(v->txn, v->arena, c->step, &c->d);
     if (!fault)
-        fault = event_read(v->txn, v->arena, c->step->closed, &f);
+        fault = step_closed_now(v->txn, v->arena, c->step, &c->closed);
     if (fault)
         return fault;
     size_t n = c->d.roll.n;
-    c->closed = json_object_get(f.later, "closed");
     c->names = arena_alloc(v->arena, (n + 1) * sizeof *c->names);
     c->choices = arena_alloc(v->arena, (n + 1) * sizeof *c->choices);
     c->texts = arena_alloc(v->arena, (n + 1) * sizeof(json_t *));
@@ -76,24 +74,34 @@ static enum fault tell_scores(const struct counting *c, json_t *into) {
     return f;
 }
 
-static void tell_motion(const struct counting *c, json_t *into) {
-    static const char *const lines[] = {"yes", "no", "blank"};
+json_t *count_tally(const json_t *result) {
+    static const struct {
+        const char *name, *label;
+    } lines[] = {{"yes", "motion.yes"}, {"no", "motion.no"}, {"blank", "motion.blank"}};
     json_t *tally = json_array();
-    bool adopted = json_get_bool(c->result, "adopted");
-    json_set_bool(into, "is_motion", true);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         json_t *row = json_object();
-        words_set(row, "label", arena_format(c->v->arena, "motion.%s", lines[i]).p);
-        json_set_int(row, "n", json_get_int(c->result, lines[i]));
+        words_set(row, "label", lines[i].label);
+        json_set_int(row, "n", json_get_int(result, lines[i].name));
         json_add_new(tally, row);
     }
-    json_set_new(into, "tally", tally);
+    return tally;
+}
+
+json_t *count_outcome(const json_t *result) {
+    json_t *outcome = words_new(json_get_bool(result, "adopted") ? "result.adopted" : "result.rejected");
+    json_set_int(outcome, "yes", json_get_int(result, "yes"));
+    json_set_int(outcome, "needed", json_get_int(result, "needed"));
+    return outcome;
+}
+
+static void tell_motion(const struct counting *c, json_t *into) {
+    json_set_bool(into, "is_motion", true);
+    json_set_new(into, "tally", count_tally(c->result));
     json_set_int(into, "present", json_get_int(c->result, "present"));
     json_set_int(into, "needed", json_get_int(c->result, "needed"));
-    json_set_bool(into, "carried", adopted);
-    json_t *outcome = words_set(into, "outcome", adopted ? "result.adopted" : "result.rejected");
-    json_set_int(outcome, "yes", json_get_int(c->result, "yes"));
-    json_set_int(outcome, "needed", json_get_int(c->result, "needed"));
+    json_set_bool(into, "carried", json_get_bool(c->result, "adopted"));
+    json_set_new(into, "outcome", count_outcome(c->result));
 }
 
 /* Whose ballot is signed by a device that nobody has vouched for, as the chair's page promises. */
@@ -153,5 +161,5 @@ enum fault count_tell(struct visit *v, const struct edition *e, const json_t *ru
     else
         f = tell_scores(&c, into);
     add_facts(&c, into);
-    return f;
+    return f ? f : count_corrected(&c, into);
 }

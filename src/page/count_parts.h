@@ -18,6 +18,14 @@ struct counting {
     json_t **texts;          /* of the roll: reasons to the jury, or null */
 };
 
+/* "4,33"; "–" for what is none. */
+struct str count_decimal(const struct counting *c, const json_t *fraction);
+/* Of a motion's result, fresh: [{label, n}], and the sentence of what it came to. */
+json_t *count_tally(const json_t *result);
+json_t *count_outcome(const json_t *result);
+/* Sets corrected and has_corrected: each time it was counted again, with what it came to before. */
+enum fault count_corrected(const struct counting *c, json_t *into);
+
 json_t *count_criteria(const struct counting *c);
 /* Adds the row of one line of the result. */
 enum fault count_row(const struct counting *c, const json_t *from, json_t *rows);

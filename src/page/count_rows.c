@@ -1,20 +1,10 @@
 /* count_rows.c: one row of a result, the marks that made it, and what parted equal rows. */
 #include "award/candidate.h"
+#include "award/closed.h"
 #include "base/format.h"
 #include "page/count_parts.h"
 
 enum { DECIMALS = 2 };
-
-static bool recused(const struct counting *c, struct str juror, struct str candidate) {
-    const json_t *row;
-    size_t i;
-    json_array_foreach(json_object_get(c->closed, "recusals"), i, row) {
-        if (str_equal(json_get_str(row, "juror"), juror) &&
-            str_equal(json_get_str(row, "candidate"), candidate))
-            return true;
-    }
-    return false;
-}
 
 /* --- numbers in words --- */
 
@@ -24,7 +14,7 @@ static bool parts_of(struct str fraction, uint64_t *num, uint64_t *den) {
            *den <= FRACTION_DEN_MOST;
 }
 
-static struct str decimal(const struct counting *c, const json_t *fraction) {
+struct str count_decimal(const struct counting *c, const json_t *fraction) {
     uint64_t num, den;
     return parts_of(json_text(fraction), &num, &den)
                ? format_fraction(c->v->arena, c->v->lang, num, den, DECIMALS)
@@ -92,7 +82,7 @@ static void add_juror(const struct counting *c, size_t juror, size_t place, stru
     struct visit *v = c->v;
     struct str candidate = c->d.slate.lines[place].candidate;
     const struct choice *all = c->choices[juror].by_candidate, *choice = all ? &all[place] : NULL;
-    bool aside = recused(c, c->d.roll.jurors[juror], candidate);
+    bool aside = closed_recuses(c->closed, c->d.roll.jurors[juror], candidate);
     json_t *row = json_object(), *values = json_array();
     json_set_str(row, "juror", c->names[juror]);
     if (aside && choice && choice->what == ASSESSED)
@@ -137,8 +127,8 @@ enum fault count_row(const struct counting *c, const json_t *from, json_t *rows)
     json_set_str(row, "name", k.name);
     if (c->url)
         json_set_str(row, "url", c->url(v, id));
-    json_set_str(row, "score", decimal(c, json_object_get(from, "total")));
-    json_array_foreach(json_object_get(from, "means"), i, mean) json_add_str(means, decimal(c, mean));
+    json_set_str(row, "score", count_decimal(c, json_object_get(from, "total")));
+    json_array_foreach(json_object_get(from, "means"), i, mean) json_add_str(means, count_decimal(c, mean));
     json_set_new(row, "means", means);
     marked = words_set(row, "marks_text", "result.marked_by");
     json_set_int(marked, "n", json_get_int(from, "assessed"));

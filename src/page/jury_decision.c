@@ -2,6 +2,7 @@
  * advise; this is an act of its own. */
 #include "page/jury_decision.h"
 
+#include "award/correction.h"
 #include "base/format.h"
 #include "page/jury.h"
 #include "page/jury_confirm.h"
@@ -102,6 +103,16 @@ static enum fault replace_view(struct visit *v, const struct seat *s, const stru
     return decide_tell(v, s, step, true);
 }
 
+/* The numbers have moved since: the chair records it again, the same or another, and each is asked anew. */
+static void add_outdated(struct visit *v, const struct seat *s, const struct decided *d) {
+    if (!corrected_since(v->txn, s->edition.number, d->record.index))
+        return;
+    words_set(v->view, "outdated",
+              s->edition.record.announced ? "correction.announced_since"
+              : s->role == MEMBER_CHAIR   ? "correction.decide_again"
+                                          : "correction.decided_before");
+}
+
 static enum fault decision_view(struct visit *v) {
     struct seat s;
     struct decided d;
@@ -124,6 +135,7 @@ static enum fault decision_view(struct visit *v) {
         bool again = visit_query(v, "ny").n || (v->form && v->form->form == &decide_form);
         add_decided(v, &s, &d);
         add_earlier(v, &s, &d);
+        add_outdated(v, &s, &d);
         if (!none && again && may_replace(&s))
             return replace_view(v, &s, &step);
         if (!none && may_replace(&s)) {

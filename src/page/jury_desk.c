@@ -130,7 +130,8 @@ static enum fault add_sealing(struct visit *v, const struct step_record *step, c
     }
     if (step->closed == 0)
         return OK;
-    enum fault f = receipt_bytes(v, step->closed, RECEIPT_LATER, &receipt);
+    uint64_t latest = step->corrected ? step->corrected : step->closed;
+    enum fault f = receipt_bytes(v, latest, RECEIPT_LATER, &receipt);
     if (!f)
         json_set_str(o, "closed", receipt);
     return f;

@@ -1,5 +1,6 @@
 /* jury_result.c: what the marks say, for those who gave them, once the step is closed and only then. */
 #include "base/format.h"
+#include "page/correction.h"
 #include "page/count.h"
 #include "page/jury.h"
 #include "page/jury_decision.h"
@@ -39,6 +40,14 @@ static void add_decide(struct visit *v, const struct seat *s) {
     json_set_new(v->view, "decide", decide);
 }
 
+/* The officers' way to counting it again. */
+static void add_corrections(struct visit *v, const struct seat *s, const struct step_record *step) {
+    if (correction_officer(v->txn, s->edition.number, s->edition.secret, step, v->who.person))
+        return;
+    struct str path = seat_step_path(v, s, step, "/rettelser");
+    json_set_str(v->view, "corrections_url", page_url(v, "%.*s", STR_ARGS(path)));
+}
+
 /* Closed, and still sealed: those who hold the key open it together. */
 static enum fault wait_for_shares(struct visit *v, const struct seat *s, const struct step_record *step) {
     json_set_str(v->view, "step_name", rules_text_of(seat_template(s, step), "name", v->lang));
@@ -60,6 +69,8 @@ static enum fault result_view(struct visit *v) {
     if (f || (f = seat_step(v, &s, &step)))
         return f;
     seat_view(v, &s);
+    if (step.state != STEP_IS_OPEN)
+        add_corrections(v, &s, &step);
     if (step.state == STEP_IS_CLOSED)
         return wait_for_shares(v, &s, &step);
     if (step.state != STEP_IS_COUNTED) {

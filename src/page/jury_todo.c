@@ -3,6 +3,7 @@
 #include "award/enrolment.h"
 #include "award/recorded.h"
 #include "award/recusal.h"
+#include "page/correction.h"
 #include "page/jury_confirm.h"
 #include "page/jury_lead.h"
 #include "page/jury_unseal.h"
@@ -122,6 +123,16 @@ static void add_unseal(struct todo *t, const struct step_record *steps, size_t n
             add(t, "queue.unseal", seat_step_path(t->v, t->seat, &steps[i], "/resultat"));
 }
 
+/* A correction that another officer asked for. */
+static void add_corrections(struct todo *t, const struct step_record *steps, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        uint32_t waiting = corrections_waiting(t->v, &t->seat->edition, &steps[i]);
+        if (waiting)
+            json_set_int(add(t, "correction.waiting", seat_step_path(t->v, t->seat, &steps[i], "/rettelser")),
+                         "n", waiting);
+    }
+}
+
 static void add_decision(struct todo *t) {
     struct decided d;
     struct step_record step;
@@ -129,7 +140,10 @@ static void add_decision(struct todo *t) {
     if (!decision_here(t->seat))
         return;
     if (decision_seen(t->v, t->seat, &d) == OK) {
-        if (confirm_waits(t->v, t->seat, &d))
+        if (t->seat->role == MEMBER_CHAIR && !t->seat->edition.record.announced &&
+            corrected_since(t->v->txn, t->seat->edition.number, d.record.index))
+            add(t, "correction.decide_todo", path);
+        else if (confirm_waits(t->v, t->seat, &d))
             add(t, "queue.decision_waits", path);
         else
             json_set_str(t->v->view, "decision_url", page_url(t->v, "%.*s", STR_ARGS(path)));
@@ -149,6 +163,7 @@ void lead_todo(struct visit *v, const struct seat *s, const struct step_record *
     }
     add_record(&t, steps, n);
     add_unseal(&t, steps, n);
+    add_corrections(&t, steps, n);
     add_decision(&t);
     json_set_bool(v->view, "has_chair", json_array_size(t.rows) > 0);
     json_set_new(v->view, "chair", t.rows);

@@ -119,6 +119,25 @@ test('who has opened it is told, what it says is not', async (t) => {
   assert.equal((await chair.show(STEP).catch((fault) => fault)).status ?? 409, 409, 'it is open already');
 });
 
+test('what was corrected before the opening is what they open', async (t) => {
+  const all = await voted(t);
+  const { admin, chair, yusuf, berit } = all;
+  await closed(all);
+  assert.equal((await yusuf.show(STEP)).status, 200);
+  const before = (await chair.documents(STEP)).closed;
+  const ask = await (await chair.form(`/${STEP}/rettelser`, '/rettelser')).post({ person: berit.desk.juror, candidate: 'k01', reason: 'Eier en del.' });
+  assert.equal(ask.status, 200, ask.body);
+  assert.equal((await (await admin.form(`${OFFICE}/steg/${STEP}/rettelser/1`, '/rettelser/1')).send({ answer: 'yes' })).status, 200);
+  const after = (await chair.documents(STEP)).closed;
+  assert.notEqual(after, before);
+  assert.match((await chair.view(`/${STEP}/resultat`)).unseal.text, /^1 av 3/, 'what was given stays given');
+  assert.equal((await chair.show(STEP)).status, 200);
+  const view = await chair.view(`/${STEP}/resultat`);
+  assert.match(view.rows.find(({ id }) => id === 'k01').struck, /Berit/);
+  assert.match(view.corrected[0].unopened, /bare én gang/);
+  assert.equal(view.corrected[0].earlier, undefined);
+});
+
 test('what is not sealed as the rules say is refused, and changes nothing', async (t) => {
   const { berit, chair } = await sealed(t);
   const lines = await berit.lines(STEP, high);

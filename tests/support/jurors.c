@@ -236,7 +236,7 @@ enum fault juror_give(struct house *h, struct str edition, const char *step, con
         .origin = HOUSE_ORIGIN, .edition = edition, .step = str_of(step), .person = j->id, .key = s.key};
     HOUSE_MUST(step_share_box(&t, h->arena, &s, (uint32_t)holders_find(&d.holders, j->id) + 1, &box));
     if (s.closed)
-        HOUSE_MUST(journal_entry(&t, s.closed, &entry));
+        HOUSE_MUST(journal_entry(&t, s.corrected ? s.corrected : s.closed, &entry));
     text.closed = tree_leaf(entry);
     store_read_end(&t);
     open_box(h, j, box, &text.share);

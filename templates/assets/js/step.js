@@ -104,13 +104,13 @@ async function ownShare(desk, seal, box) {
   }
 }
 
-/* What the close fixed, as the log has it: {leaf: hash of the entry}. Throws Wrong when it is of another step,
+/* What the close fixed, or a correction of it, as the log has it: {leaf: hash of the entry}. Throws Wrong when it is of another step,
  * or counts another ballot than `own` (a hash in base64) for this person. */
 export async function readClosed(desk, file, logKey, own) {
   const { outcome, receipt } = await checkReceipt(file, logKey, verify);
   must(outcome === 'holds', `the receipt of the close: ${outcome}`);
   const said = openingOf(receipt);
-  must(said.type === 'step.closed' && said.edition === desk.edition && said.open.step === desk.step, 'the close of another step');
+  must(['step.closed', 'step.corrected'].includes(said.type) && said.edition === desk.edition && said.open.step === desk.step, 'the close of another step');
   const row = said.later.closed.ballots.find(({ juror }) => juror === desk.juror);
   must(!own || row?.hash === own, 'the close counts another ballot than the last');
   return { leaf: encode(await leafHash(receipt.entry)) };

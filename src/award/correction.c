@@ -1,0 +1,226 @@
+/* correction.c: decides that a closed step is counted again. One officer never suffices, and nobody has a
+ * part in what is about themself. */
+#include "award/correction.h"
+
+#include "award/candidate.h"
+#include "award/closed.h"
+#include "award/edition.h"
+#include "award/people.h"
+#include "award/recusal.h"
+#include "award/step_parts.h"
+
+static const struct str kind_words[] = {[CORRECTION_RECUSAL] = STR_INIT("recusal")};
+
+struct correcting {
+    uint32_t edition;
+    struct edition_record e;
+    struct step_record step;
+    struct step_documents d;
+    json_t *closed; /* what is counted now */
+};
+
+/* --- who --- */
+
+static bool is_officer(const struct txn *t, uint32_t edition, const struct step_record *s,
+                       struct str person) {
+    enum member_role role;
+    return person_is_admin(t, person) ||
+           (member_find(t, edition, str_of(s->body), person, &role) == OK && role != MEMBER_PLAIN);
+}
+
+enum fault correction_officer(const struct txn *t, uint32_t edition, bool secret, const struct step_record *s,
+                              struct str person) {
+    if (!is_officer(t, edition, s, person))
+        return NOT_ALLOWED;
+    if (s->candidate && recusal_stands(t, edition, person, s->candidate))
+        return secret ? NOT_FOUND : RECUSED;
+    return OK;
+}
+
+/* Neither whom it is about, nor who is kept from the candidate that it is about. */
+static enum fault check_part(const struct txn *t, uint32_t edition, struct str officer, struct str person,
+                             uint32_t candidate) {
+    if (str_equal(officer, person))
+        return SECOND_PERSON;
+    return candidate && recusal_stands(t, edition, officer, candidate) ? RECUSED : OK;
+}
+
+static void add_officer(const struct txn *t, uint32_t edition, const struct step_record *s, struct str id,
+                        struct str *list, size_t *n) {
+    for (size_t i = 0; i < *n; i++)
+        if (str_equal(list[i], id))
+            return;
+    if (correction_officer(t, edition, false, s, id) == OK)
+        list[(*n)++] = id;
+}
+
+enum fault correction_officers(const struct txn *t, struct arena *a, uint32_t edition,
+                               const struct step_record *s, struct str asker, struct str person,
+                               uint32_t candidate, struct str **list, size_t *n) {
+    struct member *members;
+    struct person *admins;
+    size_t members_n, admins_n, all = 0;
+    enum fault f = members_list(t, a, edition, str_of(s->body), &members, &members_n);
+    if (f || (f = admins_list(t, a, &admins, &admins_n)))
+        return f;
+    *list = arena_alloc(a, (members_n + admins_n + 1) * sizeof **list);
+    for (size_t i = 0; i < members_n; i++)
+        add_officer(t, edition, s, members[i].person.id, *list, &all);
+    for (size_t i = 0; i < admins_n; i++)
+        add_officer(t, edition, s, admins[i].id, *list, &all);
+    *n = 0;
+    for (size_t i = 0; i < all; i++)
+        if (!str_equal((*list)[i], asker) && check_part(t, edition, (*list)[i], person, candidate) == OK)
+            (*list)[(*n)++] = (*list)[i];
+    return OK;
+}
+
+/* --- what --- */
+
+static enum fault begin(const struct txn *t, struct command *c, struct str edition, struct str step,
+                        struct correcting *x) {
+    enum fault f = edition_number(t, edition, &x->edition);
+    if (f || (f = edition_get(t, x->edition, &x->e)) || (f = step_find(t, x->edition, step, &x->step)) ||
+        (f = correction_officer(t, x->edition, x->e.secret, &x->step, c->by)))
+        return f;
+    if (x->step.state == STEP_IS_OPEN)
+        return WRONG_STATE;
+    if ((f = step_documents(t, c->arena, &x->step, &x->d)))
+        return f;
+    return step_closed_now(t, c->arena, &x->step, &x->closed);
+}
+
+/* The numbers of a vote in the room are those of the present, without whom it is about. */
+static enum fault check_votes(const struct correcting *x, struct str person, const json_t *votes) {
+    int64_t present = 0;
+    size_t i;
+    json_t *id;
+    if ((x->step.mode == MODE_RECORDED) != (votes != NULL))
+        return votes ? WRONG_STATE : FIELD_MISSING;
+    if (!votes)
+        return OK;
+    json_array_foreach(json_object_get(x->closed, "present"), i, id) {
+        present += !str_equal(json_text(id), person);
+    }
+    return json_get_int(votes, "yes") + json_get_int(votes, "no") + json_get_int(votes, "blank") == present
+               ? OK
+               : NUMBERS_DO_NOT_ADD_UP;
+}
+
+static enum fault check_recusal(const struct correcting *x, struct str person, struct str candidate,
+                                const json_t *votes) {
+    if (!roll_has(&x->d.roll, person))
+        return NOT_IN_ROLL;
+    return closed_recuses(x->closed, person, candidate) ? NOTHING_CHANGED : check_votes(x, person, votes);
+}
+
+static enum fault check_none_waits(const struct txn *t, const struct correcting *x, struct str person,
+                                   uint32_t candidate) {
+    for (uint32_t n = x->step.corrections; n > 0; n--) {
+        struct correction_record r;
+        if (correction_get(t, x->edition, x->step.number, n, &r) == OK && r.state == CORRECTION_WAITS &&
+            r.candidate == candidate && str_equal(correction_person(&r), person))
+            return ALREADY_DONE;
+    }
+    return x->step.corrections < CORRECTIONS_MAX ? OK : TOO_MANY;
+}
+
+static json_t *votes_of(struct arena *a, const struct correction_ask *k) {
+    if (!k->has_votes)
+        return NULL;
+    json_t *votes = json_new_object(a);
+    json_set_int(votes, "yes", k->yes);
+    json_set_int(votes, "no", k->no);
+    json_set_int(votes, "blank", k->blank);
+    return votes;
+}
+
+enum fault correction_ask(struct txn *t, struct command *c, struct batch *out) {
+    const struct correction_ask *k = c->args;
+    struct correcting x;
+    uint32_t candidate;
+    json_t *votes = votes_of(c->arena, k);
+    enum fault f = begin(t, c, k->edition, k->step, &x);
+    if (f)
+        return f;
+    if (!candidate_number(k->candidate, &candidate) || slate_find(&x.d.slate, k->candidate) == x.d.slate.n)
+        return BALLOT_CANDIDATE;
+    if ((f = check_part(t, x.edition, c->by, k->person, candidate)) ||
+        (f = check_recusal(&x, k->person, k->candidate, votes)) ||
+        (f = check_none_waits(t, &x, k->person, candidate)))
+        return f;
+    if (k->reason.n == 0)
+        return REASON_NEEDED;
+    json_t *fields = json_object();
+    c->result.number = x.step.corrections + 1;
+    json_set_str(fields, "step", k->step);
+    json_set_int(fields, "correction", c->result.number);
+    json_set_str(fields, "what", kind_words[k->kind]);
+    json_set_str(fields, "person", k->person);
+    json_set_str(fields, "candidate", k->candidate);
+    if (votes)
+        json_object_set(fields, "votes", votes);
+    json_set_str(fields, "reason", k->reason);
+    return event_emit(c, out, "correction.asked", k->edition, x.e.secret, fields);
+}
+
+/* --- answering --- */
+
+static enum fault emit_corrected(struct txn *t, struct command *c, struct batch *out,
+                                 const struct correcting *x, const struct correction *k, json_t *closed) {
+    struct seal_key secret;
+    struct str edition = edition_id_of(&x->e);
+    json_t *fields = json_object();
+    json_set_str(fields, "step", str_of(x->step.id));
+    json_set_int(fields, "correction", k->number);
+    json_object_set(fields, "closed", closed);
+    json_set_str(fields, "reason", k->reason);
+    enum fault f = event_emit(c, out, "step.corrected", edition, x->e.secret, fields);
+    if (f || x->step.state != STEP_IS_COUNTED)
+        return f; /* sealed still: what is opened then is this */
+    if (x->step.secrecy == SECRECY_SEALED && (f = step_secret(t, c->arena, &x->step, &secret)))
+        return f;
+    return step_emit_counted(t, c, out, edition, x->e.secret, &x->step, closed,
+                             x->step.secrecy == SECRECY_SEALED ? &secret : NULL);
+}
+
+/* The state may have moved since it was asked for. */
+static enum fault correct(struct txn *t, struct command *c, struct batch *out, const struct correcting *x,
+                          const struct correction *k) {
+    struct str person = correction_person(&k->record),
+               candidate = candidate_id(c->arena, k->record.candidate);
+    enum fault f = check_recusal(x, person, candidate, k->votes);
+    return f ? f
+             : emit_corrected(t, c, out, x, k,
+                              closed_with_recusal(c->arena, x->closed, &x->d.roll, &x->d.slate, person,
+                                                  candidate, k->votes));
+}
+
+static enum fault may_answer(const struct txn *t, const struct command *c, const struct correcting *x,
+                             const struct correction_answer *said, const struct correction *k) {
+    bool own = str_equal(k->by, c->by);
+    enum fault f = check_part(t, x->edition, c->by, correction_person(&k->record), k->record.candidate);
+    if (k->record.state != CORRECTION_WAITS)
+        return WRONG_STATE;
+    if (f || (own && said->agrees))
+        return f ? f : SECOND_PERSON;
+    return said->agrees || own || said->reason.n ? OK : REASON_NEEDED;
+}
+
+enum fault correction_answer(struct txn *t, struct command *c, struct batch *out) {
+    const struct correction_answer *said = c->args;
+    struct correcting x;
+    struct correction k;
+    enum fault f = begin(t, c, said->edition, said->step, &x);
+    if (f || (f = correction_read(t, c->arena, x.edition, &x.step, said->number, &k)) ||
+        (f = may_answer(t, c, &x, said, &k)))
+        return f;
+    json_t *fields = json_object();
+    json_set_str(fields, "step", said->step);
+    json_set_int(fields, "correction", said->number);
+    json_set_bool(fields, "agrees", said->agrees);
+    if (said->reason.n)
+        json_set_str(fields, "reason", said->reason);
+    f = event_emit(c, out, "correction.answered", said->edition, x.e.secret, fields);
+    return f || !said->agrees ? f : correct(t, c, out, &x, &k);
+}

@@ -1,0 +1,83 @@
+/* correction.h: a step that is counted again after its close, because a recusal was found late. Two officers
+ * do it: one asks, another answers; then both results stay (formats.md, "Ballot").
+ *
+ * Officers are the chair and the secretary of the step's body, and administrators: whoever is not kept from
+ * what the step is about. */
+#ifndef KAARING_AWARD_CORRECTION_H
+#define KAARING_AWARD_CORRECTION_H
+
+#include "award/closing.h"
+
+enum { CORRECTIONS_MAX = 100 /* of one step */ };
+
+enum correction_kind { CORRECTION_RECUSAL = 1 };
+enum correction_state { CORRECTION_WAITS = 1, CORRECTION_DONE, CORRECTION_REFUSED };
+
+struct correction_record { /* T_CORRECTIONS */
+    uint8_t version, kind, state, pad;
+    uint32_t candidate;       /* of a recusal */
+    uint64_t asked, answered; /* entries; 0: not yet */
+    uint64_t corrected;       /* step.corrected; 0: none came of it */
+    uint64_t before;          /* the step.counted that stood until then; 0: nothing was counted yet */
+    char person[26];          /* whom it is about */
+    char pad2[6];
+};
+
+/* Command correction.asked, by an officer, once the step is closed; also after the announcement, since what
+ * is wrong is wrong. NOT_FOUND and NOT_ALLOWED for who is no officer, RECUSED for who is kept from the
+ * candidate, SECOND_PERSON for whom it is about; WRONG_STATE before the close; NOT_IN_ROLL; NOTHING_CHANGED
+ * when the count leaves them out already; ALREADY_DONE when the same waits. Of a vote in the room the three
+ * numbers without them: NUMBERS_DO_NOT_ADD_UP. result.number: the correction's n. */
+struct correction_ask {
+    struct str edition, step;
+    enum correction_kind kind;
+    struct str person, candidate;
+    struct str reason; /* REASON_NEEDED without */
+    bool has_votes;
+    uint32_t yes, no, blank;
+};
+enum fault correction_ask(struct txn *t, struct command *c, struct batch *out);
+
+/* Command correction.answered, by another officer; step.corrected behind it when they agree, and step.counted
+ * behind that unless the step is sealed still. Who asked may take it back, and nothing else (SECOND_PERSON).
+ * WRONG_STATE when it does not wait any more; REASON_NEEDED to say no to what another asked. */
+struct correction_answer {
+    struct str edition, step;
+    uint32_t number;
+    bool agrees;
+    struct str reason;
+};
+enum fault correction_answer(struct txn *t, struct command *c, struct batch *out);
+
+/* Whether the person may correct this step: OK, NOT_ALLOWED; RECUSED, in a secret edition NOT_FOUND, for who
+ * is kept from what it is about. */
+enum fault correction_officer(const struct txn *t, uint32_t edition, bool secret, const struct step_record *s,
+                              struct str person);
+/* The officers that a correction about `person` (empty: about nobody) waits for, `asker` left out: ids. */
+enum fault correction_officers(const struct txn *t, struct arena *a, uint32_t edition,
+                               const struct step_record *s, struct str asker, struct str person,
+                               uint32_t candidate, struct str **list, size_t *n);
+
+/* The n-th of a step, from 1. */
+enum fault correction_get(const struct txn *t, uint32_t edition, uint32_t step, uint32_t n,
+                          struct correction_record *r);
+struct str correction_person(const struct correction_record *r);
+
+/* Whether a step of the edition was counted again after this entry: what was decided then is to be looked at
+ * again. And how many corrections wait for an answer. */
+bool corrected_since(const struct txn *t, uint32_t edition, uint64_t entry);
+uint32_t corrections_open(const struct txn *t, uint32_t edition);
+
+/* As a page tells it. */
+struct correction {
+    uint32_t number;
+    struct correction_record record;
+    struct str by, reason;        /* who asked, and why */
+    struct str answered_by, said; /* who answered; why not */
+    int64_t asked_at, answered_at;
+    const json_t *votes; /* of a vote in the room; else null */
+};
+enum fault correction_read(const struct txn *t, struct arena *a, uint32_t edition,
+                           const struct step_record *s, uint32_t n, struct correction *k);
+
+#endif
