@@ -62,29 +62,38 @@ uint32_t note_key_id(struct str name, unsigned char type, const unsigned char pu
     return big_endian((const char *)h.b);
 }
 
-static struct str key_id_digits(const struct note_verifier *v, char digits[KEY_ID_DIGITS + 1]) {
-    snprintf(digits, KEY_ID_DIGITS + 1, "%08x", (unsigned)note_key_id(v->name, TYPE_ED25519, v->public_key));
+static struct str key_id_digits(unsigned char type, const struct note_verifier *v,
+                                char digits[KEY_ID_DIGITS + 1]) {
+    snprintf(digits, KEY_ID_DIGITS + 1, "%08x", (unsigned)note_key_id(v->name, type, v->public_key));
     return (struct str){digits, KEY_ID_DIGITS};
 }
 
-struct str note_verifier_string(struct arena *a, const struct note_verifier *v) {
+struct str note_key_string(struct arena *a, unsigned char type, const struct note_verifier *v) {
     assert(name_valid(v->name));
-    char digits[KEY_ID_DIGITS + 1], key[KEY_BYTES] = {TYPE_ED25519};
+    char digits[KEY_ID_DIGITS + 1], key[KEY_BYTES] = {(char)type};
     memcpy(key + 1, v->public_key, NOTE_PUBLIC_BYTES);
-    struct str id = key_id_digits(v, digits), encoded = base64_encode(a, str_bytes(key, sizeof key));
+    struct str id = key_id_digits(type, v, digits), encoded = base64_encode(a, str_bytes(key, sizeof key));
     return arena_format(a, "%.*s+%.*s+%.*s", STR_ARGS(v->name), STR_ARGS(id), STR_ARGS(encoded));
 }
 
-enum fault note_verifier_parse(struct arena *a, struct str s, struct note_verifier *v) {
+enum fault note_key_parse(struct arena *a, unsigned char type, struct str s, struct note_verifier *v) {
     struct str name, id, key;
     char digits[KEY_ID_DIGITS + 1];
     if (!str_cut(&s, '+', &name) || !str_cut(&s, '+', &id) || !name_valid(name))
         return NOTE_MALFORMED;
-    if (base64_decode(a, s, &key) || key.n != KEY_BYTES || key.p[0] != TYPE_ED25519)
+    if (base64_decode(a, s, &key) || key.n != KEY_BYTES || (unsigned char)key.p[0] != type)
         return NOTE_MALFORMED;
     v->name = arena_copy(a, name);
     memcpy(v->public_key, key.p + 1, NOTE_PUBLIC_BYTES);
-    return str_equal(id, key_id_digits(v, digits)) ? OK : NOTE_MALFORMED;
+    return str_equal(id, key_id_digits(type, v, digits)) ? OK : NOTE_MALFORMED;
+}
+
+struct str note_verifier_string(struct arena *a, const struct note_verifier *v) {
+    return note_key_string(a, TYPE_ED25519, v);
+}
+
+enum fault note_verifier_parse(struct arena *a, struct str s, struct note_verifier *v) {
+    return note_key_parse(a, TYPE_ED25519, s, v);
 }
 
 /* Where the last empty line begins, or bytes.n. */
@@ -162,16 +171,21 @@ enum fault note_verify(const struct note *n, const struct note_verifier *known, 
     return OK;
 }
 
+struct str note_line(struct arena *a, struct str name, uint32_t key_id, struct str signature) {
+    struct buf bytes = buf_new(a);
+    for (int i = 0; i < KEY_ID_BYTES; i++)
+        buf_byte(&bytes, (char)(key_id >> (24 - 8 * i)));
+    buf_add(&bytes, signature);
+    struct str encoded = base64_encode(a, buf_str(&bytes));
+    return arena_format(a, "%.*s%.*s %.*s\n", STR_ARGS(dash), STR_ARGS(name), STR_ARGS(encoded));
+}
+
 struct str note_sign_line(struct arena *a, struct str text, const struct note_signer *s) {
     assert(name_valid(s->name) && str_ends(text, STR("\n")) && printable(text));
-    const unsigned char *public_key = s->secret_key + crypto_sign_SEEDBYTES;
-    uint32_t id = note_key_id(s->name, TYPE_ED25519, public_key);
-    unsigned char bytes[KEY_ID_BYTES + crypto_sign_BYTES];
-    for (int i = 0; i < KEY_ID_BYTES; i++)
-        bytes[i] = (unsigned char)(id >> (24 - 8 * i));
-    crypto_sign_detached(bytes + KEY_ID_BYTES, NULL, (const unsigned char *)text.p, text.n, s->secret_key);
-    struct str encoded = base64_encode(a, str_bytes(bytes, sizeof bytes));
-    return arena_format(a, "%.*s%.*s %.*s\n", STR_ARGS(dash), STR_ARGS(s->name), STR_ARGS(encoded));
+    uint32_t id = note_key_id(s->name, TYPE_ED25519, s->secret_key + crypto_sign_SEEDBYTES);
+    unsigned char signature[crypto_sign_BYTES];
+    crypto_sign_detached(signature, NULL, (const unsigned char *)text.p, text.n, s->secret_key);
+    return note_line(a, s->name, id, str_bytes(signature, sizeof signature));
 }
 
 struct str note_sign(struct arena *a, struct str text, const struct note_signer *signers, size_t n) {

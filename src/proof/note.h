@@ -40,6 +40,9 @@ uint32_t note_key_id(struct str name, unsigned char type, const unsigned char pu
  * fit. */
 struct str note_verifier_string(struct arena *a, const struct note_verifier *v);
 enum fault note_verifier_parse(struct arena *a, struct str s, struct note_verifier *v);
+/* The same for Ed25519 keys that sign in another way than this header's, by their type. */
+struct str note_key_string(struct arena *a, unsigned char type, const struct note_verifier *v);
+enum fault note_key_parse(struct arena *a, unsigned char type, struct str s, struct note_verifier *v);
 
 /* Splits at the last empty line and checks the form of every line; judges no signature. Slices into `bytes`,
  * decoded signatures in `a`. NOTE_MALFORMED when the form is wrong. */
@@ -51,6 +54,8 @@ enum fault note_verify(const struct note *n, const struct note_verifier *known, 
 
 /* "— NAME base64(KEYID || SIGNATURE)\n" over `text`, which ends in a newline and is fit for a note. */
 struct str note_sign_line(struct arena *a, struct str text, const struct note_signer *s);
+/* The line around a signature that was made elsewhere. The name is one that note_key_parse takes. */
+struct str note_line(struct arena *a, struct str name, uint32_t key_id, struct str signature);
 /* text || "\n" || lines. */
 struct str note_sign(struct arena *a, struct str text, const struct note_signer *signers, size_t n);
 
