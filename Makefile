@@ -203,8 +203,12 @@ install: all assets ## Install under prefix (/usr/local); DESTDIR is respected, 
 	test -e $(DESTDIR)$(sysconfdir)/kaaring/kaaring.yaml || \
 	    sed 's,^templates: .*,templates: $(datadir)/kaaring/templates,; s,^assets: .*,assets: $(datadir)/kaaring/assets,' \
 	    conf/kaaring.yaml >$(DESTDIR)$(sysconfdir)/kaaring/kaaring.yaml
+	test -e $(DESTDIR)$(sysconfdir)/kaaring/witness.yaml || \
+	    sed 's,^folder: .*,folder: /var/lib/kaaring-witness/folder,' conf/witness.yaml >$(DESTDIR)$(sysconfdir)/kaaring/witness.yaml
 	cp -R -n $(wildcard conf/*/) $(DESTDIR)$(sysconfdir)/kaaring/
-	sed 's,@bindir@,$(bindir),; s,@sysconfdir@,$(sysconfdir),' deploy/kaaring.service >$(DESTDIR)$(unitdir)/kaaring.service
+	for unit in kaaring kaaring-witness; do \
+	    sed 's,@bindir@,$(bindir),; s,@sysconfdir@,$(sysconfdir),' deploy/$$unit.service >$(DESTDIR)$(unitdir)/$$unit.service; \
+	done
 clean: ## Remove what was built, and nothing else: build/data and build/demo stay
 	rm -rf $(addprefix $(BUILD)/,obj test bench fuzz asan tsan assets fonts lint shots interop npm-ship npm-test)
 	rm -f $(addprefix $(BUILD)/,kaaring kaaring-fault)

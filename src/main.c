@@ -37,6 +37,7 @@ static const struct verb verbs[] = {
     {"backup", run_backup, "DIR", "copy the data folder while it is in use"},
     {"verify", run_verify, "RECEIPT|URL --key KEY [--state FILE]",
      "check a receipt, or a whole log that is served"},
+    {"witness", run_witness, "--config conf/witness.yaml", "watch other people's logs and sign what holds"},
     {"version", run_version, "", "print the version"},
     {"help", run_help, "[settings]", "print this, or every setting"},
 };
@@ -62,6 +63,7 @@ static int run_verb(struct options *o, int argc, char **argv) {
         return run_help(o), EXIT_USAGE;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (strcmp(verbs[i].name, argv[1]) == 0) {
+            o->own_config = verbs[i].run == run_witness;
             int status = options_read(o, argc - 2, argv + 2);
             return status ? status : verbs[i].run(o);
         }

@@ -12,5 +12,6 @@ int run_import(struct options *o);
 int run_replay(struct options *o);
 int run_backup(struct options *o);
 int run_verify(struct options *o);
+int run_witness(struct options *o);
 
 #endif

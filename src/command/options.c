@@ -81,7 +81,7 @@ int options_read(struct options *o, int argc, char **argv) {
     for (int i = 0; i + 1 < argc; i++)
         if (strcmp(argv[i], "--config") == 0)
             o->config = str_of(argv[i + 1]);
-    if (o->config.n && settings_load(o->arena, o->config, &o->messages, &o->settings))
+    if (o->config.n && !o->own_config && settings_load(o->arena, o->config, &o->messages, &o->settings))
         return say_messages(o);
     return read_words(o, argc, argv);
 }

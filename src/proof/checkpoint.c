@@ -42,12 +42,28 @@ struct str checkpoint_text(struct arena *a, const struct checkpoint *c) {
                         STR_ARGS(root));
 }
 
-enum fault checkpoint_parse(struct str text, struct checkpoint *c) {
+/* The three lines; *text is then what follows. */
+static enum fault take_lines(struct str *text, struct checkpoint *c) {
     struct str size, root;
-    if (!str_cut(&text, '\n', &c->origin) || !str_cut(&text, '\n', &size) || !str_cut(&text, '\n', &root) ||
-        text.n)
+    if (!str_cut(text, '\n', &c->origin) || !str_cut(text, '\n', &size) || !str_cut(text, '\n', &root))
         return NOTE_MALFORMED;
-    if (!origin_valid(c->origin) || !str_to_u64(size, &c->position.size))
+    if (!str_to_u64(size, &c->position.size))
         return NOTE_MALFORMED;
     return base64_hash(root, &c->position.root);
+}
+
+enum fault checkpoint_parse(struct str text, struct checkpoint *c) {
+    enum fault f = take_lines(&text, c);
+    return f == OK && (text.n || !origin_valid(c->origin)) ? NOTE_MALFORMED : f;
+}
+
+enum fault checkpoint_parse_any(struct str text, struct checkpoint *c) {
+    struct str line;
+    enum fault f = take_lines(&text, c);
+    if (f || c->origin.n == 0)
+        return NOTE_MALFORMED;
+    while (text.n)
+        if (!str_cut(&text, '\n', &line) || line.n == 0)
+            return NOTE_MALFORMED;
+    return OK;
 }

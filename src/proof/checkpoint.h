@@ -23,5 +23,7 @@ bool origin_valid(struct str origin);
 struct str checkpoint_text(struct arena *a, const struct checkpoint *c);
 /* NOTE_MALFORMED unless it is exactly three lines, canonical. Slices into `text`. */
 enum fault checkpoint_parse(struct str text, struct checkpoint *c);
+/* The same of any log: whatever its name is, and with extension lines, which say nothing here. */
+enum fault checkpoint_parse_any(struct str text, struct checkpoint *c);
 
 #endif

@@ -50,7 +50,7 @@ export async function freePort() {
   throw new Error('no free port');
 }
 
-function launch(args, env) {
+export function launch(args, env) {
   const child = spawn(PROGRAM, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const run = { child, out: '', err: '', ended: null };
   const keep = (which) => (bytes) => {
