@@ -56,7 +56,8 @@ APPLY(step_counted);
 APPLY(share_given);
 APPLY(step_unsealed);
 APPLY(ballot_cast);
-/* correction_apply.c */
+/* claim.c, correction_apply.c */
+APPLY(ballot_claimed);
 APPLY(correction_asked);
 APPLY(correction_answered);
 APPLY(step_corrected);

@@ -130,22 +130,38 @@ static enum fault read_choices(struct arena *a, const struct step_documents *d, 
     return OK;
 }
 
-enum fault ballot_verify(const struct txn *t, struct arena *a, struct ballot_cast *b) {
-    struct voting v;
+static enum fault verify(const struct txn *t, struct arena *a, struct ballot_cast *b, uint64_t before,
+                         struct voting *v, struct step_documents *d) {
     struct note n;
-    struct step_documents d;
     if (b->note.n > BALLOT_BYTES_MAX)
         return BALLOT_TOO_LARGE;
-    enum fault f = find_voter(t, b->edition, b->step, b->person, &v);
+    enum fault f = find_voter(t, b->edition, b->step, b->person, v);
     if (f || (f = note_parse(a, b->note, &n)))
         return f;
     if (n.signatures_n != 1)
         return NOTE_MALFORMED;
-    if ((f = ballot_read(a, n.text, &b->text)) || (f = check_head(t, b, &v.step)) ||
-        (f = enrolment_verify(t, a, b->person, &n, UINT64_MAX, &b->key)) ||
-        (f = step_documents(t, a, &v.step, &d)) || (f = read_choices(a, &d, b)))
+    if ((f = ballot_read(a, n.text, &b->text)) || (f = check_head(t, b, &v->step)) ||
+        (f = enrolment_verify(t, a, b->person, &n, before, &b->key)) ||
+        (f = step_documents(t, a, &v->step, d)) || (f = read_choices(a, d, b)))
         return f;
-    return check_kept(t, v.edition, &v.step, &d, b);
+    return OK;
+}
+
+enum fault ballot_verify(const struct txn *t, struct arena *a, struct ballot_cast *b) {
+    struct voting v;
+    struct step_documents d;
+    enum fault f = verify(t, a, b, UINT64_MAX, &v, &d);
+    return f ? f : check_kept(t, v.edition, &v.step, &d, b);
+}
+
+enum fault ballot_verify_claimed(const struct txn *t, struct arena *a, struct ballot_cast *b,
+                                 uint64_t before) {
+    struct voting v;
+    struct step_documents d;
+    enum fault f = verify(t, a, b, before, &v, &d);
+    if (!f && b->text.sealed && b->text.seal.n != (size_t)d.rules.sealed_length + SEAL_BOX_BYTES)
+        f = BALLOT_SEAL;
+    return f;
 }
 
 /* --- deciding: what may have moved since --- */

@@ -28,6 +28,11 @@ struct ballot_cast { /* args of the command */
 };
 enum fault ballot_verify(const struct txn *t, struct arena *a, struct ballot_cast *b);
 
+/* The same of one that is complained of after the close: signed by a key enrolled before entry `before`;
+ * marks for whom its juror is kept from are no fault, as the count strikes them. */
+enum fault ballot_verify_claimed(const struct txn *t, struct arena *a, struct ballot_cast *b,
+                                 uint64_t before);
+
 /* Command ballot.cast, by the juror themself, for one that ballot_verify let through. Checks again what may
  * have moved: step open at c->arrived and still the same, roll, number = last + 1, replaces = last, recusals.
  * result.number: the ballot's. */

@@ -2,6 +2,8 @@
  */
 #include "award/closed.h"
 
+#include <stdlib.h>
+
 bool closed_recuses(const json_t *closed, struct str juror, struct str candidate) {
     size_t i;
     json_t *r;
@@ -58,5 +60,51 @@ json_t *closed_with_recusal(struct arena *a, const json_t *closed, const struct 
         return again;
     json_set_new(again, "present", present_without(closed, juror));
     json_set_new(again, "record", json_deep_copy(votes));
+    return again;
+}
+
+/* --- another ballot --- */
+
+static json_t *row_with(struct str juror, const json_t *counts) {
+    json_t *row = json_object();
+    json_set_str(row, "juror", juror);
+    if (counts)
+        json_object_update(row, (json_t *)counts);
+    else
+        json_set_str(row, "why", STR("not_theirs"));
+    return row;
+}
+
+static int by_bytes(const void *x, const void *y) {
+    return str_compare(*(const struct str *)x, *(const struct str *)y);
+}
+
+static json_t *present_with(struct arena *a, const json_t *closed, struct str juror) {
+    json_t *without = json_owned(a, present_without(closed, juror)), *list = json_array();
+    size_t n = json_array_size(without);
+    struct str *ids = arena_alloc(a, (n + 1) * sizeof *ids);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = json_text(json_array_get(without, i));
+    ids[n] = juror;
+    qsort(ids, n + 1, sizeof *ids, by_bytes);
+    for (size_t i = 0; i <= n; i++)
+        json_add_str(list, ids[i]);
+    return list;
+}
+
+json_t *closed_with_ballot(struct arena *a, const json_t *closed, bool is_motion, struct str juror,
+                           const json_t *counts) {
+    json_t *again = json_owned(a, json_deep_copy(closed)), *rows = json_array(), *row;
+    size_t i;
+    json_array_foreach(json_object_get(closed, "ballots"), i, row) {
+        if (str_equal(json_get_str(row, "juror"), juror))
+            json_add_new(rows, row_with(juror, counts));
+        else
+            json_array_append(rows, row);
+    }
+    json_set_new(again, "ballots", rows);
+    if (is_motion)
+        json_set_new(again, "present",
+                     counts ? present_with(a, closed, juror) : present_without(closed, juror));
     return again;
 }

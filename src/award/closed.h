@@ -12,6 +12,10 @@
 json_t *closed_with_recusal(struct arena *a, const json_t *closed, const struct roll *roll,
                             const struct slate *slate, struct str juror, struct str candidate,
                             const json_t *votes);
+/* Another ballot counts for the juror: {"index","number","hash"}; or with `counts` null none, since what was
+ * counted is not theirs. Of a motion they are then among the present, or not. */
+json_t *closed_with_ballot(struct arena *a, const json_t *closed, bool is_motion, struct str juror,
+                           const json_t *counts);
 /* Whether it says so already. */
 bool closed_recuses(const json_t *closed, struct str juror, struct str candidate);
 

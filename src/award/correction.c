@@ -1,15 +1,16 @@
 /* correction.c: decides that a closed step is counted again. One officer never suffices, and nobody has a
  * part in what is about themself. */
-#include "award/correction.h"
-
 #include "award/candidate.h"
+#include "award/claim.h"
 #include "award/closed.h"
+#include "award/correction_parts.h"
 #include "award/edition.h"
-#include "award/people.h"
-#include "award/recusal.h"
+#include "award/officers.h"
 #include "award/step_parts.h"
 
-static const struct str kind_words[] = {[CORRECTION_RECUSAL] = STR_INIT("recusal")};
+const struct str correction_kind_words[CORRECTION_KINDS] = {[CORRECTION_RECUSAL] = STR_INIT("recusal"),
+                                                            [CORRECTION_BALLOT] = STR_INIT("ballot"),
+                                                            [CORRECTION_REJECTION] = STR_INIT("rejection")};
 
 struct correcting {
     uint32_t edition;
@@ -19,69 +20,13 @@ struct correcting {
     json_t *closed; /* what is counted now */
 };
 
-/* --- who --- */
-
-static bool is_officer(const struct txn *t, uint32_t edition, const struct step_record *s,
-                       struct str person) {
-    enum member_role role;
-    return person_is_admin(t, person) ||
-           (member_find(t, edition, str_of(s->body), person, &role) == OK && role != MEMBER_PLAIN);
-}
-
-enum fault correction_officer(const struct txn *t, uint32_t edition, bool secret, const struct step_record *s,
-                              struct str person) {
-    if (!is_officer(t, edition, s, person))
-        return NOT_ALLOWED;
-    if (s->candidate && recusal_stands(t, edition, person, s->candidate))
-        return secret ? NOT_FOUND : RECUSED;
-    return OK;
-}
-
-/* Neither whom it is about, nor who is kept from the candidate that it is about. */
-static enum fault check_part(const struct txn *t, uint32_t edition, struct str officer, struct str person,
-                             uint32_t candidate) {
-    if (str_equal(officer, person))
-        return SECOND_PERSON;
-    return candidate && recusal_stands(t, edition, officer, candidate) ? RECUSED : OK;
-}
-
-static void add_officer(const struct txn *t, uint32_t edition, const struct step_record *s, struct str id,
-                        struct str *list, size_t *n) {
-    for (size_t i = 0; i < *n; i++)
-        if (str_equal(list[i], id))
-            return;
-    if (correction_officer(t, edition, false, s, id) == OK)
-        list[(*n)++] = id;
-}
-
-enum fault correction_officers(const struct txn *t, struct arena *a, uint32_t edition,
-                               const struct step_record *s, struct str asker, struct str person,
-                               uint32_t candidate, struct str **list, size_t *n) {
-    struct member *members;
-    struct person *admins;
-    size_t members_n, admins_n, all = 0;
-    enum fault f = members_list(t, a, edition, str_of(s->body), &members, &members_n);
-    if (f || (f = admins_list(t, a, &admins, &admins_n)))
-        return f;
-    *list = arena_alloc(a, (members_n + admins_n + 1) * sizeof **list);
-    for (size_t i = 0; i < members_n; i++)
-        add_officer(t, edition, s, members[i].person.id, *list, &all);
-    for (size_t i = 0; i < admins_n; i++)
-        add_officer(t, edition, s, admins[i].id, *list, &all);
-    *n = 0;
-    for (size_t i = 0; i < all; i++)
-        if (!str_equal((*list)[i], asker) && check_part(t, edition, (*list)[i], person, candidate) == OK)
-            (*list)[(*n)++] = (*list)[i];
-    return OK;
-}
-
 /* --- what --- */
 
 static enum fault begin(const struct txn *t, struct command *c, struct str edition, struct str step,
                         struct correcting *x) {
     enum fault f = edition_number(t, edition, &x->edition);
     if (f || (f = edition_get(t, x->edition, &x->e)) || (f = step_find(t, x->edition, step, &x->step)) ||
-        (f = correction_officer(t, x->edition, x->e.secret, &x->step, c->by)))
+        (f = officer_check(t, x->edition, x->e.secret, &x->step, c->by)))
         return f;
     if (x->step.state == STEP_IS_OPEN)
         return WRONG_STATE;
@@ -114,6 +59,13 @@ static enum fault check_recusal(const struct correcting *x, struct str person, s
     return closed_recuses(x->closed, person, candidate) ? NOTHING_CHANGED : check_votes(x, person, votes);
 }
 
+static enum fault check_claim(const struct txn *t, const struct correcting *x, struct str person,
+                              struct claim_record *claim) {
+    enum fault f = claim_get(t, x->edition, x->step.number, person, claim);
+    return f ? f : claim->state == CLAIM_WAITS ? OK : WRONG_STATE;
+}
+
+/* Of a recusal one for each candidate, of a complaint one. */
 static enum fault check_none_waits(const struct txn *t, const struct correcting *x, struct str person,
                                    uint32_t candidate) {
     for (uint32_t n = x->step.corrections; n > 0; n--) {
@@ -135,18 +87,31 @@ static json_t *votes_of(struct arena *a, const struct correction_ask *k) {
     return votes;
 }
 
+/* What it is about: the candidate of a recusal, which for a complaint is that of the step, if it has one. */
+static enum fault find_about(const struct correcting *x, const struct correction_ask *k,
+                             uint32_t *candidate) {
+    *candidate = 0;
+    if (k->kind != CORRECTION_RECUSAL)
+        return k->candidate.n || k->has_votes ? WRONG_STATE : OK;
+    return candidate_number(k->candidate, candidate) && slate_find(&x->d.slate, k->candidate) < x->d.slate.n
+               ? OK
+               : BALLOT_CANDIDATE;
+}
+
+static enum fault check_what(const struct txn *t, struct command *c, const struct correcting *x,
+                             const struct correction_ask *k) {
+    struct claim_record claim;
+    return k->kind == CORRECTION_RECUSAL ? check_recusal(x, k->person, k->candidate, votes_of(c->arena, k))
+                                         : check_claim(t, x, k->person, &claim);
+}
+
 enum fault correction_ask(struct txn *t, struct command *c, struct batch *out) {
     const struct correction_ask *k = c->args;
     struct correcting x;
     uint32_t candidate;
-    json_t *votes = votes_of(c->arena, k);
     enum fault f = begin(t, c, k->edition, k->step, &x);
-    if (f)
-        return f;
-    if (!candidate_number(k->candidate, &candidate) || slate_find(&x.d.slate, k->candidate) == x.d.slate.n)
-        return BALLOT_CANDIDATE;
-    if ((f = check_part(t, x.edition, c->by, k->person, candidate)) ||
-        (f = check_recusal(&x, k->person, k->candidate, votes)) ||
+    if (f || (f = find_about(&x, k, &candidate)) ||
+        (f = officer_part(t, x.edition, c->by, k->person, candidate)) || (f = check_what(t, c, &x, k)) ||
         (f = check_none_waits(t, &x, k->person, candidate)))
         return f;
     if (k->reason.n == 0)
@@ -155,11 +120,11 @@ enum fault correction_ask(struct txn *t, struct command *c, struct batch *out) {
     c->result.number = x.step.corrections + 1;
     json_set_str(fields, "step", k->step);
     json_set_int(fields, "correction", c->result.number);
-    json_set_str(fields, "what", kind_words[k->kind]);
+    json_set_str(fields, "what", correction_kind_words[k->kind]);
     json_set_str(fields, "person", k->person);
-    json_set_str(fields, "candidate", k->candidate);
-    if (votes)
-        json_object_set(fields, "votes", votes);
+    fact_set_given(fields, "candidate", k->candidate);
+    if (k->has_votes)
+        json_object_set(fields, "votes", votes_of(c->arena, k));
     json_set_str(fields, "reason", k->reason);
     return event_emit(c, out, "correction.asked", k->edition, x.e.secret, fields);
 }
@@ -185,8 +150,8 @@ static enum fault emit_corrected(struct txn *t, struct command *c, struct batch 
 }
 
 /* The state may have moved since it was asked for. */
-static enum fault correct(struct txn *t, struct command *c, struct batch *out, const struct correcting *x,
-                          const struct correction *k) {
+static enum fault correct_recusal(struct txn *t, struct command *c, struct batch *out,
+                                  const struct correcting *x, const struct correction *k) {
     struct str person = correction_person(&k->record),
                candidate = candidate_id(c->arena, k->record.candidate);
     enum fault f = check_recusal(x, person, candidate, k->votes);
@@ -196,10 +161,34 @@ static enum fault correct(struct txn *t, struct command *c, struct batch *out, c
                                                   candidate, k->votes));
 }
 
+static enum fault correct_ballot(struct txn *t, struct command *c, struct batch *out,
+                                 const struct correcting *x, const struct correction *k) {
+    struct claim_record claim;
+    struct str person = correction_person(&k->record);
+    enum fault f = check_claim(t, x, person, &claim);
+    return f ? f
+             : emit_corrected(t, c, out, x, k,
+                              closed_with_ballot(c->arena, x->closed, x->step.method == METHOD_MOTION, person,
+                                                 claim_counts(c->arena, &claim)));
+}
+
+static enum fault correct(struct txn *t, struct command *c, struct batch *out, const struct correcting *x,
+                          const struct correction *k) {
+    switch ((enum correction_kind)k->record.kind) {
+    case CORRECTION_RECUSAL:
+        return correct_recusal(t, c, out, x, k);
+    case CORRECTION_BALLOT:
+        return correct_ballot(t, c, out, x, k);
+    case CORRECTION_REJECTION:
+        break;
+    }
+    return OK;
+}
+
 static enum fault may_answer(const struct txn *t, const struct command *c, const struct correcting *x,
                              const struct correction_answer *said, const struct correction *k) {
     bool own = str_equal(k->by, c->by);
-    enum fault f = check_part(t, x->edition, c->by, correction_person(&k->record), k->record.candidate);
+    enum fault f = officer_part(t, x->edition, c->by, correction_person(&k->record), k->record.candidate);
     if (k->record.state != CORRECTION_WAITS)
         return WRONG_STATE;
     if (f || (own && said->agrees))

@@ -1,8 +1,7 @@
-/* correction.h: a step that is counted again after its close, because a recusal was found late. Two officers
- * do it: one asks, another answers; then both results stay (formats.md, "Ballot").
- *
- * Officers are the chair and the secretary of the step's body, and administrators: whoever is not kept from
- * what the step is about. */
+/* correction.h: a step that is counted again after its close, because a recusal was found late or a juror was
+ * right to complain (claim.h). Two officers do it: one asks, another answers; then both results stay
+ * (formats.md, "Ballot").
+ */
 #ifndef KAARING_AWARD_CORRECTION_H
 #define KAARING_AWARD_CORRECTION_H
 
@@ -10,7 +9,11 @@
 
 enum { CORRECTIONS_MAX = 100 /* of one step */ };
 
-enum correction_kind { CORRECTION_RECUSAL = 1 };
+enum correction_kind {
+    CORRECTION_RECUSAL = 1,
+    CORRECTION_BALLOT,   /* the complaint is right: what it says counts */
+    CORRECTION_REJECTION /* it is not: nothing is counted again */
+};
 enum correction_state { CORRECTION_WAITS = 1, CORRECTION_DONE, CORRECTION_REFUSED };
 
 struct correction_record { /* T_CORRECTIONS */
@@ -26,13 +29,14 @@ struct correction_record { /* T_CORRECTIONS */
 /* Command correction.asked, by an officer, once the step is closed; also after the announcement, since what
  * is wrong is wrong. NOT_FOUND and NOT_ALLOWED for who is no officer, RECUSED for who is kept from the
  * candidate, SECOND_PERSON for whom it is about; WRONG_STATE before the close; NOT_IN_ROLL; NOTHING_CHANGED
- * when the count leaves them out already; ALREADY_DONE when the same waits. Of a vote in the room the three
+ * when the count leaves them out already; ALREADY_DONE when the same waits. Of a complaint of `person`:
+ * NOT_FOUND when there is none, WRONG_STATE when it is settled. Of a vote in the room the three
  * numbers without them: NUMBERS_DO_NOT_ADD_UP. result.number: the correction's n. */
 struct correction_ask {
     struct str edition, step;
     enum correction_kind kind;
-    struct str person, candidate;
-    struct str reason; /* REASON_NEEDED without */
+    struct str person, candidate; /* candidate: of a recusal */
+    struct str reason;            /* REASON_NEEDED without */
     bool has_votes;
     uint32_t yes, no, blank;
 };
@@ -48,15 +52,6 @@ struct correction_answer {
     struct str reason;
 };
 enum fault correction_answer(struct txn *t, struct command *c, struct batch *out);
-
-/* Whether the person may correct this step: OK, NOT_ALLOWED; RECUSED, in a secret edition NOT_FOUND, for who
- * is kept from what it is about. */
-enum fault correction_officer(const struct txn *t, uint32_t edition, bool secret, const struct step_record *s,
-                              struct str person);
-/* The officers that a correction about `person` (empty: about nobody) waits for, `asker` left out: ids. */
-enum fault correction_officers(const struct txn *t, struct arena *a, uint32_t edition,
-                               const struct step_record *s, struct str asker, struct str person,
-                               uint32_t candidate, struct str **list, size_t *n);
 
 /* The n-th of a step, from 1. */
 enum fault correction_get(const struct txn *t, uint32_t edition, uint32_t step, uint32_t n,

@@ -1,6 +1,8 @@
 /* correction_apply.c: what corrections leave in the state, and how they are read again. */
 #include "award/candidate.h"
+#include "award/claim.h"
 #include "award/correction_parts.h"
+#include "award/officers.h"
 #include "award/outbox.h"
 #include "award/people.h"
 #include "award/recusal.h"
@@ -88,7 +90,7 @@ static enum fault tell_officers(struct fact *f, uint32_t edition, const struct s
     struct str *list;
     size_t n = 0;
     enum fault fault =
-        correction_officers(f->txn, a, edition, s, f->by, correction_person(r), r->candidate, &list, &n);
+        officers_list(f->txn, a, edition, s, f->by, correction_person(r), r->candidate, &list, &n);
     for (size_t i = 0; i < n && !fault; i++)
         fault = outbox_put(f, (uint32_t)i, MAIL_CORRECTION_ASKED, MAIL_TO_PERSON, list[i], edition, s->number,
                            str_of(s->body));
@@ -96,15 +98,25 @@ static enum fault tell_officers(struct fact *f, uint32_t edition, const struct s
     return fault;
 }
 
+static uint8_t kind_of(struct str word) {
+    for (size_t i = 1; i < CORRECTION_KINDS; i++)
+        if (str_equal(correction_kind_words[i], word))
+            return (uint8_t)i;
+    return 0;
+}
+
 enum fault apply_correction_asked(struct fact *f) {
     uint32_t edition;
     struct step_record s;
-    struct correction_record r = {
-        .version = 1, .kind = CORRECTION_RECUSAL, .state = CORRECTION_WAITS, .asked = f->index};
+    struct str candidate = json_get_str(f->open, "candidate");
+    struct correction_record r = {.version = 1,
+                                  .kind = kind_of(json_get_str(f->open, "what")),
+                                  .state = CORRECTION_WAITS,
+                                  .asked = f->index};
     enum fault fault = step_of_fact(f, &edition, &s);
     if (fault)
         return fault;
-    if (!candidate_number(json_get_str(f->open, "candidate"), &r.candidate))
+    if (r.kind == 0 || (candidate.n && !candidate_number(candidate, &r.candidate)))
         return FOLDER_DAMAGED;
     row_set_text(r.person, sizeof r.person, json_get_str(f->open, "person"));
     s.corrections = (uint32_t)json_get_int(f->open, "correction");
@@ -121,6 +133,12 @@ static enum fault find(struct fact *f, uint32_t *edition, struct step_record *s,
     return fault ? fault : correction_get(f->txn, *edition, s->number, *n, r);
 }
 
+static enum fault tell_claimant(struct fact *f, uint32_t mail, uint32_t edition, const struct step_record *s,
+                                const struct correction_record *r) {
+    return outbox_put(f, mail, MAIL_CLAIM_SETTLED, MAIL_TO_PERSON, correction_person(r), edition, s->number,
+                      str_of(s->body));
+}
+
 enum fault apply_correction_answered(struct fact *f) {
     uint32_t edition, n;
     struct step_record s;
@@ -129,29 +147,41 @@ enum fault apply_correction_answered(struct fact *f) {
     if (fault)
         return fault;
     r.answered = f->index;
-    r.state = CORRECTION_REFUSED; /* step.corrected behind it says otherwise */
-    return correction_put(f->txn, edition, s.number, n, &r);
+    bool rejects = r.kind == CORRECTION_REJECTION && json_get_bool(f->open, "agrees");
+    r.state = rejects ? CORRECTION_DONE : CORRECTION_REFUSED; /* step.corrected behind it says otherwise */
+    fault = correction_put(f->txn, edition, s.number, n, &r);
+    if (fault || !rejects)
+        return fault;
+    fault = claim_settle(f, edition, &s, correction_person(&r), n, false);
+    return fault ? fault : tell_claimant(f, 0, edition, &s, &r);
 }
 
 /* Each in the roll, but for who must not learn of the case, by now. */
-static enum fault tell_roll(struct fact *f, uint32_t edition, const struct step_record *s,
+static enum fault tell_roll(struct fact *f, uint32_t mails, uint32_t edition, const struct step_record *s,
                             uint32_t candidate) {
     struct arena *a = arena_new();
     struct step_documents d;
     struct edition_record e;
-    uint32_t mails = 0;
     enum fault fault = step_documents(f->txn, a, s, &d);
     if (!fault)
         fault = edition_get(f->txn, edition, &e);
     for (size_t i = 0; !fault && i < d.roll.n; i++) {
         struct str juror = d.roll.jurors[i];
-        if (e.secret && recusal_stands(f->txn, edition, juror, candidate))
+        if (e.secret && candidate && recusal_stands(f->txn, edition, juror, candidate))
             continue;
         fault = outbox_put(f, mails++, MAIL_STEP_CORRECTED, MAIL_TO_PERSON, juror, edition, s->number,
                            str_of(s->body));
     }
     arena_free(a);
     return fault;
+}
+
+static enum fault apply_what(struct fact *f, uint32_t edition, struct step_record *s, uint32_t n,
+                             const struct correction_record *r) {
+    if (r->kind == CORRECTION_RECUSAL)
+        return recusal_put_found(f, edition, correction_person(r), r->candidate);
+    enum fault fault = claim_settle(f, edition, s, correction_person(r), n, true);
+    return fault ? fault : tell_claimant(f, 0, edition, s, r);
 }
 
 enum fault apply_step_corrected(struct fact *f) {
@@ -166,8 +196,7 @@ enum fault apply_step_corrected(struct fact *f) {
     r.before = s.counted;
     s.corrected = f->index;
     if ((fault = correction_put(f->txn, edition, s.number, n, &r)) ||
-        (fault = step_put(f->txn, edition, &s)) ||
-        (fault = recusal_put_found(f, edition, correction_person(&r), r.candidate)))
+        (fault = apply_what(f, edition, &s, n, &r)) || (fault = step_put(f->txn, edition, &s)))
         return fault;
-    return tell_roll(f, edition, &s, r.candidate);
+    return tell_roll(f, r.kind == CORRECTION_BALLOT, edition, &s, r.candidate ? r.candidate : s.candidate);
 }

@@ -4,6 +4,9 @@
 
 #include "award/correction.h"
 
+enum { CORRECTION_KINDS = CORRECTION_REJECTION + 1 };
+extern const struct str correction_kind_words[CORRECTION_KINDS]; /* from 1 */
+
 enum fault correction_put(struct txn *t, uint32_t edition, uint32_t step, uint32_t n,
                           const struct correction_record *r);
 

@@ -89,6 +89,8 @@ static const struct str base_words[] = {
     [BASE_CAST] = STR_INIT("cast"), [BASE_PRESENT] = STR_INIT("present"), [BASE_ALL] = STR_INIT("all")};
 static const struct str secrecy_words[] = {
     [SECRECY_OPEN] = STR_INIT("open"), [SECRECY_SEALED] = STR_INIT("sealed")};
+static const struct str enrolment_words[] = {
+    [ENROLMENT_SIMPLE] = STR_INIT("simple"), [ENROLMENT_STRICT] = STR_INIT("strict")};
 static const struct str none = STR_INIT("none");
 
 static bool word_find(const struct str *words, size_t n, struct str s, unsigned *out) {
@@ -247,8 +249,8 @@ struct str rules_write(struct arena *a, const struct step_rules *r, struct str s
     line_set(a, &v, RULES_TIES, ties_write(a, r));
     line_set(a, &v, RULES_OPENS, time_format_rfc3339(a, r->opens));
     line_set(a, &v, RULES_CLOSES, r->closes ? time_format_rfc3339(a, r->closes) : none);
-    line_set(a, &v, RULES_INSPECTION, none);
-    line_set(a, &v, RULES_ENROLMENT, STR("simple"));
+    line_set(a, &v, RULES_INSPECTION, r->inspection_days ? arena_format(a, "%u", r->inspection_days) : none);
+    line_set(a, &v, RULES_ENROLMENT, enrolment_words[r->enrolment]);
     line_set(a, &v, RULES_SEALED_LENGTH, r->sealed_length ? arena_format(a, "%u", r->sealed_length) : none);
     line_set(a, &v, RULES_WITNESSES, STR("0"));
     return note_write(a, &rules_note, &v);
@@ -279,8 +281,6 @@ static bool times_read(const struct note_values *v, struct step_rules *r) {
  * refuses. */
 static bool constants_hold(const struct note_values *v) {
     return str_equal(line_get(v, RULES_PUBLISH), none) && str_equal(line_get(v, RULES_CHOICES), STR("1 1")) &&
-           str_equal(line_get(v, RULES_INSPECTION), none) &&
-           str_equal(line_get(v, RULES_ENROLMENT), STR("simple")) &&
            str_equal(line_get(v, RULES_WITNESSES), STR("0"));
 }
 
@@ -297,6 +297,20 @@ static bool secrecy_read(const struct note_values *v, struct step_rules *r) {
         return str_equal(length, none);
     return r->mode == MODE_BALLOTS && number_read(length, SEALED_LENGTH_MAX, &r->sealed_length) &&
            r->sealed_length > 0;
+}
+
+/* Both are about ballots: a vote in the room has neither. */
+static bool care_read(const struct note_values *v, struct step_rules *r) {
+    unsigned enrolment;
+    struct str days = line_get(v, RULES_INSPECTION);
+    if (!WORD(enrolment_words, line_get(v, RULES_ENROLMENT), &enrolment))
+        return false;
+    r->enrolment = (enum step_enrolment)enrolment;
+    r->inspection_days = 0;
+    if (!str_equal(days, none) &&
+        (!number_read(days, INSPECTION_DAYS_MAX, &r->inspection_days) || r->inspection_days == 0))
+        return false;
+    return r->mode == MODE_BALLOTS || (r->inspection_days == 0 && r->enrolment == ENROLMENT_SIMPLE);
 }
 
 enum fault rules_read(struct arena *a, struct str text, struct step_rules *r) {
@@ -318,7 +332,8 @@ enum fault rules_read(struct arena *a, struct str text, struct step_rules *r) {
     r->mode = (enum step_mode)mode;
     if (!scale_read(line_get(&v, RULES_SCALE), r) || !criteria_read(line_get(&v, RULES_CRITERIA), r) ||
         !majority_read(line_get(&v, RULES_MAJORITY), r) || !quorum_read(line_get(&v, RULES_QUORUM), r) ||
-        !ties_read(line_get(&v, RULES_TIES), r) || !times_read(&v, r) || !secrecy_read(&v, r))
+        !ties_read(line_get(&v, RULES_TIES), r) || !times_read(&v, r) || !secrecy_read(&v, r) ||
+        !care_read(&v, r))
         return NOTE_MALFORMED;
     return OK;
 }

@@ -172,8 +172,9 @@ const struct event_type event_types[] = {
      true,
      apply_step_closed,
      {OPEN_("step", ID), LATER_("closed", JSON)}},
-    /* A step is counted again after its close. what: recusal (of `person` from `candidate`); `votes`: of a
-       vote in the room, the three numbers as they are without them */
+    /* A step is counted again after its close. what: recusal (of `person` from `candidate`); ballot: what
+       `person` has complained of is set right; rejection: it is not. `votes`: of a vote in the room, the
+       three numbers as they are without them */
     {"correction.asked",
      true,
      apply_correction_asked,
@@ -182,7 +183,7 @@ const struct event_type event_types[] = {
     {"correction.answered", /* by another officer; or taken back by who asked */
      true,
      apply_correction_answered,
-     {OPEN_("step", ID), OPEN_("correction", INTEGER), PRIV_("agrees", FLAG), PRIV_OPT("reason", TEXT)}},
+     {OPEN_("step", ID), OPEN_("correction", INTEGER), OPEN_("agrees", FLAG), PRIV_OPT("reason", TEXT)}},
     {"step.corrected", /* what the count takes from now on; behind it step.counted, unless it is sealed still
                         */
      true,
@@ -208,7 +209,13 @@ const struct event_type event_types[] = {
      apply_ballot_cast,
      {OPEN_("step", ID), OPEN_("person", ID), OPEN_("number", INTEGER), PRIV_("key", INTEGER),
       PRIV_("note", TEXT)}},
-    {"ballot.claimed", true, NULL, {OPEN_("step", ID), OPEN_("person", ID), PRIV_("note", TEXT)}},
+    /* A juror complains of the ballot that was counted. what: not_mine, newer; shows, of the note that came
+       along: nothing (none did), never_received, older; number and key: the note's */
+    {"ballot.claimed",
+     true,
+     apply_ballot_claimed,
+     {OPEN_("step", ID), OPEN_("person", ID), PRIV_("what", WORD), PRIV_("shows", WORD),
+      PRIV_OPT("number", INTEGER), PRIV_OPT("key", INTEGER), PRIV_OPT("note", TEXT), PRIV_OPT("text", TEXT)}},
 
     /* --- decisions --- */
     {"decision.recorded", /* outcome: winner, shared, none; support: unanimous, majority, vote (a step's own

@@ -1,5 +1,6 @@
 /* rules_table.c: what may stand in an award's file, as tables. What no table can say is checked in rules.c.
  */
+#include "award/count/rules.h"
 #include "award/rules_parts.h"
 
 static const char *const bodies_officers[] = {"chair", "secretary", NULL};
@@ -166,6 +167,7 @@ static const struct yaml_rule step_rules[] = {
     {.key = "secrecy", .kind = YAML_STRING, .required = true, .refuse = refuse_secrecy},
     {.key = "publish", .kind = YAML_STRING, .required = true, .refuse = refuse_publish},
     NUMBER("days", 1, 365),
+    {.key = "inspection_days", .kind = YAML_INT, .min = 1, .max = INSPECTION_DAYS_MAX},
     FLAG("per_candidate"),
     LIST_OPT("excludes", 8, &an_id),
     RECORD_OPT("majority", majority_rules),

@@ -183,6 +183,8 @@ static enum fault make_rules(struct making *m) {
                            .quorum_den = quorum ? (uint32_t)json_get_int(quorum, "den") : 1,
                            .opens = p->opens,
                            .closes = p->recorded ? 0 : p->closes};
+    if (!p->recorded)
+        r.inspection_days = (uint32_t)json_get_int(m->template, "inspection_days");
     if (!str_equal(mode, STR("either")) && str_equal(mode, STR("recorded")) != p->recorded)
         return FIELD_CHOICE;
     if (r.closes && r.closes <= r.opens)

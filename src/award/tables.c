@@ -27,6 +27,7 @@ const struct table_definition award_tables[TABLES_END - STORE_TABLES] = {
     TABLE(T_BALLOTS, "ballots", TABLE_STATE),
     TABLE(T_SHARES, "shares", TABLE_STATE),
     TABLE(T_CORRECTIONS, "corrections", TABLE_STATE),
+    TABLE(T_CLAIMS, "claims", TABLE_STATE),
     TABLE(T_DECISIONS, "decisions", TABLE_STATE),
     TABLE(T_CONFIRMS, "confirms", TABLE_STATE),
     TABLE(T_HALL, "hall", TABLE_STATE),

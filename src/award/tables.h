@@ -31,6 +31,7 @@ enum {
     T_BALLOTS,        /* be32 edition, be32 step, person id, be32 number → struct ballot_record */
     T_SHARES,         /* be32 edition, be32 step, be32 index → struct share_record */
     T_CORRECTIONS,    /* be32 edition, be32 step, be32 n → struct correction_record, from 1 */
+    T_CLAIMS,         /* be32 edition, be32 step, person id → struct claim_record */
     T_DECISIONS,      /* be32 edition, be32 n → struct decision_record */
     T_CONFIRMS,       /* be32 edition, be32 n, person id → be64 index */
     T_HALL, /* award id, 0, be32 year, be32 n → struct hall_record: winners and recipients, ours and imported

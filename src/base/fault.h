@@ -59,6 +59,9 @@
     X(SUPERSEDE_REASON, "supersede_reason") /* why a decision that stands is replaced */                     \
     X(FINALISTS, "finalists")               /* more or fewer than the award's rules say */                   \
     X(RECUSED, "recused")                                                                                    \
+    X(CLAIM_COUNTED, "claim_counted") /* the ballot that is complained of is the one that was counted */     \
+    X(CLAIM_OLDER, "claim_older")     /* older than the counted one */                                       \
+    X(CLAIM_NO_NOTE, "claim_no_note")                                                                        \
     X(BALLOT_KEPT, "ballot_kept")                                                                            \
     X(DECLARE_FIRST, "declare_first")                                                                        \
     X(NO_KEY, "no_key")                                                                                      \

@@ -6,7 +6,7 @@
  *   …/utgave/EDITION                        its desk; with /rett /apne /utsett /historikk
  *     …/forslag[.csv] /forslag/nytt /forslag/NUMBER
  *     …/kandidater[.csv] /kandidater/sla-sammen /kandidater/CANDIDATE
- *     …/personer /steg/STEP[/resultat|/rettelser[/N]] /beslutning /kunngjor
+ *     …/personer /steg/STEP[/resultat] /steg/STEP/rettelser[/N] /beslutning /kunngjor
  *
  * A mark is shown nowhere here but on a step's result, after its close: see count.h. */
 #ifndef KAARING_PAGE_ADMIN_H

@@ -1,12 +1,13 @@
 /* admin_corrections.c: the corrections of a step, for the office: an administrator can be the second officer,
  * or the first. */
 #include "page/admin_step.h"
+#include "page/claim.h"
 #include "page/correction.h"
 
 struct place {
     struct desk desk;
     struct place_of_step step;
-    struct correction_place corrections;
+    struct recount_place corrections;
 };
 
 static enum fault find(struct visit *v, struct place *p) {
@@ -17,9 +18,9 @@ static enum fault find(struct visit *v, struct place *p) {
         return f;
     if (!p->step.opened)
         return NOT_FOUND;
-    p->corrections = (struct correction_place){
-        &d->edition, d->rules, r, admin_path(v->arena, d->edition.id, "/steg/%s/rettelser", r->id)};
-    return correction_officer(v->txn, d->edition.number, d->edition.secret, r, v->who.person);
+    p->corrections = (struct recount_place){&d->edition, d->rules, r,
+                                            admin_path(v->arena, d->edition.id, "/steg/%s/rettelser", r->id)};
+    return officer_check(v->txn, d->edition.number, d->edition.secret, r, v->who.person);
 }
 
 static enum fault begin(struct visit *v, struct place *p) {
@@ -57,6 +58,18 @@ static enum fault answer_command(struct visit *v, struct command *c) {
     return f ? f : correction_answer_fill(v, &p.corrections, c);
 }
 
+static enum fault claim_view(struct visit *v) {
+    struct place p;
+    enum fault f = begin(v, &p);
+    return f ? f : claim_tell(v, &p.corrections);
+}
+
+static enum fault claim_command(struct visit *v, struct command *c) {
+    struct place p;
+    enum fault f = find(v, &p);
+    return f ? f : claim_settle_fill(v, &p.corrections, c);
+}
+
 static enum fault done(struct visit *v, const struct command *c) {
     struct place p;
     (void)c;
@@ -75,5 +88,9 @@ const struct route admin_corrections_routes[] = {
     {POST, "/administrasjon/utgave/:edition/steg/:step/rettelser/:number", ADMIN, .view = one_view,
      .template = "admin/correction", .form = &correction_answer_form, .command = answer_command,
      .answer = done},
+    {GET, "/administrasjon/utgave/:edition/steg/:step/rettelser/klage/:person", ADMIN, .view = claim_view,
+     .template = "admin/claim"},
+    {POST, "/administrasjon/utgave/:edition/steg/:step/rettelser/klage/:person", ADMIN, .view = claim_view,
+     .template = "admin/claim", .form = &claim_settle_form, .command = claim_command, .answer = done},
     {0},
 };

@@ -99,6 +99,7 @@ static struct step_rules expected_rules(const struct desk *d, const json_t *temp
         .criteria_n = json_array_size(json_object_get(d->rules, "criteria")),
         .majority = {(uint32_t)json_get_int(majority, "num"), (uint32_t)json_get_int(majority, "den"),
                      json_get_bool(majority, "more"), base_of(json_get_str(majority, "base"))},
+        .inspection_days = (uint32_t)json_get_int(template, "inspection_days"),
         .quorum_num = (uint32_t)json_get_int(quorum, "num"),
         .quorum_den = (uint32_t)json_get_int(quorum, "den")};
 }
@@ -280,7 +281,7 @@ static enum fault say_shut(struct visit *v, const struct desk *d, const struct s
 /* The way to counting it again, and what of that waits for this administrator. */
 static void say_corrections(struct visit *v, const struct desk *d, const struct step_record *r) {
     if (r->state == STEP_IS_OPEN ||
-        correction_officer(v->txn, d->edition.number, d->edition.secret, r, v->who.person))
+        officer_check(v->txn, d->edition.number, d->edition.secret, r, v->who.person))
         return;
     uint32_t waiting = corrections_waiting(v, &d->edition, r);
     json_set_str(v->view, "corrections_url", admin_url(v, d, "/steg/%s/rettelser", r->id));

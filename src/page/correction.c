@@ -5,6 +5,7 @@
 #include "award/candidate.h"
 #include "award/people.h"
 #include "base/format.h"
+#include "page/claim.h"
 
 static const char *const vote_names[] = {"yes", "no", "blank"};
 static const char *const answers[] = {"yes", "no", NULL};
@@ -28,10 +29,13 @@ static struct str name_of(const struct visit *v, struct str person) {
 }
 
 json_t *correction_what(const struct visit *v, const struct edition *e, const struct correction_record *r) {
+    static const char *const keys[] = {[CORRECTION_RECUSAL] = "correction.recusal",
+                                       [CORRECTION_BALLOT] = "correction.ballot",
+                                       [CORRECTION_REJECTION] = "correction.rejection"};
     struct candidate k;
-    json_t *words = words_new("correction.recusal");
+    json_t *words = words_new(keys[r->kind]);
     json_set_str(words, "name", name_of(v, correction_person(r)));
-    if (candidate_read(v->txn, v->arena, e->number, r->candidate, &k) == OK)
+    if (r->candidate && candidate_read(v->txn, v->arena, e->number, r->candidate, &k) == OK)
         json_set_str(words, "candidate", k.name);
     return words;
 }
@@ -42,8 +46,8 @@ static bool may_answer(const struct visit *v, const struct edition *e, const str
                        const struct correction *k) {
     struct str *list;
     size_t n;
-    if (correction_officers(v->txn, v->arena, e->number, s, k->by, correction_person(&k->record),
-                            k->record.candidate, &list, &n))
+    if (officers_list(v->txn, v->arena, e->number, s, k->by, correction_person(&k->record),
+                      k->record.candidate, &list, &n))
         return false;
     for (size_t i = 0; i < n; i++)
         if (str_equal(list[i], v->who.person))
@@ -53,21 +57,21 @@ static bool may_answer(const struct visit *v, const struct edition *e, const str
 
 uint32_t corrections_waiting(const struct visit *v, const struct edition *e, const struct step_record *s) {
     uint32_t waiting = 0;
-    if (correction_officer(v->txn, e->number, e->secret, s, v->who.person))
+    if (officer_check(v->txn, e->number, e->secret, s, v->who.person))
         return 0;
     for (uint32_t n = 1; n <= s->corrections; n++) {
         struct correction k;
         waiting += correction_read(v->txn, v->arena, e->number, s, n, &k) == OK &&
                    k.record.state == CORRECTION_WAITS && may_answer(v, e, s, &k);
     }
-    return waiting;
+    return waiting + claims_waiting(v, e, s);
 }
 
 static bool is_own(const struct visit *v, const struct correction *k) {
     return str_equal(k->by, v->who.person);
 }
 
-static json_t *row_of(struct visit *v, const struct correction_place *p, const struct correction *k) {
+static json_t *row_of(struct visit *v, const struct recount_place *p, const struct correction *k) {
     static const struct {
         const char *key, *tone;
     } states[] = {[CORRECTION_WAITS] = {"correction.waits", "warning"},
@@ -95,6 +99,10 @@ static json_t *row_of(struct visit *v, const struct correction_place *p, const s
         json_set_str(row, "said", k->said);
     }
     json_set_str(row, "url", page_url(v, "%.*s/%u", STR_ARGS(p->path), k->number));
+    if (k->record.kind != CORRECTION_RECUSAL) {
+        struct str person = correction_person(&k->record);
+        json_set_str(row, "claim_url", page_url(v, "%.*s/klage/%.*s", STR_ARGS(p->path), STR_ARGS(person)));
+    }
     json_set_bool(row, "waits",
                   k->record.state == CORRECTION_WAITS &&
                       (is_own(v, k) || may_answer(v, p->edition, p->step, k)));
@@ -102,11 +110,11 @@ static json_t *row_of(struct visit *v, const struct correction_place *p, const s
 }
 
 /* In a secret edition whom it is about does not learn of it. */
-static bool is_hidden(const struct visit *v, const struct correction_place *p, const struct correction *k) {
+static bool is_hidden(const struct visit *v, const struct recount_place *p, const struct correction *k) {
     return p->edition->secret && str_equal(correction_person(&k->record), v->who.person);
 }
 
-static enum fault add_rows(struct visit *v, const struct correction_place *p) {
+static enum fault add_rows(struct visit *v, const struct recount_place *p) {
     json_t *rows = json_array();
     json_set_new(v->view, "corrections", rows);
     for (uint32_t n = p->step->corrections; n > 0; n--) {
@@ -123,16 +131,24 @@ static enum fault add_rows(struct visit *v, const struct correction_place *p) {
 
 /* --- one --- */
 
-static void add_consequences(struct visit *v, const struct correction_place *p) {
+static void add_consequences(struct visit *v, const struct recount_place *p, const struct correction *k) {
     json_t *told = json_array();
-    words_add(told, p->step->state == STEP_IS_COUNTED ? "correction.consequence_count"
-                                                      : "correction.consequence_sealed");
-    words_add(told, "correction.consequence_both");
-    words_add(told, "correction.consequence_told");
+    if (k->record.kind == CORRECTION_REJECTION) {
+        words_add(told, "correction.consequence_rejected");
+    } else if (k->record.kind == CORRECTION_BALLOT) {
+        words_add(told, "correction.consequence_ballot");
+        words_add(told, "correction.consequence_both");
+        words_add(told, "correction.consequence_told");
+    } else {
+        words_add(told, p->step->state == STEP_IS_COUNTED ? "correction.consequence_count"
+                                                          : "correction.consequence_sealed");
+        words_add(told, "correction.consequence_both");
+        words_add(told, "correction.consequence_told");
+    }
     json_set_new(v->view, "consequences", told);
 }
 
-static void add_answer(struct visit *v, const struct correction_place *p, const struct correction *k) {
+static void add_answer(struct visit *v, const struct recount_place *p, const struct correction *k) {
     struct str action = page_url(v, "%.*s/%u", STR_ARGS(p->path), k->number);
     if (k->record.state != CORRECTION_WAITS)
         return;
@@ -147,11 +163,11 @@ static void add_answer(struct visit *v, const struct correction_place *p, const 
         json_t *form = visit_form(v, &correction_answer_form, NULL);
         json_set_str(form, "action", action);
         json_object_set(v->view, "form", form);
-        add_consequences(v, p);
+        add_consequences(v, p, k);
     }
 }
 
-static enum fault number_of(const struct visit *v, const struct correction_place *p, uint32_t *number) {
+static enum fault number_of(const struct visit *v, const struct recount_place *p, uint32_t *number) {
     uint64_t n;
     if (!str_to_u64(visit_param(v, "number"), &n) || n == 0 || n > p->step->corrections)
         return NOT_FOUND;
@@ -159,7 +175,7 @@ static enum fault number_of(const struct visit *v, const struct correction_place
     return OK;
 }
 
-enum fault correction_tell(struct visit *v, const struct correction_place *p) {
+enum fault correction_tell(struct visit *v, const struct recount_place *p) {
     struct correction k;
     uint32_t n;
     enum fault f = number_of(v, p, &n);
@@ -222,7 +238,7 @@ static void must_be_given(json_t *form, const char *name) {
     json_set_bool(field, "required", true);
 }
 
-static void add_form(struct visit *v, const struct correction_place *p, const struct step_documents *d) {
+static void add_form(struct visit *v, const struct recount_place *p, const struct step_documents *d) {
     refuse_at_field(v);
     json_t *form = visit_form(v, &correction_form, NULL);
     json_set_str(form, "action", page_url(v, "%.*s", STR_ARGS(p->path)));
@@ -241,14 +257,15 @@ static void add_form(struct visit *v, const struct correction_place *p, const st
     json_object_set(v->view, "form", form);
 }
 
-enum fault corrections_tell(struct visit *v, const struct correction_place *p) {
+enum fault corrections_tell(struct visit *v, const struct recount_place *p) {
     struct step_documents d;
     struct str *others;
     size_t n;
     enum fault f = p->step->state == STEP_IS_OPEN ? WRONG_STATE : OK;
     if (f || (f = step_documents(v->txn, v->arena, p->step, &d)) || (f = add_rows(v, p)) ||
-        (f = correction_officers(v->txn, v->arena, p->edition->number, p->step, v->who.person,
-                                 (struct str){0}, p->step->candidate, &others, &n)))
+        (f = claims_tell(v, p)) ||
+        (f = officers_list(v->txn, v->arena, p->edition->number, p->step, v->who.person, (struct str){0},
+                           p->step->candidate, &others, &n)))
         return f;
     add_form(v, p, &d);
     if (n == 0)
@@ -274,7 +291,7 @@ static bool take_votes(struct visit *v, struct correction_ask *k) {
     return all;
 }
 
-enum fault correction_ask_fill(struct visit *v, const struct correction_place *p, struct command *c) {
+enum fault correction_ask_fill(struct visit *v, const struct recount_place *p, struct command *c) {
     struct correction_ask *k = arena_alloc(c->arena, sizeof *k);
     *k = (struct correction_ask){.kind = CORRECTION_RECUSAL};
     k->edition = arena_copy(c->arena, p->edition->id);
@@ -292,7 +309,7 @@ enum fault correction_ask_fill(struct visit *v, const struct correction_place *p
     return p->step->mode == MODE_RECORDED && !take_votes(v, k) ? FORM_INVALID : OK;
 }
 
-enum fault correction_answer_fill(struct visit *v, const struct correction_place *p, struct command *c) {
+enum fault correction_answer_fill(struct visit *v, const struct recount_place *p, struct command *c) {
     uint32_t n;
     struct correction_answer *k = arena_alloc(c->arena, sizeof *k);
     enum fault f = number_of(v, p, &n);

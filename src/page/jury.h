@@ -16,6 +16,7 @@ extern const struct route jury_receipts_routes[];
 extern const struct route jury_result_routes[];
 extern const struct route jury_unseal_routes[];
 extern const struct route jury_corrections_routes[];
+extern const struct route jury_inspection_routes[];
 extern const struct route jury_decision_routes[];
 extern const struct route jury_lead_routes[];
 extern const struct route jury_open_routes[];

@@ -1,4 +1,5 @@
 /* jury_corrections.c: the corrections of a step, for the chair and the secretary of its body. */
+#include "page/claim.h"
 #include "page/correction.h"
 #include "page/jury.h"
 #include "page/jury_seat.h"
@@ -6,7 +7,7 @@
 struct place {
     struct seat seat;
     struct step_record step;
-    struct correction_place corrections;
+    struct recount_place corrections;
 };
 
 static enum fault find(struct visit *v, struct place *p) {
@@ -14,9 +15,9 @@ static enum fault find(struct visit *v, struct place *p) {
     enum fault f = seat_find(v, s);
     if (f || (f = seat_step(v, s, &p->step)))
         return f;
-    p->corrections = (struct correction_place){&s->edition, s->rules, &p->step,
-                                               seat_step_path(v, s, &p->step, "/rettelser")};
-    return correction_officer(v->txn, s->edition.number, s->edition.secret, &p->step, v->who.person);
+    p->corrections =
+        (struct recount_place){&s->edition, s->rules, &p->step, seat_step_path(v, s, &p->step, "/rettelser")};
+    return officer_check(v->txn, s->edition.number, s->edition.secret, &p->step, v->who.person);
 }
 
 static enum fault begin(struct visit *v, struct place *p) {
@@ -54,6 +55,18 @@ static enum fault answer_command(struct visit *v, struct command *c) {
     return f ? f : correction_answer_fill(v, &p.corrections, c);
 }
 
+static enum fault claim_view(struct visit *v) {
+    struct place p;
+    enum fault f = begin(v, &p);
+    return f ? f : claim_tell(v, &p.corrections);
+}
+
+static enum fault claim_command(struct visit *v, struct command *c) {
+    struct place p;
+    enum fault f = find(v, &p);
+    return f ? f : claim_settle_fill(v, &p.corrections, c);
+}
+
 static enum fault done(struct visit *v, const struct command *c) {
     struct place p;
     (void)c;
@@ -71,5 +84,9 @@ const struct route jury_corrections_routes[] = {
     {POST, "/jury/:edition/:body/:step/rettelser/:number", MEMBER, .view = one_view,
      .template = "jury/correction", .form = &correction_answer_form, .command = answer_command,
      .answer = done},
+    {GET, "/jury/:edition/:body/:step/rettelser/klage/:person", MEMBER, .view = claim_view,
+     .template = "jury/claim"},
+    {POST, "/jury/:edition/:body/:step/rettelser/klage/:person", MEMBER, .view = claim_view,
+     .template = "jury/claim", .form = &claim_settle_form, .command = claim_command, .answer = done},
     {0},
 };

@@ -115,10 +115,10 @@ static void set_key(const struct visit *v, json_t *o, const char *name, const st
     json_set_str(o, name, note_verifier_string(v->arena, key));
 }
 
-/* Of a sealed step: who holds, the key, the reader's own share, and what the close fixed. */
+/* Of a sealed step: who holds, the key, and the reader's own share. */
 static enum fault add_sealing(struct visit *v, const struct step_record *step, const struct step_documents *d,
                               json_t *o) {
-    struct str box, receipt;
+    struct str box;
     json_set_str(o, "holders", d->holders_note);
     json_set_str(o, "key", d->key_note);
     uint32_t own = (uint32_t)holders_find(&d->holders, v->who.person) + 1;
@@ -128,13 +128,17 @@ static enum fault add_sealing(struct visit *v, const struct step_record *step, c
             return f;
         json_set_str(o, "share", base64_encode(v->arena, box));
     }
-    if (step->closed == 0)
-        return OK;
+    return OK;
+}
+
+/* What is counted, as the log has it. */
+static enum fault add_closed(struct visit *v, const struct step_record *step, json_t *o) {
+    struct str receipt;
     uint64_t latest = step->corrected ? step->corrected : step->closed;
-    enum fault f = receipt_bytes(v, latest, RECEIPT_LATER, &receipt);
-    if (!f)
+    enum fault f = latest ? receipt_bytes(v, latest, RECEIPT_LATER, &receipt) : NOT_FOUND;
+    if (f == OK)
         json_set_str(o, "closed", receipt);
-    return f;
+    return latest ? f : OK;
 }
 
 static enum fault documents_view(struct visit *v) {
@@ -159,7 +163,8 @@ static enum fault documents_view(struct visit *v) {
     json_set_str(o, "slate", d.slate_note);
     json_set_str(o, "roll", d.roll_note);
     if ((f = add_chair(v, &opened, o)) ||
-        (step.secrecy == SECRECY_SEALED && (f = add_sealing(v, &step, &d, o))))
+        (step.secrecy == SECRECY_SEALED && (f = add_sealing(v, &step, &d, o))) ||
+        (f = add_closed(v, &step, o)))
         return f;
     v->bytes = json_compact(v->arena, o);
     v->content_type = STR("application/json");

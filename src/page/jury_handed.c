@@ -20,7 +20,8 @@ static void add_next(struct visit *v, const struct step_record *step) {
 static void add_ways(struct visit *v, const struct seat *s, const struct step_record *step) {
     bool marks = step->method == METHOD_SCORES;
     struct str change = seat_step_path(v, s, step, marks ? "/se-over" : "/stemme"),
-               result = seat_step_path(v, s, step, "/resultat");
+               result = seat_step_path(v, s, step, "/resultat"),
+               counted = seat_step_path(v, s, step, "/innsyn");
     if (seat_open(v, step)) {
         json_t *o = json_object();
         json_set_str(o, "url",
@@ -30,6 +31,8 @@ static void add_ways(struct visit *v, const struct seat *s, const struct step_re
     }
     if (step->state != STEP_IS_OPEN)
         json_set_str(v->view, "result_url", page_url(v, "%.*s", STR_ARGS(result)));
+    if (step->state != STEP_IS_OPEN)
+        json_set_str(v->view, "inspection_url", page_url(v, "%.*s", STR_ARGS(counted)));
 }
 
 static void add_proof(struct visit *v, const struct seat *s, const struct step_record *step,

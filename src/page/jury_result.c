@@ -15,13 +15,17 @@ static struct str candidate_url(struct visit *v, struct str candidate) {
                     STR_ARGS(step), STR_ARGS(candidate));
 }
 
+/* The reader's own ballot as it was counted, or that none was: where that is looked at, and complained of. */
 static void add_mine(struct visit *v, const struct seat *s, const struct step_record *step) {
     struct own_ballot b;
-    if (desk_ballot(v, s, step, &b))
+    if (step->mode != MODE_BALLOTS || !seat_votes(v, s, step))
         return;
-    struct str path = seat_step_path(v, s, step, "/levert");
+    struct str path = seat_step_path(v, s, step, "/innsyn");
     json_t *mine = json_object();
-    json_set_int(words_set(mine, "text", "result.mine_text"), "number", b.number);
+    if (desk_ballot(v, s, step, &b) == OK)
+        json_set_int(words_set(mine, "text", "result.mine_text"), "number", b.number);
+    else
+        words_set(mine, "text", "inspection.none");
     json_set_str(mine, "url", page_url(v, "%.*s", STR_ARGS(path)));
     json_set_new(v->view, "mine", mine);
 }
@@ -42,7 +46,7 @@ static void add_decide(struct visit *v, const struct seat *s) {
 
 /* The officers' way to counting it again. */
 static void add_corrections(struct visit *v, const struct seat *s, const struct step_record *step) {
-    if (correction_officer(v->txn, s->edition.number, s->edition.secret, step, v->who.person))
+    if (officer_check(v->txn, s->edition.number, s->edition.secret, step, v->who.person))
         return;
     struct str path = seat_step_path(v, s, step, "/rettelser");
     json_set_str(v->view, "corrections_url", page_url(v, "%.*s", STR_ARGS(path)));
@@ -69,8 +73,10 @@ static enum fault result_view(struct visit *v) {
     if (f || (f = seat_step(v, &s, &step)))
         return f;
     seat_view(v, &s);
-    if (step.state != STEP_IS_OPEN)
+    if (step.state != STEP_IS_OPEN) {
+        add_mine(v, &s, &step);
         add_corrections(v, &s, &step);
+    }
     if (step.state == STEP_IS_CLOSED)
         return wait_for_shares(v, &s, &step);
     if (step.state != STEP_IS_COUNTED) {
@@ -85,7 +91,6 @@ static enum fault result_view(struct visit *v) {
     json_t *words = words_set(v->view, "closed_text", "result.closed");
     json_set_str(words, "at", format_moment(v->arena, v->lang, closed.at));
     json_set_bool(v->view, "is_marks", step.method == METHOD_SCORES);
-    add_mine(v, &s, &step);
     add_decide(v, &s);
     return OK;
 }

@@ -107,3 +107,13 @@ json_t *row_tell(struct visit *v, const struct seat *s, const struct step_record
     json_set_new(row, "lines", lines);
     return row;
 }
+
+json_t *row_lines(struct visit *v, const struct seat *s, const struct step_record *step) {
+    struct own_ballot b;
+    json_t *lines = json_array();
+    if (step->method == METHOD_MOTION)
+        add_vote(v, s, step, lines);
+    else if (desk_ballot(v, s, step, &b) == OK)
+        add_marks(v, s, step, &b, lines);
+    return lines;
+}

@@ -8,4 +8,7 @@
  * decision rests on (of motions: in each of its kind), mark by mark. */
 json_t *row_tell(struct visit *v, const struct seat *s, const struct step_record *step);
 
+/* The lines alone, fresh: of the marks for each candidate, or of the one vote. */
+json_t *row_lines(struct visit *v, const struct seat *s, const struct step_record *step);
+
 #endif

@@ -148,7 +148,8 @@ static fill *const fills[MAIL_KINDS_END] = {
     [MAIL_STEP_OPENED] = fill_step,          [MAIL_CONFIRM_ROW] = fill_invitation,
     [MAIL_ADDRESS_CHANGED] = fill_changed,   [MAIL_BALLOT_CAST] = fill_ballot,
     [MAIL_STEP_CLOSED] = fill_step,          [MAIL_CORRECTION_ASKED] = fill_step,
-    [MAIL_STEP_CORRECTED] = fill_step,
+    [MAIL_STEP_CORRECTED] = fill_step,       [MAIL_BALLOT_CLAIMED] = fill_step,
+    [MAIL_CLAIM_SETTLED] = fill_step,
 };
 
 enum fault mail_make(const struct site *site, const struct txn *t, struct arena *a, const struct mail *mail,

@@ -27,6 +27,7 @@ const struct route *const routes[] = {
     jury_result_routes,
     jury_unseal_routes,
     jury_corrections_routes,
+    jury_inspection_routes,
     jury_decision_routes,
     jury_lead_routes,
     jury_open_routes,

@@ -4,13 +4,23 @@
 
 #include "base/str.h"
 
-enum { CRITERIA_MAX = 12, RUNGS_MAX = 8, MARK_MAX = 9999, SEALED_LENGTH_MAX = 128 << 10 };
+enum {
+    CRITERIA_MAX = 12,
+    RUNGS_MAX = 8,
+    MARK_MAX = 9999,
+    SEALED_LENGTH_MAX = 128 << 10,
+    INSPECTION_DAYS_MAX = 60
+};
 
 enum count_method { METHOD_SCORES, METHOD_MOTION };
 enum step_mode { MODE_BALLOTS, MODE_RECORDED };
 /* Who can read a ballot before the close: whoever runs the server; nobody (formats.md, "Sealing and
  * opening"). */
 enum step_secrecy { SECRECY_OPEN, SECRECY_SEALED };
+
+/* Which keys count: any that a juror has enrolled; those that officers have vouched for (formats.md,
+ * "Enrolment"). */
+enum step_enrolment { ENROLMENT_SIMPLE, ENROLMENT_STRICT };
 
 /* What a majority is a part of. */
 enum base {
@@ -57,6 +67,8 @@ struct step_rules {
     uint32_t quorum_num, quorum_den; /* of the roll; 0/1: none */
     size_t rungs_n;
     struct rung rungs[RUNGS_MAX];
+    uint32_t inspection_days; /* after the close each juror may complain of their own ballot; 0: none */
+    enum step_enrolment enrolment;
     int64_t opens, closes; /* closes: the last second that counts; 0: when the chair closes it */
 };
 

@@ -5,7 +5,7 @@ import { decode } from './base64.js';
 import { text } from './bytes.js';
 import { deviceKey, isKnown, signerName } from './device.js';
 import { isFrozen } from './frozen.js';
-import { drop, keep, offer, waiting } from './kept.js';
+import { drop, keep, offer, settle, waiting } from './kept.js';
 import { signed } from './keys.js';
 import { load, save } from './marks.js';
 import { isSignedBy, keyId } from './note.js';
@@ -80,7 +80,7 @@ async function send(state, note, say) {
     say(answer.sentence, false);
   } else if (await isReceiptOf(answer.receipt, state.step.logKey, note)) {
     if (isMotion) save(desk, 'vote', { choice: form.elements.choice.value }); /* a sealed one tells nobody else */
-    await drop(desk);
+    await settle(desk, note);
     location.assign(answer.redirect);
   } else {
     say(form.dataset.receiptWrong, false);
@@ -111,7 +111,7 @@ async function settleWaiting(earlier, say) {
   const note = await waiting(desk).catch(() => undefined);
   if (!note) return;
   if (desk.earlier === note) {
-    await drop(desk);
+    await settle(desk, note);
     location.replace(desk.handed);
     return;
   }

@@ -104,7 +104,7 @@ async function ownShare(desk, seal, box) {
   }
 }
 
-/* What the close fixed, or a correction of it, as the log has it: {leaf: hash of the entry}. Throws Wrong when it is of another step,
+/* What the close fixed, or a correction of it, as the log has it: {leaf: hash of the entry, row: what it says of this person}. Throws Wrong when it is of another step,
  * or counts another ballot than `own` (a hash in base64) for this person. */
 export async function readClosed(desk, file, logKey, own) {
   const { outcome, receipt } = await checkReceipt(file, logKey, verify);
@@ -113,7 +113,7 @@ export async function readClosed(desk, file, logKey, own) {
   must(['step.closed', 'step.corrected'].includes(said.type) && said.edition === desk.edition && said.open.step === desk.step, 'the close of another step');
   const row = said.later.closed.ballots.find(({ juror }) => juror === desk.juror);
   must(!own || row?.hash === own, 'the close counts another ballot than the last');
-  return { leaf: encode(await leafHash(receipt.entry)) };
+  return { leaf: encode(await leafHash(receipt.entry)), row };
 }
 
 /* {opened, rules, slate, roll: hashes in base64, said {method, lowest, highest, criteria}, candidates [{id, commitment}],

@@ -1,11 +1,12 @@
-/* What this device keeps, in IndexedDB: its keys, and signed notes until their receipts have come. Nothing of it is ever
- * sent. A browser that keeps nothing (a private window) says so by failing. */
+/* What this device keeps, in IndexedDB: its keys, signed notes until their receipts have come, and the last one that was handed
+ * in for each step. Nothing of it is sent but by its owner's act. A browser that keeps nothing (a private window) says so by failing. */
 
 const NAME = 'kaaring';
-const VERSION = 1;
+const VERSION = 2;
 
 export const KEYS = 'keys';
 export const BALLOTS = 'ballots';
+export const HANDED = 'handed';
 
 const done = (request) =>
   new Promise((resolve, reject) => {
@@ -17,7 +18,9 @@ let opened;
 function database() {
   opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION);
-    request.onupgradeneeded = () => [KEYS, BALLOTS].forEach((name) => request.result.createObjectStore(name));
+    request.onupgradeneeded = () =>
+      [KEYS, BALLOTS, HANDED].filter((name) => !request.result.objectStoreNames.contains(name))
+        .forEach((name) => request.result.createObjectStore(name));
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
