@@ -26,6 +26,7 @@ APPLY(edition_postponed);
 APPLY(edition_announced);
 /* proposal.c */
 APPLY(proposal_received);
+APPLY(proposal_changed);
 APPLY(proposal_confirmed);
 APPLY(proposal_readdressed);
 APPLY(proposal_released);

@@ -111,7 +111,14 @@ const struct event_type event_types[] = {
      false,
      apply_proposal_ungathered,
      {OPEN_("proposal", ID), OPEN_("candidate", ID)}},
-    {"proposal.changed", false, NULL, {OPEN_("proposal", ID), PRIV_("fields", JSON)}},
+    /* by its sender, all of it anew; the address is not among it, since it was vouched for */
+    {"proposal.changed",
+     false,
+     apply_proposal_changed,
+     {OPEN_("proposal", ID), PRIV_("candidate", TEXT), PRIV_("why", TEXT), PRIV_("relation", TEXT),
+      PRIV_("self", FLAG), PRIV_("name", TEXT), PRIV_OPT("orgnr", TEXT), PRIV_OPT("web", TEXT),
+      PRIV_OPT("goals", JSON), PRIV_OPT("municipality", TEXT), PRIV_OPT("contact", TEXT),
+      PRIV_OPT("merits", TEXT), PRIV_("lang", WORD)}},
     {"proposal.supported", false, NULL, {OPEN_("proposal", ID), PRIV_("name", TEXT), PRIV_("text", TEXT)}},
 
     /* --- candidates --- */

@@ -7,7 +7,7 @@
 
 #include <sodium.h>
 
-_Static_assert(sizeof(struct proposal_record) == 88, "no padding: records are compared byte by byte");
+_Static_assert(sizeof(struct proposal_record) == 104, "no padding: records are compared byte by byte");
 
 static const struct str vias[] = {
     [VIA_WEB] = STR_INIT("web"),       [VIA_PHONE] = STR_INIT("phone"),   [VIA_MAIL] = STR_INIT("mail"),
@@ -82,36 +82,39 @@ enum fault proposal_move(struct txn *t, uint32_t edition, uint32_t number, struc
 
 /* --- how they are told --- */
 
-static enum fault read_texts(const struct txn *t, struct arena *a, struct proposal *p) {
-    struct fact f;
-    enum fault fault = event_read(t, a, p->record.received, &f);
-    if (fault != OK)
-        return fault;
-    p->candidate = json_get_str(f.private, "candidate");
-    p->why = json_get_str(f.private, "why");
-    p->relation = json_get_str(f.private, "relation");
-    p->name = json_get_str(f.private, "name");
-    p->email = json_get_str(f.private, "email");
-    p->orgnr = json_get_str(f.private, "orgnr");
-    p->web = json_get_str(f.private, "web");
-    p->municipality = json_get_str(f.private, "municipality");
-    p->contact = json_get_str(f.private, "contact");
-    p->merits = json_get_str(f.private, "merits");
-    p->goals = json_object_get(f.private, "goals");
+static void take_texts(struct arena *a, const struct fact *f, struct proposal *p) {
+    p->candidate = json_get_str(f->private, "candidate");
+    p->why = json_get_str(f->private, "why");
+    p->relation = json_get_str(f->private, "relation");
+    p->self = json_get_bool(f->private, "self");
+    p->name = json_get_str(f->private, "name");
+    p->orgnr = json_get_str(f->private, "orgnr");
+    p->web = json_get_str(f->private, "web");
+    p->municipality = json_get_str(f->private, "municipality");
+    p->contact = json_get_str(f->private, "contact");
+    p->merits = json_get_str(f->private, "merits");
+    p->goals = json_object_get(f->private, "goals");
     if (!p->goals)
         p->goals = json_new_array(a);
     p->lang = LANG_NB;
-    lang_parse(json_get_str(f.private, "lang"), &p->lang);
-    p->erased = f.erased;
-    return OK;
+    lang_parse(json_get_str(f->private, "lang"), &p->lang);
+    p->erased = f->erased;
 }
 
-/* What later entries say: another address, a reason. */
+static enum fault read_texts(const struct txn *t, struct arena *a, struct proposal *p) {
+    struct fact f;
+    enum fault fault = event_read(t, a, p->record.texts, &f);
+    if (fault == OK)
+        take_texts(a, &f, p);
+    return fault;
+}
+
+/* What other entries say: the address, a reason. */
 static enum fault read_later(const struct txn *t, struct arena *a, struct proposal *p) {
     const struct proposal_record *r = &p->record;
     struct fact f;
     enum fault fault = OK;
-    if (r->addressed != r->received && (fault = event_read(t, a, r->addressed, &f)) == OK)
+    if ((fault = event_read(t, a, r->addressed, &f)) == OK)
         p->email = json_get_str(f.private, "email");
     if (fault == OK && r->screening && (fault = event_read(t, a, r->screening - 1, &f)) == OK)
         p->reason = json_get_str(f.private, "reason");
@@ -126,7 +129,6 @@ static enum fault proposal_of(const struct txn *t, struct arena *a, uint32_t edi
     p->id = arena_copy(a, str_bytes(r->id, sizeof r->id));
     p->state = r->state;
     p->via = proposal_via_word(r->via);
-    p->self = r->self;
     p->late = r->late;
     p->at = r->at;
     enum fault f = read_texts(t, a, p);
@@ -144,6 +146,46 @@ enum fault proposal_find(const struct txn *t, struct arena *a, struct str id, st
     uint32_t edition, number;
     enum fault f = proposal_lookup(t, id, &edition, &number);
     return f == OK ? proposal_read(t, a, edition, number, p) : f;
+}
+
+struct key proposal_texts_key(uint32_t edition, uint32_t number, uint64_t entry) {
+    struct key k = proposal_key(edition, number);
+    key_u64(&k, entry);
+    return k;
+}
+
+enum fault proposal_told(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
+                         uint64_t **entries, size_t *n) {
+    enum { MOST = 1 + PROPOSAL_CHANGED_MAX + UINT8_MAX };
+    struct key prefix = proposal_key(edition, number);
+    struct cursor c;
+    *n = 0;
+    *entries = arena_alloc(a, MOST * sizeof **entries);
+    enum fault f = cursor_open(t, T_PROPOSAL_TEXTS, key_of(&prefix), (struct str){0}, false, &c);
+    if (f != OK)
+        return f;
+    while (*n < MOST && cursor_next(&c))
+        (*entries)[(*n)++] = key_read_u64(c.key, prefix.n);
+    f = c.fault;
+    cursor_close(&c);
+    return f;
+}
+
+enum fault proposal_read_as(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
+                            uint64_t entry, struct proposal *p) {
+    struct key k = proposal_texts_key(edition, number, entry);
+    struct fact f;
+    enum fault fault = table_has(t, T_PROPOSAL_TEXTS, key_of(&k)) ? OK : NOT_FOUND;
+    if (fault == OK)
+        fault = proposal_read(t, a, edition, number, p);
+    if (fault == OK)
+        fault = event_read(t, a, entry, &f);
+    if (fault != OK)
+        return fault;
+    take_texts(a, &f, p);
+    p->email = json_get_str(f.private, "email");
+    p->at = f.at;
+    return OK;
 }
 
 /* Reads those whose numbers stand at the ends of a table's keys, from `from` on. */

@@ -10,8 +10,9 @@
 
 enum {
     PROPOSAL_ID_MAX = 26,
-    PROPOSAL_LINK_SIGNS = 26,    /* 130 bits in base32 */
-    PROPOSAL_READDRESSED_MAX = 5 /* times that its sender may correct the address */
+    PROPOSAL_LINK_SIGNS = 26,     /* 130 bits in base32 */
+    PROPOSAL_READDRESSED_MAX = 5, /* times that its sender may correct the address */
+    PROPOSAL_CHANGED_MAX = 50     /* and change the rest */
 };
 
 enum { GOAL_LAST = 17 }; /* the United Nations' goals for sustainable development are 1 … 17 */
@@ -22,12 +23,15 @@ struct proposal_record {
     uint8_t addresses; /* how often the address was corrected */
     char id[PROPOSAL_ID_MAX];
     uint32_t candidate;   /* under which it is gathered; 0: none */
-    uint64_t received;    /* the entry with its text */
+    uint64_t received;    /* the entry that it came as */
+    uint64_t texts;       /* the entry with its newest text: `received`, or a proposal.changed */
     uint64_t addressed;   /* the entry with the newest address: `received`, or a proposal.readdressed */
     uint64_t screening;   /* 1 + the last proposal.screened or .admitted; 0: none */
     uint64_t withdrawing; /* 1 + proposal.withdrawn; 0: none */
     int64_t at;           /* when it came: its arrival, or received_at */
     int64_t addressed_at; /* from which its days to confirm are counted */
+    uint32_t changes;     /* how often its sender changed it */
+    uint32_t spare;
 };
 
 struct proposal { /* as shown to those whose role allows */
@@ -54,6 +58,15 @@ enum fault proposal_read(const struct txn *t, struct arena *a, uint32_t edition,
 /* Without its texts: costs a look-up each. */
 enum fault proposal_get(const struct txn *t, uint32_t edition, uint32_t number, struct proposal_record *r);
 enum fault proposal_lookup(const struct txn *t, struct str id, uint32_t *edition, uint32_t *number);
+
+/* The entries that told its texts or its address, the oldest first: the one that it came as, then each change
+ * and each corrected address. */
+enum fault proposal_told(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
+                         uint64_t **entries, size_t *n);
+/* What its texts were by one of these entries; erased, and empty, when they are gone. The address is as that
+ * entry told it: empty in a change. Of a corrected address nothing else is told. */
+enum fault proposal_read_as(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
+                            uint64_t entry, struct proposal *p);
 
 /* The number before or behind this one, and the one behind which the edition's first `rows` end; 0 when there
  * is none. */
@@ -116,6 +129,14 @@ struct proposal_act_args {
 /* By the mailed link. TOKEN_WRONG, ALREADY_DONE, WRONG_STATE when it was withdrawn, TOKEN_EXPIRED after its
  * days. */
 enum fault proposal_confirm(struct txn *t, struct command *c, struct batch *out);
+/* By its sender, until the deadline: all that `now` tells but the address, the edition and how it came, anew.
+ * TOKEN_WRONG; DEADLINE_PASSED; WRONG_STATE when it was withdrawn or erased, or judging has begun;
+ * NOTHING_CHANGED; TOO_MANY past PROPOSAL_CHANGED_MAX; or as proposal_check. */
+struct proposal_change_args {
+    struct proposal_act_args act; /* first: what every act begins with */
+    struct proposal_args now;
+};
+enum fault proposal_change(struct txn *t, struct command *c, struct batch *out);
 /* While unconfirmed. TOKEN_WRONG, WRONG_STATE, FIELD_EMAIL, NOTHING_CHANGED, TOO_MANY for its sender's sixth.
  */
 enum fault proposal_readdress(struct txn *t, struct command *c, struct batch *out);

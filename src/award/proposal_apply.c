@@ -45,19 +45,28 @@ static enum fault put_new(struct fact *f, uint32_t edition, uint32_t number,
     return fault == OK ? table_put(f->txn, T_INBOX, key_of(&i), (struct str){0}) : fault;
 }
 
-/* Not before somebody vouches for it: what is never confirmed is never matched, and costs nothing. */
-static enum fault put_alike(struct fact *f, uint32_t edition, uint32_t number, uint64_t received) {
+static enum fault put_told(struct fact *f, uint32_t edition, uint32_t number) {
+    struct key k = proposal_texts_key(edition, number, f->index);
+    return table_put(f->txn, T_PROPOSAL_TEXTS, key_of(&k), (struct str){0});
+}
+
+/* By what entry `texts` tells, which may be the one that is being applied. */
+static enum fault keys_of(struct fact *f, uint64_t texts, struct alikes *k) {
     struct arena *a = arena_new();
-    struct fact texts = *f;
-    enum fault fault = received == f->index ? OK : event_read(f->txn, a, received, &texts);
-    if (fault == OK) {
-        struct alikes k =
-            alike_keys(f->txn, a, json_get_str(texts.private, "candidate"),
-                       json_get_str(texts.private, "orgnr"), json_get_str(texts.private, "web"));
-        fault = alike_put(f->txn, edition, &k, 'p', number);
-    }
+    struct fact told = *f;
+    enum fault fault = texts == f->index ? OK : event_read(f->txn, a, texts, &told);
+    if (fault == OK)
+        *k = alike_keys(f->txn, a, json_get_str(told.private, "candidate"),
+                        json_get_str(told.private, "orgnr"), json_get_str(told.private, "web"));
     arena_free(a);
     return fault;
+}
+
+/* Not before somebody vouches for it: what is never confirmed is never matched, and costs nothing. */
+static enum fault put_alike(struct fact *f, uint32_t edition, uint32_t number, uint64_t texts) {
+    struct alikes k;
+    enum fault fault = keys_of(f, texts, &k);
+    return fault == OK ? alike_put(f->txn, edition, &k, 'p', number) : fault;
 }
 
 /* To its sender, when there is an address; what was imported was answered long ago. */
@@ -85,7 +94,7 @@ enum fault apply_proposal_received(struct fact *f) {
     row_set_text(r.id, sizeof r.id, id);
     r.via = (uint8_t)via;
     r.self = json_get_bool(f->private, "self");
-    r.received = r.addressed = f->index;
+    r.received = r.texts = r.addressed = f->index;
     r.at = fact_time(f->private, "received_at");
     if (!r.at)
         r.at = f->at;
@@ -95,6 +104,8 @@ enum fault apply_proposal_received(struct fact *f) {
 
     uint32_t number = (uint32_t)told;
     enum fault fault = put_new(f, edition, number, &r);
+    if (fault == OK)
+        fault = put_told(f, edition, number);
     if (fault == OK && r.state != PROPOSAL_UNCONFIRMED)
         fault = put_alike(f, edition, number, f->index);
     return fault == OK ? mail(f, edition, number, &r) : fault;
@@ -112,7 +123,7 @@ static enum fault let_in(struct fact *f, bool confirmed) {
     r.confirmed = confirmed;
     r.released = !confirmed;
     fault = proposal_move(f->txn, edition, number, &r, PROPOSAL_NEW);
-    return fault == OK ? put_alike(f, edition, number, r.received) : fault;
+    return fault == OK ? put_alike(f, edition, number, r.texts) : fault;
 }
 
 enum fault apply_proposal_confirmed(struct fact *f) {
@@ -133,7 +144,33 @@ enum fault apply_proposal_readdressed(struct fact *f) {
     r.addressed = f->index;
     r.addressed_at = f->at;
     fault = proposal_move(f->txn, edition, number, &r, r.state);
+    if (fault == OK)
+        fault = put_told(f, edition, number);
     return fault == OK ? mail(f, edition, number, &r) : fault;
+}
+
+/* It is matched anew, by what it says now. */
+static enum fault match_anew(struct fact *f, uint32_t edition, uint32_t number, uint64_t before) {
+    struct alikes k;
+    enum fault fault = keys_of(f, before, &k);
+    if (fault == OK)
+        fault = alike_delete(f->txn, edition, &k, 'p', number);
+    return fault == OK ? put_alike(f, edition, number, f->index) : fault;
+}
+
+enum fault apply_proposal_changed(struct fact *f) {
+    uint32_t edition, number;
+    struct proposal_record r;
+    enum fault fault = record_of(f, &edition, &number, &r);
+    if (fault == OK && r.state != PROPOSAL_UNCONFIRMED)
+        fault = match_anew(f, edition, number, r.texts);
+    if (fault != OK)
+        return fault;
+    r.texts = f->index;
+    r.changes++;
+    r.self = json_get_bool(f->private, "self");
+    fault = proposal_move(f->txn, edition, number, &r, r.state);
+    return fault == OK ? put_told(f, edition, number) : fault;
 }
 
 static void screened(struct fact *f, struct proposal_record *r) {

@@ -12,6 +12,7 @@ struct str proposal_via_word(enum proposal_via v);
 bool proposal_via_parse(struct str word, enum proposal_via *v);
 
 struct key proposal_key(uint32_t edition, uint32_t number);
+struct key proposal_texts_key(uint32_t edition, uint32_t number, uint64_t entry);
 struct key proposal_inbox_key(uint32_t edition, enum proposal_state state, uint32_t number);
 
 #endif

@@ -62,17 +62,13 @@ enum fault proposal_check(const json_t *rules, const struct proposal_args *p, co
     return OK;
 }
 
-static json_t *fields_of(const struct proposal_args *p, struct str id, uint32_t number) {
-    json_t *fields = json_object();
-    json_set_str(fields, "proposal", id);
-    json_set_int(fields, "number", number);
-    json_set_str(fields, "via", p->via);
+/* What its sender says, but for the address. */
+static void set_texts(json_t *fields, const struct proposal_args *p) {
     json_set_str(fields, "candidate", p->candidate);
     json_set_str(fields, "why", p->why);
     json_set_str(fields, "relation", p->relation);
     json_set_bool(fields, "self", p->self);
     json_set_str(fields, "name", p->name);
-    fact_set_given(fields, "email", p->email);
     fact_set_given(fields, "orgnr", p->orgnr);
     fact_set_given(fields, "web", p->web);
     if (json_array_size(p->goals))
@@ -81,6 +77,15 @@ static json_t *fields_of(const struct proposal_args *p, struct str id, uint32_t 
     fact_set_given(fields, "contact", p->contact);
     fact_set_given(fields, "merits", p->merits);
     json_set_str(fields, "lang", lang_code(p->lang));
+}
+
+static json_t *fields_of(const struct proposal_args *p, struct str id, uint32_t number) {
+    json_t *fields = json_object();
+    json_set_str(fields, "proposal", id);
+    json_set_int(fields, "number", number);
+    json_set_str(fields, "via", p->via);
+    set_texts(fields, p);
+    fact_set_given(fields, "email", p->email);
     return fields;
 }
 
@@ -196,6 +201,56 @@ enum fault proposal_confirm(struct txn *t, struct command *c, struct batch *out)
     if (c->arrived > proposal_confirm_until(&x.r, rules))
         return TOKEN_EXPIRED;
     return emit(c, out, &x, "proposal.confirmed", act_fields(&x));
+}
+
+static bool says_the_same(const struct proposal *p, const struct proposal_args *now) {
+    return str_equal(p->candidate, now->candidate) && str_equal(p->why, now->why) &&
+           str_equal(p->relation, now->relation) && p->self == now->self && str_equal(p->name, now->name) &&
+           str_equal(p->orgnr, now->orgnr) && str_equal(p->web, now->web) &&
+           str_equal(p->municipality, now->municipality) && str_equal(p->contact, now->contact) &&
+           str_equal(p->merits, now->merits) &&
+           (json_equal(p->goals, now->goals) || json_array_size(p->goals) + json_array_size(now->goals) == 0);
+}
+
+/* Its sender alone, and only while others may propose too: what is judged must stand still. */
+static enum fault may_change(const struct txn *t, struct command *c, const struct target *x,
+                             struct proposal *p) {
+    if (!proposal_link_holds(t, &x->r, LINK_OWN, x->args->link))
+        return TOKEN_WRONG;
+    if (x->r.state == PROPOSAL_WITHDRAWN)
+        return WRONG_STATE;
+    enum fault f = edition_takes_proposals(&x->e, c->arrived);
+    if (f == OK && x->r.changes >= PROPOSAL_CHANGED_MAX)
+        f = TOO_MANY;
+    if (f == OK)
+        f = proposal_read(t, c->arena, x->edition, x->number, p);
+    return f == OK && p->erased ? WRONG_STATE : f;
+}
+
+enum fault proposal_change(struct txn *t, struct command *c, struct batch *out) {
+    const struct proposal_change_args *args = c->args;
+    struct proposal_args now = args->now;
+    struct target x;
+    struct proposal p;
+    json_t *rules;
+    const char *field;
+    enum fault f = target_of(t, c, &x);
+    if (f == OK)
+        f = may_change(t, c, &x, &p);
+    if (f == OK)
+        f = edition_rules_of(t, &x.e, &rules);
+    if (f != OK)
+        return f;
+    now.via = STR("web");
+    now.email = p.email;
+    f = proposal_check(rules, &now, &field);
+    if (f != OK)
+        return f;
+    if (says_the_same(&p, &now))
+        return NOTHING_CHANGED;
+    json_t *fields = act_fields(&x);
+    set_texts(fields, &now);
+    return emit(c, out, &x, "proposal.changed", fields);
 }
 
 enum fault proposal_readdress(struct txn *t, struct command *c, struct batch *out) {

@@ -10,6 +10,7 @@ const struct table_definition award_tables[TABLES_END - STORE_TABLES] = {
     TABLE(T_AWARD_EDITIONS, "award_editions", TABLE_STATE),
     TABLE(T_PROPOSALS, "proposals", TABLE_STATE),
     TABLE(T_PROPOSAL_IDS, "proposal_ids", TABLE_STATE),
+    TABLE(T_PROPOSAL_TEXTS, "proposal_texts", TABLE_STATE),
     TABLE(T_INBOX, "inbox", TABLE_STATE),
     TABLE(T_ALIKE, "alike", TABLE_STATE),
     TABLE(T_CANDIDATES, "candidates", TABLE_STATE),

@@ -14,6 +14,8 @@ enum {
     T_AWARD_EDITIONS, /* award id, 0, be32 ordinal → be32 edition */
     T_PROPOSALS,      /* be32 edition, be32 number → struct proposal_record */
     T_PROPOSAL_IDS,   /* proposal id (26 random signs) → be32 edition, be32 number */
+    T_PROPOSAL_TEXTS, /* be32 edition, be32 number, be64 entry → "": every entry that tells a proposal's texts
+                         or its address */
     T_INBOX,          /* be32 edition, state letter, be32 number → "" */
     T_ALIKE,          /* be32 edition, likeness, 'k' or 'p', be32 candidate or proposal → "": see alike.h */
     T_CANDIDATES,     /* be32 edition, be32 number → struct candidate_record */

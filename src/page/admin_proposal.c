@@ -58,6 +58,13 @@ static enum fault say_head(struct visit *v, const struct read_proposal *x) {
     struct str by = admin_name(v, received.by);
     if (by.n)
         json_set_str(words_set(v->view, "entered_text", "admin.proposal.by_hand"), "who", by);
+    if (p->record.changes) {
+        struct fact newest;
+        if ((f = event_read(v->txn, v->arena, p->record.texts, &newest)))
+            return f;
+        json_set_str(words_set(v->view, "changed_text", "admin.proposal.changed"), "at",
+                     admin_when(v, newest.at));
+    }
     admin_proposal_state(v->view, p);
     uint32_t before = proposal_beside(v->txn, p->edition, p->number, true),
              next = proposal_beside(v->txn, p->edition, p->number, false);

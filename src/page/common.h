@@ -5,7 +5,8 @@
  *   /AWARD  /AWARD/ORDINAL                  the award with its edition that is now; one edition
  *   /AWARD/ORDINAL/foresla                  the form
  *   /AWARD/ORDINAL/vinner                   what was announced; with /kvittering its proof
- *   /forslag/ID/LINK                        a proposal, for who sent it; with /adresse, /trekk, /kvittering
+ *   /forslag/ID/LINK                        a proposal, for who sent it; with /adresse, /endre, /trekk,
+ *                                           /kvittering[/ENTRY]
  *   /bekreft/ID/LINK                        the mailed button
  *   /vinnere  /vinnere/AWARD  /vinnere.atom the hall of fame
  *   /etterprov /personvern /tilgjengelighet /logo

@@ -9,6 +9,7 @@ extern const struct route home_routes[];
 extern const struct route award_routes[];
 extern const struct route propose_routes[];
 extern const struct route proposal_routes[];
+extern const struct route proposal_change_routes[];
 extern const struct route confirm_routes[];
 extern const struct route winner_routes[];
 extern const struct route winners_routes[];

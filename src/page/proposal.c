@@ -167,9 +167,50 @@ static void add_ways(struct visit *v, const struct proposal_place *place, struct
         json_set_str(withdraw, "told", STR("withdraw"));
         json_set_new(v->view, "withdraw", withdraw);
     }
+    if (p->state != PROPOSAL_WITHDRAWN)
+        json_set_str(v->view, "change_url", page_url(v, "%.*s/endre", STR_ARGS(path)));
     json_t *more = json_object();
     json_set_str(more, "url", page_url(v, "%.*s/en-til", STR_ARGS(path)));
     json_set_new(v->view, "more", more);
+}
+
+/* What it said before it was changed: when, and the receipt, which holds the words. */
+static enum fault add_earlier(struct visit *v, const struct proposal *p, struct str path) {
+    uint64_t *entries;
+    size_t n;
+    json_t *rows = json_array();
+    json_set_new(v->view, "earlier", rows);
+    if (!p->record.changes)
+        return OK;
+    enum fault f = proposal_told(v->txn, v->arena, p->edition, p->number, &entries, &n);
+    for (size_t i = n; i > 0 && !f; i--) {
+        struct proposal then;
+        uint64_t entry = entries[i - 1];
+        f = proposal_read_as(v->txn, v->arena, p->edition, p->number, entry, &then);
+        if (f || entry == p->record.texts || (!then.candidate.n && !then.erased))
+            continue; /* the newest stands above; a corrected address has no texts */
+        json_t *row = json_object();
+        json_set_str(row, "at", format_moment(v->arena, v->lang, then.at));
+        json_set_str(row, "url",
+                     page_url(v, "%.*s/kvittering/%llu", STR_ARGS(path), (unsigned long long)entry));
+        json_add_new(rows, row);
+    }
+    json_set_bool(v->view, "has_earlier", json_array_size(rows) > 0);
+    return f;
+}
+
+/* When its newest text came. */
+static enum fault add_changed(struct visit *v, const struct proposal *p, int64_t *at) {
+    struct fact newest;
+    *at = p->at;
+    if (!p->record.changes)
+        return OK;
+    enum fault f = event_read(v->txn, v->arena, p->record.texts, &newest);
+    if (f)
+        return f;
+    *at = newest.at;
+    json_set_str(v->view, "changed", format_moment(v->arena, v->lang, newest.at));
+    return OK;
 }
 
 static enum fault proposal_view(struct visit *v) {
@@ -185,12 +226,15 @@ static enum fault proposal_view(struct visit *v) {
     json_set_bool(v->view, state_flag(v, p), true);
     if (p->state == PROPOSAL_UNCONFIRMED && !p->erased && (f = add_waiting(v, &place, path)))
         return f;
+    int64_t newest;
     add_next(v, &place);
     add_texts(v, p);
     add_ways(v, &place, path);
+    if ((f = add_changed(v, p, &newest)) || (f = add_earlier(v, p, path)))
+        return f;
     json_set_str(v->view, "draft", arena_format(v->arena, "propose:%.*s", STR_ARGS(place.edition.id)));
     json_set_new(v->view, "receipt",
-                 receipt_view(v, p->record.received, p->at, page_url(v, "%.*s/kvittering", STR_ARGS(path)),
+                 receipt_view(v, p->record.texts, newest, page_url(v, "%.*s/kvittering", STR_ARGS(path)),
                               "receipt.said"));
     return OK;
 }
@@ -199,8 +243,23 @@ static enum fault proposal_receipt(struct visit *v) {
     struct proposal_place place;
     enum fault f = proposal_by_link(v, LINK_OWN, &place);
     return f ? f
-             : receipt_file(v, place.proposal.record.received, RECEIPT_LATER | RECEIPT_PRIVATE,
+             : receipt_file(v, place.proposal.record.texts, RECEIPT_LATER | RECEIPT_PRIVATE,
                             name_of(v, &place));
+}
+
+static enum fault earlier_receipt(struct visit *v) {
+    struct proposal_place place;
+    struct proposal then;
+    uint64_t entry;
+    enum fault f = proposal_by_link(v, LINK_OWN, &place);
+    if (!f && !str_to_u64(visit_param(v, "entry"), &entry))
+        f = NOT_FOUND;
+    if (!f)
+        f = proposal_read_as(v->txn, v->arena, place.proposal.edition, place.proposal.number, entry, &then);
+    return f ? f
+             : receipt_file(v, entry, RECEIPT_LATER | RECEIPT_PRIVATE,
+                            arena_format(v->arena, "%.*s-%llu", STR_ARGS(name_of(v, &place)),
+                                         (unsigned long long)entry));
 }
 
 /* --- what its sender does --- */
@@ -239,6 +298,7 @@ static enum fault back(struct visit *v, const struct command *c) {
 const struct route proposal_routes[] = {
     {GET, OWN, EVERYONE, .view = proposal_view, .template = "award/proposal"},
     {GET, OWN "/kvittering", EVERYONE, .view = proposal_receipt},
+    {GET, OWN "/kvittering/:entry", EVERYONE, .view = earlier_receipt},
     {POST, OWN "/adresse", EVERYONE, .view = proposal_view, .template = "award/proposal",
      .form = &address_form, .command = address_command, .answer = back},
     {POST, OWN "/igjen", EVERYONE, .view = proposal_view, .template = "award/proposal", .form = &again_form,

@@ -8,6 +8,7 @@ const struct route *const routes[] = {
     award_routes,
     propose_routes,
     proposal_routes,
+    proposal_change_routes,
     confirm_routes,
     winner_routes,
     winners_routes,
