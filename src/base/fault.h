@@ -42,6 +42,7 @@
     X(CROSS_SITE, "cross_site")                                                                              \
     X(TOO_MANY, "too_many")                                                                                  \
     X(BUSY, "busy")                                                                                          \
+    X(ONLY_READS, "only_reads") /* the folder is older than what has been signed */                          \
     X(TOKEN_WRONG, "token_wrong")                                                                            \
     X(TOKEN_EXPIRED, "token_expired")                                                                        \
     X(TOKEN_SPENT, "token_spent")                                                                            \

@@ -33,6 +33,8 @@ const struct setting settings_table[] = {
      "The folder of style sheets, scripts, fonts and pictures, as the build has made it."},
     {"awards", SETTING_PATH, AT(awards), "conf/awards", 0, 0,
      "The folder with one file per award."},
+    {"anchor", SETTING_PATH, AT(anchor), "", 0, 0,
+     "The file that tells when the data folder goes back. Empty: beside the folder, with .anchor behind its name."},
     {"data-limit", SETTING_SIZE, AT(data_limit), "4 GiB", 64 * MIB, 64 * GIB,
      "The data folder may grow to this. A request that would go beyond it is refused."},
     {"limits.body", SETTING_SIZE, AT(body), "2 MiB", 64 * KIB, 16 * MIB,

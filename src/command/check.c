@@ -10,6 +10,7 @@
 static void check_folder(struct options *o) {
     struct store *s;
     struct store_options so = folder_store_options(o);
+    so.looks = true;
     struct messages said = messages_new(o->arena);
     if (!folder_filled(o)) {
         printf("%.*s is empty: `kaaring init` makes a folder, `kaaring serve` a sample.\n",
@@ -27,8 +28,10 @@ static void check_folder(struct options *o) {
                          STR_ARGS(said.list[i].text));
         listen_check(&o->settings.listen, &o->messages);
     }
-    if (!f)
-        store_close(s);
+    if (f)
+        return;
+    store_say_standing(s, &o->messages);
+    store_close(s);
 }
 
 int run_check(struct options *o) {

@@ -10,6 +10,7 @@ int run_check(struct options *o);
 int run_admin_link(struct options *o);
 int run_import(struct options *o);
 int run_replay(struct options *o);
+int run_anchor(struct options *o);
 int run_backup(struct options *o);
 int run_verify(struct options *o);
 int run_witness(struct options *o);

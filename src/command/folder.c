@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "desk/sample.h"
+#include "store/anchor_tell.h"
 
 #include <sys/stat.h>
 
@@ -15,8 +16,16 @@ bool folder_filled(const struct options *o) {
     return stat(arena_format(o->arena, "%.*s/data.mdb", STR_ARGS(o->data)).p, &st) == 0;
 }
 
+struct str folder_anchor(const struct options *o) {
+    struct str data = o->data;
+    while (data.n > 1 && data.p[data.n - 1] == '/')
+        data.n--;
+    return o->settings.anchor.n ? o->settings.anchor : arena_format(o->arena, "%.*s.anchor", STR_ARGS(data));
+}
+
 struct store_options folder_store_options(const struct options *o) {
     return (struct store_options){.dir = o->data,
+                                  .anchor = folder_anchor(o),
                                   .max_bytes = (uint64_t)o->settings.data_limit,
                                   .tables = award_tables,
                                   .tables_n = TABLES_END - STORE_TABLES};
@@ -27,6 +36,11 @@ enum fault folder_open(struct options *o, struct folder *f) {
     enum fault fault = store_open(&so, &o->messages, &f->store);
     if (fault)
         return fault;
+    store_say_standing(f->store, &o->messages);
+    if (store_only_reads(f->store)) {
+        store_close(f->store);
+        return ONLY_READS;
+    }
     f->engine = engine_open(o->data);
     fault = f->engine
                 ? writer_start(f->store, f->engine, &award_domain, (size_t)o->settings.queue, &f->writer)
@@ -38,6 +52,11 @@ enum fault folder_open(struct options *o, struct folder *f) {
         f->engine->close(f->engine);
     store_close(f->store);
     return fault;
+}
+
+enum fault folder_new(struct options *o, struct str origin, bool sample) {
+    enum fault f = folder_filled(o) ? OK : anchor_make_way(folder_anchor(o), &o->messages);
+    return f ? f : store_init(o->data, origin, sample, &o->messages);
 }
 
 void folder_close(struct folder *f) {

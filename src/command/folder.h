@@ -15,8 +15,13 @@ struct folder {
 };
 
 bool folder_filled(const struct options *o);
+/* Where the folder's anchor is: as the settings say, or beside it. */
+struct str folder_anchor(const struct options *o);
 struct store_options folder_store_options(const struct options *o);
-/* Faults are in o->messages. */
+/* store_init, unless an anchor says that a folder of a log in earnest has been here. A sample's is thrown
+ * away. */
+enum fault folder_new(struct options *o, struct str origin, bool sample);
+/* Faults are in o->messages. ONLY_READS for a folder that is behind what has been signed. */
 enum fault folder_open(struct options *o, struct folder *f);
 void folder_close(struct folder *f);
 /* The first entries of a folder that store_init has made: of a real one, or of a sample with its past and,

@@ -12,7 +12,7 @@
 int run_init(struct options *o) {
     if (o->origin.n == 0)
         return usage("init needs %s NAME: a permanent name such as priser.example.no/kaaring.", "--origin");
-    if (load_awards(o) || store_init(o->data, o->origin, false, &o->messages) || folder_fill(o, false))
+    if (load_awards(o) || folder_new(o, o->origin, false) || folder_fill(o, false))
         return say_messages(o);
     printf(
         "Made %.*s for the log %.*s.\nNow: kaaring serve --data %.*s, and kaaring admin-link --data %.*s\n",

@@ -32,7 +32,7 @@ static enum fault sample_if_empty(struct options *o) {
         return OK;
     enum fault f = clock_asked(o, &at);
     if (!f)
-        f = store_init(o->data, name, true, &o->messages);
+        f = folder_new(o, name, true);
     if (f)
         return f;
     if (at)
@@ -85,12 +85,28 @@ static void print_links(struct options *o, const struct site *site) {
     fflush(stdout);
 }
 
+/* Nothing moves by itself either: no clock, no mail. */
+static int serve_reading(struct options *o, struct site *site) {
+    struct server *server;
+    store_say_standing(site->store, &o->messages);
+    messages_print(&o->messages, stderr);
+    if (move_clock(o, site) || server_start(site, &o->messages, &server))
+        return say_messages(o);
+    printf("\n  %.*s\n\n", STR_ARGS(o->settings.url));
+    fflush(stdout);
+    server_run(server, site_tick, site);
+    server_stop(server);
+    return 0;
+}
+
 static int serve_site(struct options *o, struct site *site) {
     struct server *server;
     struct ticker *ticker = NULL;
     struct postman *postman = NULL;
     struct arrivals arrivals = {.arena = o->arena};
     struct ticker_plan plan = {site->store, site->writer, &arrivals, mail_remind, site};
+    if (store_only_reads(site->store))
+        return serve_reading(o, site);
     if (move_clock(o, site) || (o->demo.n && demo_arrivals(o->demo, &o->messages, &arrivals)) ||
         ticker_round(&plan, clock_now()) || server_start(site, &o->messages, &server))
         return say_messages(o);
@@ -107,7 +123,8 @@ static int serve_site(struct options *o, struct site *site) {
 
 int run_serve(struct options *o) {
     struct site *site;
-    struct site_options so = {.settings = &o->settings, .data = o->data, .development = o->development};
+    struct site_options so = {
+        .settings = &o->settings, .store = folder_store_options(o), .development = o->development};
     server_block_signals();
     if (load_awards(o) || sample_if_empty(o) || site_open(&so, &o->messages, &site))
         return say_messages(o);

@@ -114,6 +114,7 @@ static void add_refusal(struct visit *v) {
 void page_common(struct visit *v) {
     json_set_str(v->view, "prefix", v->lang_prefix);
     json_set_str(v->view, "home", page_url(v, "/"));
+    json_set_bool(v->view, "only_reads", store_only_reads(v->site->store));
     add_refusal(v);
     enum fault f = add_site(v);
     if (!f && v->who.person.n)

@@ -7,30 +7,13 @@
 #include "proof/base64.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 static const struct str classes[] = {STR_INIT("later"), STR_INIT("private")};
 
 /* --- erasures --- */
 
 static void add_erasure(void *context, uint64_t index, struct str class) {
-    struct erasures *e = context;
-    if (e->n == e->room) {
-        struct erasure *old = e->list;
-        e->room = e->room ? 2 * e->room : 16;
-        e->list = arena_alloc(e->arena, e->room * sizeof *e->list);
-        if (e->n)
-            memcpy(e->list, old, e->n * sizeof *old);
-    }
-    e->list[e->n++] = (struct erasure){index, class.n ? class.p[0] : 0};
-}
-
-static int compare_erasures(const void *a, const void *b) {
-    const struct erasure *x = a, *y = b;
-    if (x->index != y->index)
-        return x->index < y->index ? -1 : 1;
-    return x->class - y->class;
+    erasures_add(context, index, class);
 }
 
 enum fault erasures_read(const struct txn *t, const struct domain *d, uint64_t size, struct erasures *e) {
@@ -41,15 +24,9 @@ enum fault erasures_read(const struct txn *t, const struct domain *d, uint64_t s
         if (!f)
             d->erasures(&r, add_erasure, e);
     }
-    if (e->n)
-        qsort(e->list, e->n, sizeof *e->list, compare_erasures);
+    erasures_sort(e);
     return f == NOT_FOUND || f == FOLDER_DAMAGED ? OK
                                                  : f; /* a gap in the log is told where it is looked at */
-}
-
-static bool erased(const struct erasures *e, uint64_t index, struct str class) {
-    struct erasure wanted = {index, class.p[0]};
-    return e->n && bsearch(&wanted, e->list, e->n, sizeof *e->list, compare_erasures);
 }
 
 /* --- one entry --- */
@@ -72,8 +49,9 @@ static const char *check_opening(const json_t *entry, uint64_t index, const stru
     if (base64_hash(json_text(member), &promised))
         return "has a commitment that is none";
     if (!o)
-        return erased(e, index, class) ? NULL : "has lost an opening, and no entry says that it was erased";
-    if (erased(e, index, class))
+        return erasures_has(e, index, class) ? NULL
+                                             : "has lost an opening, and no entry says that it was erased";
+    if (erasures_has(e, index, class))
         return "has an opening that was erased";
     got = commitment(class, o->salt, o->json);
     return hash_equal(got, promised) ? NULL : "has an opening that is not what was committed to";

@@ -5,16 +5,9 @@
 
 #include "base/messages.h"
 #include "store/command.h"
+#include "store/erasures.h"
 
 /* Which openings are gone by right: read once from the whole log, before anything is judged. */
-struct erasures {
-    struct arena *arena;
-    size_t n, room;
-    struct erasure {
-        uint64_t index;
-        char class;
-    } * list;
-};
 enum fault erasures_read(const struct txn *t, const struct domain *d, uint64_t size, struct erasures *e);
 
 /* That the entry is the one that was logged, tells a time not before *last_at (which becomes it), and that

@@ -10,6 +10,7 @@
 #include "proof/checkpoint.h"
 #include "proof/note.h"
 #include "store/schema.h"
+#include "store/stand.h"
 
 #include <lmdb.h>
 #include <pthread.h>
@@ -75,6 +76,11 @@ struct store {
     size_t note_n;
     _Atomic uint64_t published_size;
     struct position signed_stored; /* what TABLE_META says; the writing thread's */
+
+    struct str anchor_path;
+    struct anchor *anchor;    /* the writing thread's; null: none is kept */
+    struct standing standing; /* under published_lock, as what `by` of it is taken from the arena for */
+    atomic_bool only_reads;
 };
 
 enum env_kind {

@@ -97,7 +97,7 @@ enum fault folder_make(struct str dir, struct messages *out) {
 
 /* --- looking --- */
 
-static enum fault check_private(struct messages *out, struct str path, const struct stat *st) {
+enum fault folder_private(struct messages *out, struct str path, const struct stat *st) {
     bool folder = S_ISDIR(st->st_mode);
     if (st->st_uid != geteuid() && st->st_uid != 0 && geteuid() != 0) {
         messages_add(out, path, 0, 0, "It belongs to another user: run chown.");
@@ -132,7 +132,7 @@ enum fault folder_check(struct str dir, struct messages *out) {
             messages_add(out, private[i], 0, 0, "It is not there.");
             wrong = FOLDER_DAMAGED;
         } else {
-            wrong = check_private(out, private[i], &st);
+            wrong = folder_private(out, private[i], &st);
         }
         f = f ? f : wrong;
     }
@@ -169,7 +169,7 @@ static enum fault read_key(struct messages *out, struct str path, unsigned char 
             close(fd);
         return FOLDER_DAMAGED;
     }
-    enum fault f = check_private(out, path, &st);
+    enum fault f = folder_private(out, path, &st);
     if (!f && (!S_ISREG(st.st_mode) || st.st_size != SECRET_BYTES ||
                read(fd, secret, SECRET_BYTES) != SECRET_BYTES)) {
         messages_add(out, path, 0, 0, "It is not a key: a key is %d bytes.", SECRET_BYTES);

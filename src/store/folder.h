@@ -4,6 +4,8 @@
 
 #include "store/env.h"
 
+#include <sys/stat.h>
+
 enum { KEY_FILES = 3, FOLDER_FINGERPRINT_BYTES = KEY_FILES * TREE_HASH_BYTES };
 
 /* Makes DIR and DIR/keys with fresh keys, all on the disk when it returns. ALREADY_DONE when DIR has anything
@@ -17,6 +19,9 @@ void folder_unmake(struct str dir, struct arena *a);
 /* That there is a folder, and that nobody but its owner may look into it, or FOLDER_MISSING and
  * FOLDER_DAMAGED. */
 enum fault folder_check(struct str dir, struct messages *out);
+
+/* That a file is its owner's alone, or FOLDER_DAMAGED with a sentence. */
+enum fault folder_private(struct messages *out, struct str path, const struct stat *st);
 
 /* Takes DIR/lock until the descriptor is closed. FOLDER_LOCKED. */
 enum fault folder_lock(struct str dir, struct messages *out, int *fd);

@@ -12,6 +12,7 @@ enum meta_row {
     META_POSITION, /* of the last entry: position and `at` */
     META_SIGNED,   /* of the newest checkpoint signed: position, and 0 */
     META_KEYS,     /* fingerprints of the folder's keys, in the order of store.h */
+    META_ANCHOR,   /* one byte, once the folder has had an anchor */
     META_ROWS
 };
 

@@ -5,8 +5,10 @@
  * same bytes. */
 #include "store/publish.h"
 
+#include "store/anchor.h"
 #include "store/journal.h"
 #include "store/meta.h"
+#include "store/standing.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -19,7 +21,11 @@ static bool begins_with(struct txn *t, const struct position *p, uint64_t size) 
            hash_equal(root, p->root);
 }
 
-static void publish(struct store *s, const struct position *p) {
+/* In the anchor before anybody can see it. */
+static enum fault publish(struct store *s, const struct position *p) {
+    enum fault f = s->anchor && !store_only_reads(s) ? anchor_sign(s->anchor, p) : OK;
+    if (f)
+        return f;
     struct arena *a = arena_new();
     struct checkpoint c = {s->origin, *p};
     struct str note = note_sign(a, checkpoint_text(a, &c), &s->keys->log, 1);
@@ -31,6 +37,7 @@ static void publish(struct store *s, const struct position *p) {
     pthread_mutex_unlock(&s->published_lock);
     atomic_store(&s->published_size, p->size);
     arena_free(a);
+    return OK;
 }
 
 enum fault publish_first(struct store *s, struct messages *out) {
@@ -51,13 +58,19 @@ enum fault publish_first(struct store *s, struct messages *out) {
         f = FOLDER_DAMAGED;
     }
     store_read_end(&t);
-    if (!f)
-        publish(s, &p);
+    if (f)
+        return f;
+    /* a folder that only reads shows what it knows to have been signed, which gives the same bytes again */
+    f = publish(s, store_only_reads(s) ? &s->signed_stored : &p);
+    if (f)
+        messages_add(out, s->anchor_path, 0, 0, "The anchor cannot be written.");
     return f;
 }
 
 enum fault publish_committed(struct store *s) {
     struct txn t;
+    if (store_only_reads(s))
+        return OK;
     enum fault f = store_read(s, &t);
     if (f)
         return f;
@@ -67,9 +80,7 @@ enum fault publish_committed(struct store *s) {
     if (!f && !begins_with(&t, &old, p.size))
         f = FOLDER_DAMAGED;
     store_read_end(&t);
-    if (!f && p.size > old.size)
-        publish(s, &p);
-    return f;
+    return f || p.size == old.size ? f : publish(s, &p);
 }
 
 enum fault publish_record(struct txn *t) {

@@ -6,12 +6,13 @@
 #include "store/txn.h"
 
 /* Reads META_SIGNED and publishes the position that is committed. FOLDER_DAMAGED with a sentence when what
- * was signed once is no longer a prefix of the log. At start. */
+ * was signed once is no longer a prefix of the log. A folder that only reads publishes META_SIGNED instead.
+ * At start. */
 enum fault publish_first(struct store *s, struct messages *out);
 
 /* Signs and publishes the position that is committed, if it is another than what is published. FOLDER_DAMAGED
- * when the log no longer begins with what is published: nothing is signed then, and the process must end. The
- * writing thread. */
+ * when the log no longer begins with what is published, DISK_ERROR when the anchor cannot be written: nothing
+ * is signed then, and the process must end. A folder that only reads signs nothing. The writing thread. */
 enum fault publish_committed(struct store *s);
 
 /* Writes down how far has been signed, if that is not yet there. Phase TXN_JOURNAL. */

@@ -5,6 +5,7 @@
 #include "store/journal.h"
 #include "store/meta.h"
 #include "store/publish.h"
+#include "store/standing_find.h"
 #include "store/txn_write.h"
 #include "store/upgrade.h"
 
@@ -184,7 +185,8 @@ static enum fault bring_up_to_date(struct store *s, enum env_kind kind, uint32_t
     return FOLDER_OLDER;
 }
 
-static enum fault check(struct store *s, enum env_kind kind, struct messages *out) {
+static enum fault check(struct store *s, enum env_kind kind, const struct store_options *o,
+                        struct messages *out) {
     struct txn t;
     uint32_t format;
     enum fault f = env_tables(s, false, out);
@@ -200,6 +202,8 @@ static enum fault check(struct store *s, enum env_kind kind, struct messages *ou
     store_read_end(&t);
     if (!f && kind == ENV_OWNER)
         f = env_tables(s, true, out);
+    if (!f)
+        f = standing_find(s, o->looks ? ENV_READER : kind, o->anchor, out);
     return f ? f : publish_first(s, out);
 }
 
@@ -214,7 +218,7 @@ static enum fault open_as(enum env_kind kind, const struct store_options *o, str
     if (!f)
         f = env_open(*s, &env, out);
     if (!f)
-        f = check(*s, kind, out);
+        f = check(*s, kind, o, out);
     if (!f)
         return OK;
     if (out->n == said)

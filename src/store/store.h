@@ -14,11 +14,15 @@
 #include "proof/checkpoint.h"
 #include "proof/note.h"
 #include "store/journal.h"
+#include "store/standing.h"
 
 struct store_options {
     struct str dir;
     uint64_t max_bytes; /* no entry is added past it; 0: 64 GiB */
     uint64_t map_bytes; /* address space; 0: 64 GiB or max_bytes, which is right for all but tests */
+    struct str
+        anchor; /* the file outside the folder that tells when it goes back (standing.h); empty: none */
+    bool looks; /* the anchor is compared, and neither made nor written */
     const struct table_definition *tables; /* the domain's */
     size_t tables_n;
 };
@@ -29,8 +33,9 @@ struct store_options {
 enum fault store_init(struct str dir, struct str origin, bool sample, struct messages *out);
 
 /* Opens it: lock, permissions, format, that the keys are this log's, that meta's position fits the log's last
- * nodes, and that its last signed checkpoint is a prefix of it. One of an older format is brought to today's.
- * FOLDER_MISSING (nothing there), FOLDER_LOCKED, FOLDER_NEWER, FOLDER_DAMAGED, each with a sentence. */
+ * nodes, and that its last signed checkpoint is a prefix of it. One of an older format is brought to today's;
+ * one that is behind its anchor is opened, and store_only_reads is then true. FOLDER_MISSING (nothing there),
+ * FOLDER_LOCKED, FOLDER_NEWER, FOLDER_DAMAGED, each with a sentence. */
 enum fault store_open(const struct store_options *o, struct messages *out, struct store **s);
 /* The same for reading alone, while another process holds the folder: for backup and for looking. No writer
  * can be started on it. Never in the process that holds it (FOLDER_LOCKED): LMDB's locks are a process's.

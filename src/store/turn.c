@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "store/publish.h"
+#include "store/standing.h"
 #include "store/token.h"
 #include "store/txn_write.h"
 
@@ -163,7 +164,7 @@ static enum fault refuse(struct turn *u, enum fault f) {
         u->commands[i]->repeated = false;
         u->commands[i]->result = (struct result){0};
     }
-    return f == DISK_FULL || f == BUSY ? OK : f;
+    return f == DISK_FULL || f == BUSY || f == ONLY_READS ? OK : f;
 }
 
 /* --- with a shared engine --- */
@@ -243,6 +244,8 @@ enum fault turn_run(struct turn *u) {
     memset(u->dropped, 0, sizeof u->dropped);
     for (size_t i = 0; i < u->n; i++)
         u->draws[i] = u->commands[i]->seed.used;
+    if (store_only_reads(u->w.store))
+        return refuse(u, ONLY_READS);
     enum fault f = store_read(u->w.store, &t);
     if (!f) {
         u->full = store_full(&t);

@@ -72,7 +72,10 @@ static void give(struct call *c, unsigned status, struct str type, struct str bo
     reply_header(&c->reply, "cache-control", STR("no-store"));
     reply_header(&c->reply, "vary", STR("accept, cookie"));
     if (status == 503 || status == 429)
-        reply_header(&c->reply, "retry-after", status == 503 ? STR("2") : STR("30"));
+        reply_header(&c->reply, "retry-after",
+                     c->fault == ONLY_READS ? STR("600") /* a person must come first */
+                     : status == 503        ? STR("2")
+                                            : STR("30"));
     if (status == 401)
         reply_header(&c->reply, "www-authenticate", STR("Link"));
     set_cookies(c);

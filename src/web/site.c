@@ -2,7 +2,6 @@
 #include "web/site.h"
 
 #include "award/event.h"
-#include "award/tables.h"
 #include "store/engine.h"
 #include "web/assets.h"
 #include "web/hosts.h"
@@ -63,16 +62,12 @@ enum fault site_check(const struct settings *settings, struct messages *out) {
 
 static enum fault open_store(struct opened *o, const struct site_options *options, struct messages *out) {
     const struct settings *s = options->settings;
-    struct store_options store = {.dir = options->data,
-                                  .max_bytes = (uint64_t)s->data_limit,
-                                  .tables = award_tables,
-                                  .tables_n = TABLES_END - STORE_TABLES};
-    enum fault f = store_open(&store, out, &o->site.store);
+    enum fault f = store_open(&options->store, out, &o->site.store);
     if (f)
         return f;
-    o->engine = engine_open(options->data);
+    o->engine = engine_open(options->store.dir);
     if (!o->engine) {
-        messages_add(out, options->data, 0, 0, "The log's engine cannot be reached.");
+        messages_add(out, options->store.dir, 0, 0, "The log's engine cannot be reached.");
         return DISK_ERROR;
     }
     return writer_start(o->site.store, o->engine, &award_domain, (size_t)s->queue, &o->site.writer);

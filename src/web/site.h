@@ -4,11 +4,12 @@
 #define KAARING_WEB_SITE_H
 
 #include "base/messages.h"
+#include "store/store.h"
 #include "web/visit.h"
 
 struct site_options {
     const struct settings *settings; /* outlives the site */
-    struct str data;                 /* the folder; it must have its entry 0 */
+    struct store_options store;      /* of the folder; it must have its entry 0 */
     bool development;                /* templates are read again when they change, no page is kept */
 };
 

@@ -137,7 +137,7 @@ const flipped = (byte) => byte ^ 0x04;
 /* name, what is done to data.mdb, what is told */
 const DAMAGE = [
   ['its first bytes', (file) => overwrite(file, 16, flipped), /data\.mdb: \S.{15,}/],
-  ['a newer format', (file) => change(file, FORMAT, 3, () => 2), /format 2\b.*use a newer one/],
+  ['a newer format', (file) => change(file, FORMAT, 3, () => 99), /format 99\b.*use a newer one/],
   ['no format', (file) => change(file, FORMAT, 3, () => 0), /data\.mdb: .*format/],
   ['the log\'s position', (file) => change(file, 'position', 8, flipped), /data\.mdb: \S.{15,}/],
   ['the log\'s root', (file) => change(file, 'position', 20, flipped), /data\.mdb: \S.{15,}/],

@@ -97,6 +97,11 @@ class Server {
     return this;
   }
 
+  /* Where its anchor is unless the settings say otherwise. */
+  get anchor() {
+    return `${this.data}.anchor`;
+  }
+
   get pid() {
     return this.run.child.pid;
   }
@@ -212,7 +217,7 @@ export async function serve(t, options = {}) {
       await Promise.all(server.guests.map((leave) => leave()));
       if (server.run) await server.stop();
     } finally {
-      if (!options.data) fs.rmSync(server.data, { recursive: true, force: true });
+      if (!options.data) for (const made of [server.data, server.anchor]) fs.rmSync(made, { recursive: true, force: true });
     }
   });
   return server.start();
