@@ -42,4 +42,5 @@ const struct table_definition award_tables[TABLES_END - STORE_TABLES] = {
     TABLE(T_POST, "post", TABLE_VOLATILE),
     TABLE(T_REMINDED, "reminded", TABLE_VOLATILE),
     TABLE(T_CLOCK, "clock", TABLE_VOLATILE),
+    TABLE(T_WITNESSED, "witnessed", TABLE_VOLATILE),
 };

@@ -50,6 +50,8 @@ enum {
     T_POST,     /* be64 n → a mail that no entry caused (sign-in links): struct post_record || json */
     T_REMINDED, /* be32 edition, be32 step, person id → be64 when the reminder was written */
     T_CLOCK,    /* "offset" → be64: of a sample folder's clock */
+    T_WITNESSED, /* "checkpoint" → the newest one that is witnessed, a signed note; 'w' || SHA-256 of a
+                    witness's key string → struct sight */
     TABLES_END
 };
 

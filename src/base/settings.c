@@ -61,6 +61,10 @@ const struct setting settings_table[] = {
      "The sender's name that people see: a person's, best with the association's."},
     {"mail.from-address", SETTING_EMAIL, AT(from_address), "", 0, 0,
      "The sender's address."},
+    {"witness.policy", SETTING_PATH, AT(witness_policy), "", 0, 0,
+     "A file that says who the log's witnesses are and how many must sign. Empty: none are asked."},
+    {"witness.seconds", SETTING_NUMBER, AT(witness_seconds), "5", 1, 3600,
+     "The witnesses are asked at most once in so many seconds, and at least once an hour."},
     {0}};
 /* clang-format on */
 

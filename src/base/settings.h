@@ -35,6 +35,9 @@ struct settings {
     struct str smtp_user, smtp_password_file;
     bool smtp_tls; /* send over TLS or not at all */
     struct str from_name, from_address;
+
+    struct str witness_policy; /* a file; empty: no witnesses */
+    int64_t witness_seconds;   /* at least so long between two rounds of asking them */
 };
 
 enum setting_kind {

@@ -110,13 +110,14 @@ static int serve_site(struct options *o, struct site *site) {
     if (move_clock(o, site) || (o->demo.n && demo_arrivals(o->demo, &o->messages, &arrivals)) ||
         ticker_round(&plan, clock_now()) || server_start(site, &o->messages, &server))
         return say_messages(o);
-    if (ticker_start(&plan, &ticker) == OK &&
+    if (ticker_start(&plan, &ticker) == OK && witnesses_start(site->witnesses) == OK &&
         postman_start(site->store, site->writer, &o->settings, mail_make_whole, site, &postman) == OK) {
         print_links(o, site);
         server_run(server, site_tick, site);
     }
     ticker_stop(ticker);
     postman_stop(postman);
+    witnesses_stop(site->witnesses);
     server_stop(server);
     return 0;
 }

@@ -57,23 +57,62 @@ static enum fault judge(struct fetch *f, const struct taking *t, CURLcode code) 
     return status == 200 ? OK : status == 404 || status == 410 ? NOT_FOUND : BUSY;
 }
 
-enum fault fetch_get(struct fetch *f, struct arena *a, struct str url, size_t most, struct str *body) {
-    struct taking t = {buf_new(a), most};
+/* What both ways share. The connection is kept from one to the next. */
+static CURL *begin(struct fetch *f, struct arena *a, struct str url, long seconds, struct taking *t) {
     CURL *c = f->curl;
     *f->why = 0;
+    curl_easy_reset(c);
     curl_easy_setopt(c, CURLOPT_URL, arena_copy(a, url).p);
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 1L);
-    curl_easy_setopt(c, CURLOPT_MAXREDIRS, (long)REDIRECTIONS_MOST);
-    curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)FETCH_SECONDS);
+    curl_easy_setopt(c, CURLOPT_TIMEOUT, seconds);
     curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(c, CURLOPT_ERRORBUFFER, f->why);
     curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take);
-    curl_easy_setopt(c, CURLOPT_WRITEDATA, &t);
+    curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
+    return c;
+}
+
+enum fault fetch_get(struct fetch *f, struct arena *a, struct str url, size_t most, struct str *body) {
+    struct taking t = {buf_new(a), most};
+    CURL *c = begin(f, a, url, FETCH_SECONDS, &t);
+    curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(c, CURLOPT_MAXREDIRS, (long)REDIRECTIONS_MOST);
     enum fault fault = judge(f, &t, curl_easy_perform(c));
     *body = buf_str(&t.body);
     return fault;
+}
+
+/* Anything but 0 ends the transfer. Called once a second, and whenever something moves. */
+static int look_up(void *stop, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d) {
+    (void)a, (void)b, (void)c, (void)d;
+    return atomic_load((const atomic_bool *)stop);
+}
+
+enum fault fetch_post(struct fetch *f, struct arena *a, const struct fetch_post *p,
+                      struct fetch_answer *out) {
+    struct taking t = {buf_new(a), p->most};
+    struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/octet-stream");
+    CURL *c = begin(f, a, p->url, p->seconds, &t);
+    long status = 0;
+    char *type = NULL;
+    curl_easy_setopt(c, CURLOPT_POST, 1L);
+    curl_easy_setopt(c, CURLOPT_POSTFIELDS, p->body.p);
+    curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)p->body.n);
+    curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
+    if (p->stop) {
+        curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+        curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, look_up);
+        curl_easy_setopt(c, CURLOPT_XFERINFODATA, p->stop);
+    }
+    CURLcode code = curl_easy_perform(c);
+    enum fault fault = judge(f, &t, code);
+    curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(c, CURLINFO_CONTENT_TYPE, &type);
+    *out = (struct fetch_answer){(unsigned)status, arena_copy(a, str_of(type)), buf_str(&t.body)};
+    curl_easy_setopt(c, CURLOPT_HTTPHEADER, NULL);
+    curl_slist_free_all(headers);
+    return code == CURLE_OK ? OK : fault;
 }
 
 const char *fetch_why(const struct fetch *f) {

@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "base/fault.h"
 
+#include <stdatomic.h>
+
 enum { FETCH_SECONDS = 60 };
 
 struct fetch;
@@ -18,6 +20,21 @@ void fetch_close(struct fetch *f);
  * BUSY for everything that may be otherwise another time: no connection, time out, another status. http and
  * https alone; three redirections at most. */
 enum fault fetch_get(struct fetch *f, struct arena *a, struct str url, size_t most, struct str *body);
+
+struct fetch_answer {
+    unsigned status;
+    struct str type, body; /* of at most `most` bytes, in the arena */
+};
+/* Sends bytes by POST; OK for an answer of any status, BUSY and REQUEST_TOO_LARGE as above. Follows no
+ * redirection; waits at most so many seconds, and not after *stop (null is allowed) is set. */
+struct fetch_post {
+    struct str url, body;
+    size_t most;
+    long seconds;
+    const atomic_bool *stop;
+};
+enum fault fetch_post(struct fetch *f, struct arena *a, const struct fetch_post *p, struct fetch_answer *out);
+
 /* Why the last one failed, in libcurl's words or "status 503". */
 const char *fetch_why(const struct fetch *f);
 

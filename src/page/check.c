@@ -1,6 +1,51 @@
 /* check.c: «Etterprøv»: what anybody can check for themselves, how, and what that does not promise. */
+#include "base/format.h"
 #include "page/common.h"
 #include "page/pages.h"
+
+/* What a witness has seen last, or why nothing is known of it. */
+static json_t *witness_row(struct visit *v, const struct witness_state *w) {
+    json_t *row = json_object();
+    json_set_str(row, "name", w->name);
+    json_t *seen = words_set(row, "seen", w->last.at ? "witnesses.seen" : "witnesses.not_seen");
+    if (w->last.at) {
+        json_set_str(seen, "size", format_integer(v->arena, v->lang, (int64_t)w->last.size));
+        json_set_str(seen, "at", format_moment(v->arena, v->lang, w->last.at));
+    }
+    json_set_bool(row, "has_state", !w->asked || w->refuses || w->silent);
+    json_set_bool(row, "refuses", w->refuses);
+    words_set(row, "state",
+              !w->asked    ? "witnesses.not_asked"
+              : w->refuses ? "witnesses.refuses"
+                           : "witnesses.silent");
+    return row;
+}
+
+static void add_newest(struct visit *v) {
+    struct witnessed w = witnesses_newest(v->site->witnesses, v->arena);
+    json_t *newest =
+        words_set(v->view, "newest", w.checkpoint.note.n ? "witnesses.newest" : "witnesses.never");
+    if (!w.checkpoint.note.n)
+        return;
+    json_set_int(newest, "n", (int64_t)w.n);
+    json_set_int(newest, "of", (int64_t)w.of);
+    json_set_str(newest, "size", format_integer(v->arena, v->lang, (int64_t)w.checkpoint.position.size));
+    json_set_str(newest, "at", format_moment(v->arena, v->lang, w.at));
+}
+
+static void add_witnesses(struct visit *v) {
+    struct witness_state *list;
+    size_t n = witnesses_list(v->site->witnesses, v->arena, &list);
+    const struct policy *policy = witnesses_policy(v->site->witnesses);
+    json_t *rows = json_array();
+    for (size_t i = 0; i < n; i++)
+        json_add_new(rows, witness_row(v, &list[i]));
+    json_set_bool(v->view, "has_witnesses", n > 0);
+    json_set_new(v->view, "witnesses", rows);
+    json_set_str(v->view, "policy", policy ? policy->text : (struct str){0});
+    json_set_str(v->view, "policy_url", STR("/log/policy"));
+    add_newest(v);
+}
 
 static enum fault check_view(struct visit *v) {
     const struct store *s = v->site->store;
@@ -12,6 +57,7 @@ static enum fault check_view(struct visit *v) {
     json_set_str(v->view, "key_url", STR("/log/key"));
     json_set_str(v->view, "yourself_url", page_url(v, "/etterprov/selv"));
     json_set_str(v->view, "checkpoint_url", STR("/log/checkpoint"));
+    add_witnesses(v);
     return OK;
 }
 
@@ -25,7 +71,8 @@ static enum fault yourself_view(struct visit *v) {
 }
 
 const struct route check_routes[] = {
-    {GET, "/etterprov", EVERYONE, .view = check_view, .template = "check", .cache = PUBLIC},
+    /* not kept: what witnesses have seen is no entry of the log */
+    {GET, "/etterprov", EVERYONE, .view = check_view, .template = "check"},
     {GET, "/etterprov/selv", EVERYONE, .view = yourself_view, .template = "check-yourself", .cache = PUBLIC},
     {0},
 };

@@ -192,7 +192,7 @@ enum fault policy_parse(struct arena *a, struct str file, struct str text, struc
     }
     if (!l.wrong.n)
         return OK;
-    messages_add(m, file, number, 0, "%.*s", STR_ARGS(l.wrong));
+    messages_add(m, file, number, number > 0, "%.*s", STR_ARGS(l.wrong));
     return FILE_INVALID;
 }
 

@@ -84,8 +84,8 @@ static enum fault give_asset(struct call *c) {
 }
 
 static enum fault give_log(struct call *c) {
-    return log_reply(c->visit.site->store, c->visit.arena, str_slice(c->request.path, 5, c->request.path.n),
-                     &c->reply);
+    return log_reply(c->visit.site->store, c->visit.site->witnesses, c->visit.arena,
+                     str_slice(c->request.path, 5, c->request.path.n), &c->reply);
 }
 
 static const struct {

@@ -33,9 +33,10 @@ static enum fault give_tile(struct store *s, struct arena *a, struct str path, s
     return f ? f : give(reply, bytes, "application/octet-stream", FOR_EVER);
 }
 
-enum fault log_reply(struct store *s, struct arena *a, struct str path, struct reply *reply) {
+enum fault log_reply(struct store *s, struct witnesses *w, struct arena *a, struct str path,
+                     struct reply *reply) {
     if (str_equal(path, STR("checkpoint"))) {
-        struct published p = store_published(s, a);
+        struct published bare = store_published(s, a), p = witnesses_cosigned(w, a, &bare);
         return p.note.n ? give(reply, p.note, "text/plain; charset=utf-8", FEW_SECONDS) : NOT_FOUND;
     }
     if (str_equal(path, STR("key"))) {
@@ -44,6 +45,8 @@ enum fault log_reply(struct store *s, struct arena *a, struct str path, struct r
         return give(reply, arena_format(a, "%.*s\n", STR_ARGS(key)), "text/plain; charset=utf-8",
                     FEW_SECONDS);
     }
+    if (str_equal(path, STR("policy")) && w)
+        return give(reply, witnesses_policy(w)->text, "text/plain; charset=utf-8", FEW_SECONDS);
     if (!str_starts(path, STR("tile/")))
         return NOT_FOUND;
     return give_tile(s, a, str_slice(path, 5, path.n), reply);

@@ -57,7 +57,8 @@ enum fault site_check(const struct settings *settings, struct messages *out) {
     enum fault f = load_pages(settings, out, &t), g = assets_load(a, settings->assets, out, &assets);
     templates_free(t);
     arena_free(a);
-    return f ? f : g;
+    enum fault h = witnesses_check(settings, out);
+    return f ? f : g ? g : h;
 }
 
 static enum fault open_store(struct opened *o, const struct site_options *options, struct messages *out) {
@@ -95,6 +96,8 @@ enum fault site_open(const struct site_options *options, struct messages *out, s
         o->site.assets_version = assets_version(o->site.assets);
         f = open_store(o, options, out);
     }
+    if (!f)
+        f = witnesses_open(o->site.store, o->site.writer, s, out, &o->site.witnesses);
     if (f) {
         site_close(&o->site);
         return f;
@@ -107,6 +110,7 @@ void site_close(struct site *site) {
     struct opened *o = (struct opened *)site;
     if (!o)
         return;
+    witnesses_close(site->witnesses);
     if (site->writer)
         writer_stop(site->writer);
     if (o->engine)

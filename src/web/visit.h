@@ -6,6 +6,7 @@
 
 #include "base/lang.h"
 #include "base/settings.h"
+#include "desk/witnesses.h"
 #include "store/writer.h"
 #include "web/form.h"
 #include "web/template.h"
@@ -32,6 +33,7 @@ enum cache {
 struct site { /* what the whole process shares */
     struct store *store;
     struct writer *writer;
+    struct witnesses *witnesses; /* null: no policy is set */
     const struct settings *settings;
     struct templates *_Atomic templates;
     struct str assets_version;

@@ -1,0 +1,162 @@
+/* A server and its witnesses: real ones (`kaaring witness`), of which some are down, slow, or have been shown another past. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import test from 'node:test';
+
+import { command, scratch, serve, until } from './lib.mjs';
+import { logSize, propose } from './lib/propose.mjs';
+import { openReceipt } from './lib/receipt.mjs';
+import { settings } from './lib/settings.mjs';
+import { cosignedAt, toyLog, witness } from './lib/witness.mjs';
+
+/* Takes connections and answers none of them. */
+async function silentPort(t) {
+  const open = new Set();
+  const server = net.createServer((socket) => open.add(socket.on('error', () => {})));
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  t.after(() => (open.forEach((socket) => socket.destroy()), server.close()));
+  return server.address().port;
+}
+
+const policyOf = (witnesses, needed) =>
+  [...witnesses.map(({ name, vkey, url }) => `witness ${name} ${vkey} ${url}`), `group alle ${needed} ${witnesses.map(({ name }) => name).join(' ')}`, 'quorum alle', '']
+    .join('\n');
+
+/* Settings with this policy, asked every second. */
+function witnessed(t, policy) {
+  const file = path.join(scratch(t), 'policy');
+  fs.writeFileSync(file, policy);
+  return [settings(t, [/^ {2}policy: ""$/m, `  policy: ${file}`], [/^ {2}seconds: 5$/m, '  seconds: 1']), file];
+}
+
+/* Three witnesses by name; each learns of the server's log when that has a key. */
+async function three(t) {
+  return Promise.all(['rotary', 'universitetet', 'avisen'].map((name) => witness(t, name, [])));
+}
+
+async function watch(server, witnesses) {
+  const visitor = server.visitor();
+  const vkey = (await visitor.get('/log/key')).body.trim();
+  const log = { origin: vkey.split('+')[0], vkey };
+  for (const one of witnesses) {
+    await one.end();
+    await one.watch([log]).start();
+  }
+  return log;
+}
+
+/* A receipt carries a checkpoint behind its head. */
+const noteOf = (file) => file.slice(file.indexOf('\n\n') + 2);
+const checkpoint = async (server) => (await server.visitor().get('/log/checkpoint')).body;
+const signers = (note, witnesses) => witnesses.filter(({ vkey }) => cosignedAt(note, vkey)).map(({ name }) => name);
+
+test('a checkpoint is witnessed by those who are there, and a receipt says by how many', async (t) => {
+  const [rotary, universitetet, avisen] = await three(t);
+  const all = [rotary, universitetet, avisen];
+  const silent = { name: 'avisen', vkey: avisen.vkey, url: `http://127.0.0.1:${await silentPort(t)}` };
+  const [config] = witnessed(t, policyOf([rotary, universitetet, silent], 2));
+  const server = await serve(t);
+  const { vkey } = await watch(server, [rotary]); /* one is there, one does not know the log yet, one is silent */
+  await server.restart({ config });
+
+  const visitor = server.visitor();
+  await until('the first has signed', async () => signers(await checkpoint(server), all).join() === 'rotary');
+  const page = await propose(visitor);
+  assert.match(page.text, /Bevitnet\s+Ikke ennå/);
+  const before = await visitor.get('/etterprov');
+  assert.match(before.text, /Ingenting er bevitnet ennå/);
+  assert.match(before.text, /rotary Så \d+ linjer .* universitetet Har ikke signert noe ennå\. Svarte ikke da vi spurte sist\./);
+
+  await universitetet.end();
+  await watch(server, [universitetet]);
+  const size = await logSize(visitor);
+  const note = await until('two have signed', async () => {
+    const now = await checkpoint(server);
+    return signers(now, all).length === 2 && now;
+  });
+  assert.equal(Number(note.split('\n')[1]), size);
+  const again = await visitor.get(page.path);
+  assert.match(again.text, /Av 2 av 3 vitner/);
+  assert.match(again.text, /denne serveren, rotary, universitetet/);
+  const file = (await visitor.get(`${page.path}/kvittering`)).body;
+  const receipt = openReceipt(file, vkey);
+  assert.equal(receipt.size, size);
+  assert.deepEqual(signers(noteOf(file), all), ['rotary', 'universitetet']);
+  assert.match((await visitor.get('/etterprov')).text, new RegExp(`Det nyeste som er bevitnet: loggen med ${size} linjer, signert av 2 av 3 vitner`));
+
+  /* After a crash with nobody there, what was witnessed still is. */
+  await Promise.all([rotary.end(), universitetet.end()]);
+  await server.kill();
+  await server.start();
+  assert.deepEqual(signers(await checkpoint(server), all), ['rotary', 'universitetet']);
+  await propose(visitor, { candidate: 'Et annet foretak' });
+  assert.deepEqual(signers(await checkpoint(server), all), [], 'nobody has signed the newest');
+  assert.deepEqual(signers(noteOf((await visitor.get(`${page.path}/kvittering`)).body), all), ['rotary', 'universitetet'], 'the receipt stays witnessed');
+});
+
+test('a witness that the log has forgotten to ask is met where it stands, and a second past is told', async (t) => {
+  const [rotary] = await three(t);
+  const [config] = witnessed(t, policyOf([rotary], 1));
+  const server = await serve(t);
+  const copy = path.join(scratch(t), 'copy');
+  await watch(server, [rotary]);
+  await server.restart({ config });
+  const visitor = server.visitor();
+  await until('it has signed', async () => signers(await checkpoint(server), [rotary]).length === 1);
+  const asked = await rotary.last((await checkpoint(server)).split('\n')[0]);
+  assert.ok(asked.startsWith(await checkpoint(server)));
+
+  /* An old copy in the folder's place: the log goes another way from there, with the same key. */
+  await server.stop();
+  fs.cpSync(server.data, copy, { recursive: true });
+  await server.start();
+  for (const candidate of ['Ett', 'To', 'Tre']) await propose(visitor, { candidate: `Foretaket ${candidate}` });
+  const size = await logSize(visitor);
+  await until('it has signed what came', async () => Number((await rotary.last(asked.split('\n')[0])).split('\n')[1]) === size);
+  await server.stop();
+  fs.rmSync(server.data, { recursive: true });
+  fs.cpSync(copy, server.data, { recursive: true });
+  await server.start();
+  await propose(visitor, { candidate: 'Et helt annet foretak' });
+  await until('it is told', async () => /avviser loggen/.test((await visitor.get('/etterprov')).text));
+  assert.match(server.told(), /a witness refuses .*why=ahead-of-us/);
+  assert.deepEqual(signers(await checkpoint(server), [rotary]), []);
+  for (const candidate of ['A', 'B', 'C', 'D']) await propose(visitor, { candidate: `Et foretak ${candidate}` });
+  assert.ok((await logSize(visitor)) > size);
+  await until('a longer one is refused too', () => /why=no-extension/.test(server.run.err));
+  assert.deepEqual(signers(await checkpoint(server), [rotary]), []);
+});
+
+test('without witnesses every page says so, and there is no policy', async (t) => {
+  const server = await serve(t);
+  const visitor = server.visitor();
+  assert.match((await visitor.get('/etterprov')).text, /ingen vitner utenfor foreningen/);
+  assert.match((await visitor.get('/en/etterprov')).text, /no witnesses outside the association/);
+  assert.equal((await visitor.get('/log/policy')).status, 404);
+  const page = await propose(visitor);
+  assert.doesNotMatch(page.text, /[Bb]evitnet/);
+});
+
+test('a policy is served as it was written, and one that is wrong keeps the server from starting', async (t) => {
+  const log = toyLog('another.example/log');
+  const [rotary] = await three(t);
+  const text = `# vitnene\n${policyOf([rotary], 1)}`;
+  const [config, file] = witnessed(t, text);
+  const server = await serve(t, { config });
+  const answer = await server.visitor().get('/log/policy');
+  assert.equal(answer.body, text);
+  assert.match(answer.headers['content-type'], /^text\/plain/);
+  await server.stop();
+  for (const [wrong, told] of [
+    ['quorum nobody\n', /policy:1:1: The quorum must be/],
+    [text.replace('http://', 'ftp://'), /no http or https address/],
+    [`log ${log.vkey}\n${text}`, /not this one, whose line is: log sample\.localhost/],
+  ]) {
+    fs.writeFileSync(file, wrong);
+    const { code, err } = await command(['serve', '--config', config, '--data', server.data, '--listen', `127.0.0.1:${server.port}`]);
+    assert.equal(code, 1);
+    assert.match(err, told);
+  }
+});
