@@ -1,16 +1,19 @@
 /* announcement.c: a decision is told to everybody. It takes names, reasons and nothing else from it. */
-#include "award/announcement.h"
-
+#include "award/announcement_parts.h"
 #include "award/apply.h"
 #include "award/candidate.h"
-#include "award/decision.h"
 #include "award/hall.h"
 #include "award/people.h"
 #include "award/row.h"
+#include "award/tables.h"
 #include "base/sort.h"
 #include "base/time.h"
 
 #include <stdlib.h>
+
+enum { RECORD_VERSION = 1 };
+
+_Static_assert(sizeof(struct told_record) == 32, "no padding: records are compared byte by byte");
 
 static const struct str outcome_words[] = {[OUTCOME_WINNER] = STR_INIT("winner"),
                                            [OUTCOME_SHARED] = STR_INIT("shared"),
@@ -22,6 +25,10 @@ static int by_name(const void *x, const void *y) {
     const struct announced_one *a = x, *b = y;
     int order = norwegian_compare(a->name, b->name);
     return order ? order : str_compare(a->candidate, b->candidate);
+}
+
+void announcement_sort(struct announced_one *list, size_t n) {
+    qsort(list, n, sizeof *list, by_name);
 }
 
 static bool is_among(struct str id, const struct announced_one *list, size_t n) {
@@ -46,12 +53,12 @@ static enum fault tell(const struct txn *t, struct arena *a, uint32_t edition, c
             return f;
         (*list)[(*n)++] = (struct announced_one){k.id, k.name, k.place, k.summary};
     }
-    qsort(*list, *n, sizeof **list, by_name);
+    announcement_sort(*list, *n);
     return OK;
 }
 
-static enum fault announcement_of(const struct txn *t, struct arena *a, uint32_t edition,
-                                  const struct decided *d, struct announcement *n) {
+enum fault announcement_by(const struct txn *t, struct arena *a, uint32_t edition, const struct decided *d,
+                           struct announcement *n) {
     *n = (struct announcement){.outcome = outcome_words[d->outcome], .citation = d->citation};
     enum fault f = tell(t, a, edition, d->winners, d->winners_n, NULL, 0, &n->winners, &n->winners_n);
     return f == OK ? tell(t, a, edition, d->finalists, d->finalists_n, n->winners, n->winners_n,
@@ -59,7 +66,7 @@ static enum fault announcement_of(const struct txn *t, struct arena *a, uint32_t
                    : f;
 }
 
-static enum fault decision_of(const struct txn *t, struct arena *a, uint32_t edition, struct decided *d) {
+enum fault announcement_decision(const struct txn *t, struct arena *a, uint32_t edition, struct decided *d) {
     enum fault f = decision_current(t, a, edition, d);
     return f == NOT_FOUND ? STEP_NOT_READY : f;
 }
@@ -67,11 +74,11 @@ static enum fault decision_of(const struct txn *t, struct arena *a, uint32_t edi
 enum fault announcement_preview(const struct txn *t, struct arena *a, uint32_t edition,
                                 struct announcement *n, uint32_t *decision) {
     struct decided d;
-    enum fault f = decision_of(t, a, edition, &d);
+    enum fault f = announcement_decision(t, a, edition, &d);
     if (f != OK)
         return f;
     *decision = d.number;
-    return announcement_of(t, a, edition, &d, n);
+    return announcement_by(t, a, edition, &d, n);
 }
 
 static struct announced_one *read_list(struct arena *a, const json_t *array, size_t *n) {
@@ -86,26 +93,48 @@ static struct announced_one *read_list(struct arena *a, const json_t *array, siz
     return list;
 }
 
+static struct key told_key(uint32_t edition, uint32_t number) {
+    struct key k = key_new();
+    key_u32(&k, edition);
+    key_u32(&k, number);
+    return k;
+}
+
+const json_t *announcement_of(const struct fact *f) {
+    const json_t *corrected = json_object_get(f->later, "announcement");
+    return corrected ? corrected : f->later;
+}
+
+enum fault announcement_told(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
+                             struct announcement *n) {
+    struct key k = told_key(edition, number);
+    struct told_record r;
+    struct fact f;
+    enum fault fault = number ? table_get_record(t, T_TOLD, key_of(&k), &r, sizeof r) : NOT_FOUND;
+    if (fault || (fault = event_read(t, a, r.index, &f)))
+        return fault;
+    const json_t *content = announcement_of(&f);
+    *n = (struct announcement){.kind = (enum telling)r.kind,
+                               .number = number,
+                               .at = r.announced,
+                               .told = r.at,
+                               .index = r.index,
+                               .decision = r.decision,
+                               .reason = json_get_str(f.later, "reason"),
+                               .outcome = json_get_str(content, "outcome"),
+                               .citation = json_get_str(content, "citation"),
+                               .signed_by = json_get_str(content, "signed_by")};
+    n->winners = read_list(a, json_object_get(content, "winners"), &n->winners_n);
+    n->finalists = read_list(a, json_object_get(content, "finalists"), &n->finalists_n);
+    return OK;
+}
+
 enum fault announcement_read(const struct txn *t, struct arena *a, uint32_t edition, struct announcement *n) {
     struct edition_record e;
-    struct fact f;
     enum fault fault = edition_get(t, edition, &e);
-    if (fault != OK)
+    if (fault)
         return fault;
-    if (!e.announced)
-        return NOT_FOUND;
-    fault = event_read(t, a, e.announcing - 1, &f);
-    if (fault != OK)
-        return fault;
-    *n = (struct announcement){.at = f.at,
-                               .index = f.index,
-                               .decision = (uint32_t)json_get_int(f.open, "decision"),
-                               .outcome = json_get_str(f.later, "outcome"),
-                               .citation = json_get_str(f.later, "citation"),
-                               .signed_by = json_get_str(f.later, "signed_by")};
-    n->winners = read_list(a, json_object_get(f.later, "winners"), &n->winners_n);
-    n->finalists = read_list(a, json_object_get(f.later, "finalists"), &n->finalists_n);
-    return OK;
+    return e.announced ? announcement_told(t, a, edition, e.told, n) : NOT_FOUND;
 }
 
 /* --- the command --- */
@@ -135,6 +164,20 @@ static enum fault check_still_in(const struct txn *t, struct arena *a, uint32_t 
     return OK;
 }
 
+enum fault announcement_check(const struct txn *t, struct arena *a, uint32_t edition,
+                              const struct decided *d) {
+    enum fault f = check_still_in(t, a, edition, d->winners, d->winners_n);
+    return f ? f : check_still_in(t, a, edition, d->finalists, d->finalists_n);
+}
+
+void announcement_write(json_t *content, const struct announcement *n) {
+    json_set_str(content, "outcome", n->outcome);
+    json_set_new(content, "winners", write_list(n->winners, n->winners_n));
+    json_set_new(content, "finalists", write_list(n->finalists, n->finalists_n));
+    json_set_str(content, "citation", n->citation);
+    fact_set_given(content, "signed_by", n->signed_by);
+}
+
 enum fault edition_announce(struct txn *t, struct command *c, struct batch *out) {
     const struct edition_announce_args *args = c->args;
     uint32_t number;
@@ -150,25 +193,20 @@ enum fault edition_announce(struct txn *t, struct command *c, struct batch *out)
         return f;
     if (e.announced)
         return ALREADY_DONE;
-    f = decision_of(t, c->arena, number, &d);
+    f = announcement_decision(t, c->arena, number, &d);
     if (f == OK && d.number != args->decision)
         f = WRONG_STATE;
     if (f == OK)
-        f = check_still_in(t, c->arena, number, d.winners, d.winners_n);
+        f = announcement_check(t, c->arena, number, &d);
     if (f == OK)
-        f = check_still_in(t, c->arena, number, d.finalists, d.finalists_n);
-    if (f == OK)
-        f = announcement_of(t, c->arena, number, &d, &n);
+        f = announcement_by(t, c->arena, number, &d, &n);
     if (f != OK)
         return f;
     result_id(c, args->edition);
     json_t *fields = json_object();
     json_set_int(fields, "decision", d.number);
-    json_set_str(fields, "outcome", n.outcome);
-    json_set_new(fields, "winners", write_list(n.winners, n.winners_n));
-    json_set_new(fields, "finalists", write_list(n.finalists, n.finalists_n));
-    json_set_str(fields, "citation", n.citation);
-    fact_set_given(fields, "signed_by", args->signed_by);
+    n.signed_by = args->signed_by;
+    announcement_write(fields, &n);
     return event_emit(c, out, "edition.announced", args->edition, e.secret, fields);
 }
 
@@ -182,22 +220,46 @@ static uint32_t year_of(const struct edition_record *e, int64_t announced_at) {
     return (uint32_t)l.year;
 }
 
-enum fault apply_edition_announced(struct fact *f) {
-    uint32_t number;
-    struct edition_record e;
-    if (edition_number(f->txn, f->edition, &number) != OK || edition_get(f->txn, number, &e) != OK)
-        return FOLDER_DAMAGED;
-    e.announced = true;
-    e.announcing = f->index + 1;
-    enum fault fault = edition_put(f->txn, number, &e);
-    size_t winners = json_array_size(json_object_get(f->later, "winners"));
+static enum fault put_winners(struct fact *f, uint32_t edition, const struct edition_record *e,
+                              int64_t announced, const json_t *content) {
+    struct str award = row_text(e->award, sizeof e->award);
+    size_t winners = json_array_size(json_object_get(content, "winners"));
+    enum fault fault = hall_drop(f->txn, award, edition);
     for (uint32_t i = 0; fault == OK && i < winners; i++) {
         struct hall_record r;
         memset(&r, 0, sizeof r);
-        r.edition = number;
+        r.edition = edition;
         r.place = i;
         r.index = f->index;
-        fault = hall_put(f->txn, row_text(e.award, sizeof e.award), year_of(&e, f->at), &r);
+        fault = hall_put(f->txn, award, year_of(e, announced), &r);
     }
     return fault;
+}
+
+enum fault announcement_tell(struct fact *f, enum telling kind, const json_t *content) {
+    uint32_t edition;
+    struct edition_record e;
+    if (edition_number(f->txn, f->edition, &edition) != OK || edition_get(f->txn, edition, &e) != OK)
+        return FOLDER_DAMAGED;
+    struct told_record last = {.announced = f->at};
+    struct key before = told_key(edition, e.told), k = told_key(edition, e.told + 1);
+    if (kind != TOLD_ANNOUNCED && table_get_record(f->txn, T_TOLD, key_of(&before), &last, sizeof last))
+        return FOLDER_DAMAGED;
+    struct told_record r = {.version = RECORD_VERSION,
+                            .kind = (uint8_t)kind,
+                            .decision = kind == TOLD_RECALLED ? last.decision
+                                                              : (uint32_t)json_get_int(f->open, "decision"),
+                            .index = f->index,
+                            .at = f->at,
+                            .announced = last.announced};
+    e.told++;
+    e.announced = kind != TOLD_RECALLED;
+    enum fault fault = table_put(f->txn, T_TOLD, key_of(&k), str_bytes(&r, sizeof r));
+    if (!fault)
+        fault = edition_put(f->txn, edition, &e);
+    return fault ? fault : put_winners(f, edition, &e, r.announced, content);
+}
+
+enum fault apply_edition_announced(struct fact *f) {
+    return announcement_tell(f, TOLD_ANNOUNCED, f->later);
 }

@@ -18,12 +18,14 @@ APPLY(person_added);
 APPLY(person_changed);
 APPLY(admin_granted);
 APPLY(admin_revoked);
-/* edition.c, announcement.c */
+/* edition.c, announcement.c, announcement_change.c */
 APPLY(edition_drafted);
 APPLY(edition_changed);
 APPLY(edition_opened);
 APPLY(edition_postponed);
 APPLY(edition_announced);
+APPLY(edition_corrected);
+APPLY(edition_recalled);
 /* proposal.c */
 APPLY(proposal_received);
 APPLY(proposal_changed);

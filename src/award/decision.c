@@ -187,8 +187,6 @@ static enum fault begin(struct deciding *x) {
     if (member_find(x->t, x->edition, json_get_str(x->decision, "body"), x->c->by, &role) ||
         role != MEMBER_CHAIR)
         return NOT_ALLOWED;
-    if (x->e.announced)
-        return WRONG_STATE;
     if ((f = find_step(x, rules)))
         return f;
     return x->d->citation.n == 0 && json_get_bool(x->decision, "citation_required") ? FIELD_MISSING : OK;

@@ -31,7 +31,8 @@ struct decision_record_it {
     size_t winners_n, finalists_n;
     struct str *winners, *finalists;
     struct str citation, departs;
-    struct str instead; /* why, where a decision stands already: SUPERSEDE_REASON without it */
+    struct str instead; /* why, where a decision stands already: SUPERSEDE_REASON without it. What was
+                           announced stands until the office announces this one, as a correction */
 };
 enum fault decision_record_it(struct txn *t, struct command *c, struct batch *out);
 

@@ -7,13 +7,13 @@
 #include "award/tables.h"
 #include "base/time.h"
 
-_Static_assert(sizeof(struct edition_record) == 256, "no padding: records are compared byte by byte");
+_Static_assert(sizeof(struct edition_record) == 248, "no padding: records are compared byte by byte");
 
 static const struct str phase_words[] = {
     [PHASE_DRAFT] = STR_INIT("draft"),         [PHASE_SOON] = STR_INIT("soon"),
     [PHASE_OPEN] = STR_INIT("open"),           [PHASE_CLOSED] = STR_INIT("closed"),
     [PHASE_JUDGING] = STR_INIT("judging"),     [PHASE_DECIDED] = STR_INIT("decided"),
-    [PHASE_ANNOUNCED] = STR_INIT("announced"),
+    [PHASE_ANNOUNCED] = STR_INIT("announced"), [PHASE_RECALLED] = STR_INIT("recalled"),
 };
 
 struct str edition_phase_word(enum edition_phase p) {
@@ -55,6 +55,8 @@ enum edition_phase edition_phase_of(const struct edition_record *r, int64_t now)
         return PHASE_DRAFT;
     if (r->announced)
         return PHASE_ANNOUNCED;
+    if (r->told)
+        return PHASE_RECALLED;
     if (r->decisions)
         return PHASE_DECIDED;
     return r->steps ? PHASE_JUDGING : clock_phase(r, now);

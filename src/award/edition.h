@@ -20,13 +20,15 @@ enum edition_phase {
     PHASE_CLOSED,  /* the deadline has passed; nothing is being judged yet */
     PHASE_JUDGING, /* a step has opened */
     PHASE_DECIDED, /* there is a decision */
-    PHASE_ANNOUNCED
+    PHASE_ANNOUNCED,
+    PHASE_RECALLED /* what was announced was taken back, and nothing stands instead yet */
 };
-/* "draft", "soon", "open", "closed", "judging", "decided", "announced" */
+/* "draft", "soon", "open", "closed", "judging", "decided", "announced", "recalled" */
 struct str edition_phase_word(enum edition_phase p);
 
 struct edition_record {
-    uint8_t version, secret, opened, announced;
+    uint8_t version, secret, opened;
+    uint8_t announced; /* something stands announced: it was not recalled */
     uint32_t ordinal;
     char award[AWARD_ID_MAX]; /* NUL-padded */
     char id[EDITION_ID_MAX];
@@ -34,13 +36,13 @@ struct edition_record {
     int64_t first_closes;                     /* as it opened */
     uint64_t drafted;                         /* the entry */
     uint64_t texts;                           /* the entry with label, theme, place */
-    uint64_t opening, postponing, announcing; /* 1 + the entry; 0: none */
+    uint64_t opening, postponing;             /* 1 + the entry; 0: none */
     struct hash rules;                        /* frozen; zero before opening */
     uint32_t proposals, candidates;           /* last numbers given */
     uint32_t steps, decisions;                /* last numbers given: step.c's and decision.c's */
     uint32_t candidates_in;                   /* candidates that are neither screened out nor merged */
     uint32_t in_state[PROPOSAL_STATES];       /* proposals in each state */
-    uint32_t spare;
+    uint32_t told;                            /* last number given: announcement.c's */
 };
 
 struct edition {     /* as shown */

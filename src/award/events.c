@@ -73,11 +73,12 @@ const struct event_type event_types[] = {
      apply_edition_announced,
      {OPEN_("decision", INTEGER), LATER_("outcome", WORD), LATER_("winners", JSON), LATER_("finalists", JSON),
       LATER_("citation", TEXT), LATER_OPT("signed_by", TEXT)}},
+    /* another version of it, as the whole of what is announced, and why */
     {"edition.corrected",
      false,
-     NULL,
+     apply_edition_corrected,
      {OPEN_("decision", INTEGER), LATER_("announcement", JSON), LATER_("reason", TEXT)}},
-    {"edition.recalled", false, NULL, {LATER_("reason", TEXT)}},
+    {"edition.recalled", false, apply_edition_recalled, {LATER_("reason", TEXT)}},
 
     /* --- proposals --- */
     {"proposal.received",

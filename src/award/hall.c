@@ -40,6 +40,24 @@ enum fault hall_put(struct txn *t, struct str award, uint32_t year, const struct
     return table_put(t, T_HALL, key_of(&k), str_bytes(&row, sizeof row));
 }
 
+enum fault hall_drop(struct txn *t, struct str award, uint32_t edition) {
+    struct key prefix = hall_key(award);
+    struct cursor c;
+    enum fault f = cursor_open(t, T_HALL, key_of(&prefix), (struct str){0}, false, &c);
+    while (!f && cursor_next(&c)) {
+        struct hall_record r;
+        row_record(&c, &r, sizeof r);
+        struct key row = key_new();
+        key_str(&row, c.key);
+        if (!r.imported && r.edition == edition)
+            f = table_delete(t, T_HALL, key_of(&row));
+    }
+    if (!f)
+        f = c.fault;
+    cursor_close(&c);
+    return f;
+}
+
 enum fault hall_ordinal(const struct txn *t, struct str award, uint32_t *ordinal) {
     struct key prefix = hall_key(award);
     uint32_t last = 0;

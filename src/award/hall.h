@@ -33,8 +33,9 @@ enum fault hall_ordinal(const struct txn *t, struct str award, uint32_t *ordinal
 
 /* The key of an award's rows: what stands before the year. */
 struct key hall_key(struct str award);
-/* For announcement.c's apply: one row a winner. */
+/* For announcement.c's apply: one row a winner; and those of an edition taken out again. */
 enum fault hall_put(struct txn *t, struct str award, uint32_t year, const struct hall_record *r);
+enum fault hall_drop(struct txn *t, struct str award, uint32_t edition);
 
 /* result.number: the year. ALREADY_DONE when the same name stands there for award and year; FIELD_MISSING,
  * FIELD_NUMBER for a year before 1800 or in the future; FIELD_CHOICE for what is no id. */

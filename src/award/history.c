@@ -9,9 +9,10 @@ static const struct {
     const char *type;
     bool also_secret;
 } public_events[] = {
-    {"log.begun", false},       {"association.changed", false}, {"edition.changed", true},
-    {"edition.opened", true},   {"edition.postponed", true},    {"edition.announced", true},
-    {"winner.imported", false}, {"step.opened", false},
+    {"log.begun", false},        {"association.changed", false}, {"edition.changed", true},
+    {"edition.opened", true},    {"edition.postponed", true},    {"edition.announced", true},
+    {"edition.corrected", true}, {"edition.recalled", true},     {"winner.imported", false},
+    {"step.opened", false},
 };
 
 static const struct str public_key = STR_INIT("public");

@@ -22,6 +22,8 @@ static const struct str words[MAIL_KINDS_END] = {
     [MAIL_BALLOT_CLAIMED] = STR_INIT("ballot_claimed"),
     [MAIL_CLAIM_SETTLED] = STR_INIT("claim_settled"),
     [MAIL_STEP_CORRECTED] = STR_INIT("step_corrected"),
+    [MAIL_CORRECTED] = STR_INIT("corrected"),
+    [MAIL_RECALLED] = STR_INIT("recalled"),
 };
 
 struct str mail_kind_word(enum mail_kind k) {

@@ -21,6 +21,8 @@ enum mail_kind {                            /* each is a template: mail_kind_wor
                  MAIL_BALLOT_CLAIMED,       /* to the officers: a juror complains */
                  MAIL_CLAIM_SETTLED,        /* to the juror: what came of it */
                  MAIL_STEP_CORRECTED,       /* to each in the roll: it was counted again */
+                 MAIL_CORRECTED,            /* to the body that decided: what is announced was corrected */
+                 MAIL_RECALLED,             /* the same: it was recalled */
                  MAIL_KINDS_END
 };
 /* "proposal_confirm", …: the template's name. */

@@ -31,6 +31,7 @@ const struct table_definition award_tables[TABLES_END - STORE_TABLES] = {
     TABLE(T_CLAIMS, "claims", TABLE_STATE),
     TABLE(T_DECISIONS, "decisions", TABLE_STATE),
     TABLE(T_CONFIRMS, "confirms", TABLE_STATE),
+    TABLE(T_TOLD, "told", TABLE_STATE),
     TABLE(T_HALL, "hall", TABLE_STATE),
     TABLE(T_OUTBOX, "outbox", TABLE_STATE),
     TABLE(T_HISTORY, "history", TABLE_STATE),

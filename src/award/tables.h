@@ -36,6 +36,7 @@ enum {
     T_CLAIMS,         /* be32 edition, be32 step, person id → struct claim_record */
     T_DECISIONS,      /* be32 edition, be32 n → struct decision_record */
     T_CONFIRMS,       /* be32 edition, be32 n, person id → be64 index */
+    T_TOLD,           /* be32 edition, be32 n → struct told_record: announced, corrected, recalled */
     T_HALL, /* award id, 0, be32 year, be32 n → struct hall_record: winners and recipients, ours and imported
              */
     T_OUTBOX,  /* be64 entry, be32 n → struct mail_record: written by apply, deterministic */

@@ -1,5 +1,5 @@
 /* winners.c: the hall of fame read: ours by the entries that announced them, imported ones by their own. */
-#include "award/edition.h"
+#include "award/announcement.h"
 #include "award/hall.h"
 #include "award/row.h"
 #include "award/tables.h"
@@ -18,7 +18,7 @@ static enum fault read_imported(const struct fact *f, struct hall_row *row) {
 
 static enum fault read_ours(const struct txn *t, struct arena *a, const struct fact *f,
                             const struct hall_record *r, struct hall_row *row) {
-    const json_t *winner = json_array_get(json_object_get(f->later, "winners"), r->place);
+    const json_t *winner = json_array_get(json_object_get(announcement_of(f), "winners"), r->place);
     struct edition e;
     row->name = json_get_str(winner, "name");
     row->place = json_get_str(winner, "place");

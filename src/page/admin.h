@@ -6,7 +6,7 @@
  *   …/utgave/EDITION                        its desk; with /rett /apne /utsett /historikk
  *     …/forslag[.csv] /forslag/nytt /forslag/NUMBER
  *     …/kandidater[.csv] /kandidater/sla-sammen /kandidater/CANDIDATE
- *     …/personer /steg/STEP[/resultat] /steg/STEP/rettelser[/N] /beslutning /kunngjor
+ *     …/personer /steg/STEP[/resultat] /steg/STEP/rettelser[/N] /beslutning /kunngjor[/rett | /tilbakekall]
  *
  * A mark is shown nowhere here but on a step's result, after its close: see count.h. */
 #ifndef KAARING_PAGE_ADMIN_H
@@ -115,6 +115,7 @@ extern const struct route admin_candidate_routes[];
 extern const struct route admin_candidate_act_routes[];
 extern const struct route admin_candidates_routes[];
 extern const struct route admin_clock_routes[];
+extern const struct route admin_correct_routes[];
 extern const struct route admin_dates_routes[];
 extern const struct route admin_decide_routes[];
 extern const struct route admin_edition_routes[];
@@ -130,6 +131,7 @@ extern const struct route admin_people_act_routes[];
 extern const struct route admin_proposal_routes[];
 extern const struct route admin_proposal_act_routes[];
 extern const struct route admin_publish_routes[];
+extern const struct route admin_recall_routes[];
 extern const struct route admin_result_routes[];
 extern const struct route admin_corrections_routes[];
 extern const struct route admin_step_routes[];

@@ -161,6 +161,7 @@ void admin_phase(json_t *into, const struct edition *e) {
         [PHASE_JUDGING] = {"state.edition.judging", "warning"},
         [PHASE_DECIDED] = {"state.edition.decided", "warning"},
         [PHASE_ANNOUNCED] = {"state.edition.announced", "success"},
+        [PHASE_RECALLED] = {"state.edition.recalled", "danger"},
     };
     admin_state(into, phases[e->phase].key, phases[e->phase].tone);
 }

@@ -90,6 +90,23 @@ static enum fault add_confirmed(struct visit *v, const struct desk *d, const str
     return OK;
 }
 
+/* To what is announced; or to announcing it, or what was decided since. */
+static enum fault add_way(struct visit *v, const struct desk *d, const struct decided *x) {
+    struct announcement n;
+    enum fault f = announcement_read(v->txn, v->arena, d->edition.number, &n);
+    if (f && f != NOT_FOUND)
+        return f;
+    if (!f)
+        json_set_str(v->view, "winner_url", winner_url(v, d->edition.award, d->edition.id));
+    if (!f && n.decision == x->number)
+        return OK;
+    json_t *publish = json_object();
+    json_set_str(publish, "url", admin_url(v, d, f ? "/kunngjor" : "/kunngjor/rett"));
+    words_set(publish, "label", f ? "admin.publish.publish" : "admin.correct.title");
+    json_set_new(v->view, "publish", publish);
+    return OK;
+}
+
 static enum fault decide_view(struct visit *v) {
     struct desk d;
     struct decided x;
@@ -121,15 +138,7 @@ static enum fault decide_view(struct visit *v) {
         return f;
     if (x.step.n)
         json_set_str(v->view, "result_url", admin_url(v, &d, "/steg/%.*s/resultat", STR_ARGS(x.step)));
-    if (d.edition.record.announced)
-        json_set_str(v->view, "winner_url", winner_url(v, d.edition.award, d.edition.id));
-    else {
-        json_t *publish = json_object();
-        json_set_str(publish, "url", admin_url(v, &d, "/kunngjor"));
-        words_set(publish, "label", "admin.publish.publish");
-        json_set_new(v->view, "publish", publish);
-    }
-    return OK;
+    return add_way(v, &d, &x);
 }
 
 const struct route admin_decide_routes[] = {

@@ -1,5 +1,6 @@
 /* admin_home.c: what waits for the office today, then every edition. On the first day: nothing but the next
  * step. */
+#include "award/announcement.h"
 #include "award/association.h"
 #include "base/format.h"
 #include "desk/postman.h"
@@ -25,10 +26,28 @@ static void add_waiting(const struct waiting *w, const char *key, int64_t n, con
     json_add_new(w->list, row);
 }
 
+/* Announced, but the body has decided anew since. */
+static void add_decided_anew(const struct waiting *w, const struct desk *d) {
+    struct announcement n;
+    if (announcement_read(w->v->txn, w->v->arena, d->edition.number, &n) == OK &&
+        n.decision != d->edition.record.decisions)
+        add_waiting(w, "admin.home.todo_correct", 1, d->rules, admin_url(w->v, d, "/kunngjor/rett"),
+                    "warning");
+}
+
+static bool decided_since_recall(struct visit *v, const struct desk *d) {
+    struct announcement n;
+    return d->edition.phase == PHASE_RECALLED &&
+           announcement_told(v->txn, v->arena, d->edition.number, d->edition.record.told, &n) == OK &&
+           n.decision != d->edition.record.decisions;
+}
+
 /* What is wrong first: what came too late, what nobody has looked at, what belongs nowhere yet. */
 static void add_edition_waiting(const struct waiting *w, const struct desk *d) {
     const uint32_t *in = d->edition.record.in_state;
     struct visit *v = w->v;
+    if (d->edition.phase == PHASE_ANNOUNCED)
+        add_decided_anew(w, d);
     if (d->edition.phase == PHASE_ANNOUNCED || d->edition.phase == PHASE_DRAFT)
         return;
     add_waiting(w, "admin.home.todo_late", in[PROPOSAL_LATE], d->rules, admin_url(v, d, "/forslag?vis=late"),
@@ -37,7 +56,7 @@ static void add_edition_waiting(const struct waiting *w, const struct desk *d) {
                 "warning");
     add_waiting(w, "admin.home.todo_unplaced", (int64_t)in[PROPOSAL_ACCEPTED] + in[PROPOSAL_UNSURE], d->rules,
                 admin_url(v, d, "/forslag?vis=%s", in[PROPOSAL_ACCEPTED] ? "accepted" : "unsure"), "warning");
-    if (d->edition.phase == PHASE_DECIDED)
+    if (d->edition.phase == PHASE_DECIDED || decided_since_recall(v, d))
         add_waiting(w, "admin.home.todo_publish", 1, d->rules, admin_url(v, d, "/kunngjor"), "warning");
 }
 
@@ -66,7 +85,7 @@ static void say_next(struct visit *v, const struct edition *e, json_t *row) {
         json_set_str(words_set(row, "next_text", "when.opens"), "at", admin_when(v, r->opens));
     } else if (e->phase == PHASE_OPEN) {
         json_set_str(words_set(row, "next_text", "when.deadline"), "at", admin_when(v, r->closes));
-    } else if (e->phase == PHASE_ANNOUNCED) {
+    } else if (r->told) {
         json_set_str(row, "next_text", (struct str){0});
     } else if (r->decides > v->arrived) {
         json_set_str(words_set(row, "next_text", "admin.home.next_decides"), "at",

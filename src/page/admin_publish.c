@@ -36,6 +36,18 @@ static void add_never(struct visit *v, const struct desk *d) {
     json_set_new(v->view, "never", never);
 }
 
+/* When it was corrected last, and whether the body has decided anew since. */
+static enum fault say_changed(struct visit *v, const struct desk *d, const struct announcement *n,
+                              json_t *done) {
+    struct decided decided;
+    enum fault f = decision_current(v->txn, v->arena, d->edition.number, &decided);
+    if (n->kind == TOLD_CORRECTED)
+        json_set_str(words_set(done, "corrected", "admin.publish.corrected"), "at", admin_when(v, n->told));
+    if (!f && decided.number != n->decision)
+        words_set(done, "anew", d->edition.secret ? "admin.correct.anew_secret" : "admin.correct.anew");
+    return f;
+}
+
 static enum fault say_done(struct visit *v, const struct desk *d) {
     struct announcement n;
     enum fault f = announcement_read(v->txn, v->arena, d->edition.number, &n);
@@ -47,7 +59,25 @@ static enum fault say_done(struct visit *v, const struct desk *d) {
     json_set_str(text, "names", names);
     json_set_str(text, "at", admin_when(v, n.at));
     json_set_str(done, "url", winner_url(v, d->edition.award, d->edition.id));
+    json_set_str(done, "correct_url", admin_url(v, d, "/kunngjor/rett"));
+    json_set_str(done, "recall_url", admin_url(v, d, "/kunngjor/tilbakekall"));
     json_set_new(v->view, "done", done);
+    return say_changed(v, d, &n, done);
+}
+
+/* Before it is announced again: that it was, and why it is so no longer. */
+static enum fault say_recalled(struct visit *v, const struct desk *d) {
+    struct announcement n;
+    if (d->edition.phase != PHASE_RECALLED)
+        return OK;
+    enum fault f = announcement_told(v->txn, v->arena, d->edition.number, d->edition.record.told, &n);
+    if (f)
+        return f;
+    json_t *recalled = json_object();
+    json_set_str(words_set(recalled, "text", "admin.publish.recalled"), "at", admin_when(v, n.told));
+    json_set_new(recalled, "reason", page_paragraphs(n.reason));
+    json_set_str(recalled, "url", winner_url(v, d->edition.award, d->edition.id));
+    json_set_new(v->view, "recalled", recalled);
     return OK;
 }
 
@@ -101,7 +131,9 @@ static enum fault publish_view(struct visit *v) {
     add_never(v, &d);
     if (d.edition.record.announced)
         return say_done(v, &d);
-    f = announcement_preview(v->txn, v->arena, d.edition.number, &n, &decision);
+    f = say_recalled(v, &d);
+    if (!f)
+        f = announcement_preview(v->txn, v->arena, d.edition.number, &n, &decision);
     if (f == STEP_NOT_READY) {
         add_missing(v, missing, "admin.publish.no_decision", admin_url(v, &d, "/beslutning"));
         return OK;

@@ -73,7 +73,7 @@ static void add_dates(struct visit *v, const struct edition *e, int64_t announce
 }
 
 static void add_postponed(struct visit *v, const struct edition *e) {
-    if (!e->postponed || e->public_phase == PHASE_ANNOUNCED)
+    if (!e->postponed || e->record.told)
         return;
     const struct edition_record *r = &e->record;
     bool deadline = r->closes != r->first_closes && r->closes >= v->arrived;
@@ -102,6 +102,17 @@ static void add_announced(struct visit *v, const struct edition *e, const struct
         json_add_new(finalists, winner_one(v, &n->finalists[i]));
     json_set_bool(v->view, "has_finalists", n->finalists_n > 0);
     json_set_new(v->view, "finalists", finalists);
+}
+
+/* What was announced stands no longer; why is on the winner's page. */
+static void add_recalled(struct visit *v, const struct edition *e) {
+    json_t *winner = json_object();
+    words_set(winner, "name", "award.recalled");
+    json_set_str(winner, "url", winner_url(v, e->award, e->id));
+    json_set_bool(winner, "recalled", true);
+    json_set_new(v->view, "winner", winner);
+    json_set_bool(v->view, "has_finalists", false);
+    json_set_new(v->view, "finalists", json_array());
 }
 
 /* Those who won before; this edition's own stands above. */
@@ -142,6 +153,8 @@ static enum fault award_view(struct visit *v) {
         json_set_new(v->view, "propose", propose);
     add_criteria(v, rules);
     add_postponed(v, &e);
+    if (e.public_phase == PHASE_RECALLED)
+        add_recalled(v, &e);
     if (e.public_phase == PHASE_ANNOUNCED) {
         f = announcement_read(v->txn, v->arena, e.number, &n);
         if (f)

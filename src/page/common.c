@@ -178,6 +178,15 @@ json_t *page_field(json_t *shown, const char *name) {
     return set ? json_array_get(json_object_get(set, "fields"), at) : NULL;
 }
 
+void page_field_renew(json_t *shown, const char *name, struct str value) {
+    json_t *hidden;
+    size_t i;
+    json_array_foreach(json_object_get(shown, "hidden"), i, hidden) {
+        if (str_equal(json_get_str(hidden, "name"), str_of(name)))
+            json_set_str(hidden, "value", value);
+    }
+}
+
 void page_field_drop(json_t *shown, const char *name) {
     size_t at, i;
     json_t *set = group_of(shown, name, &at), *sets = json_object_get(shown, "fieldsets"), *other;

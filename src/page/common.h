@@ -55,6 +55,8 @@ void page_act_hidden(json_t *act, const char *name, struct str value);
 
 /* The field of that name in what visit_form made; null when there is none. It belongs to the form. */
 json_t *page_field(json_t *shown, const char *name);
+/* Sets a hidden field's value, whatever was sent: of a form that is to be looked at anew. */
+void page_field_renew(json_t *shown, const char *name, struct str value);
 /* Takes a field out of it, and its group when nothing is left in it. */
 void page_field_drop(json_t *shown, const char *name);
 /* Folds the group that holds the field: it stands open only when something in it was typed or is wrong. */

@@ -48,6 +48,9 @@ void edition_state(struct visit *v, const struct edition *e, json_t *into) {
     case PHASE_ANNOUNCED:
         words_set(into, "state_text", "state.edition.announced");
         break;
+    case PHASE_RECALLED:
+        words_set(into, "state_text", "state.edition.recalled");
+        break;
     default: /* what is judged in a secret edition is not told apart from what waits */
         words_set(into, "state_text",
                   phase == PHASE_CLOSED || e->secret ? "state.edition.closed" : "state.edition.judging");

@@ -1,6 +1,8 @@
-/* feed.c: announcements as an Atom feed (RFC 4287), in each language. Winners from before this log have no
- * moment at which they were announced, and are not news: they are not in it. */
+/* feed.c: announcements as an Atom feed (RFC 4287), in each language, with what was corrected or recalled.
+ * Winners from before this log have no moment at which they were announced, and are not news: they are not in
+ * it. */
 #include "base/buf.h"
+#include "base/format.h"
 #include "base/time.h"
 #include "page/edition_words.h"
 #include "page/pages.h"
@@ -48,52 +50,65 @@ static struct str say(const struct visit *v, const char *key) {
     return said(v, json_owned(v->arena, words_new(key)));
 }
 
-/* "Biokullverket: Grønn Gründer-prisen 2021" */
+/* "Biokullverket: Grønn Gründer-prisen 2021"; "Tilbakekalt: …" */
 static struct str entry_title(const struct visit *v, const struct edition *e, const json_t *rules,
                               const struct announcement *n) {
     struct str names = winner_names(v->arena, v->lang, n);
-    if (names.n == 0)
+    if (n->kind == TOLD_RECALLED)
+        names = say(v, "winner.recalled");
+    else if (names.n == 0)
         names = say(v, "winner.none");
     struct str title = said(v, json_owned(v->arena, edition_title(v, e, rules)));
     return arena_format(v->arena, "%.*s: %.*s", STR_ARGS(names), STR_ARGS(title));
 }
 
-/* A tag URI (RFC 4151) of the log's name and the entry's place in it: these never change, whatever the web
- * address does. */
-static struct str entry_id(const struct visit *v, const struct announcement *n) {
+/* A tag URI (RFC 4151) of the log's name and the place in it of the edition's first announcement: these never
+ * change, whatever the web address does and whatever is corrected. */
+static struct str entry_id(const struct visit *v, const struct announcement *first) {
     struct str path = store_origin(v->site->store), host = path;
     if (!str_cut(&path, '/', &host))
         path = STR("log");
-    struct str day = day_format(v->arena, n->at);
+    struct str day = day_format(v->arena, first->at);
     return arena_format(v->arena, "tag:%.*s,%.*s:%.*s/%llu", STR_ARGS(host), STR_ARGS(day), STR_ARGS(path),
-                        (unsigned long long)n->index);
+                        (unsigned long long)first->index);
 }
 
-static enum fault add_entry(struct visit *v, struct buf *b, const struct edition *e) {
-    struct announcement n;
+/* The reason for the award; of a correction or a recall the reason for that, first. */
+static struct str summary_of(struct visit *v, const struct announcement *n) {
+    if (n->kind == TOLD_ANNOUNCED)
+        return n->citation;
+    json_t *words = json_owned(
+        v->arena, words_new(n->kind == TOLD_CORRECTED ? "winner.corrected_feed" : "winner.recalled_feed"));
+    json_set_str(words, "at", format_date(v->arena, v->lang, n->told));
+    json_set_str(words, "reason", n->reason);
+    struct str why = said(v, words);
+    return n->citation.n ? arena_format(v->arena, "%.*s\n\n%.*s", STR_ARGS(why), STR_ARGS(n->citation)) : why;
+}
+
+/* One entry an edition, whatever becomes of it: who has read it is told of what was changed. */
+static enum fault add_entry(struct visit *v, struct buf *b, const struct edition *e, int64_t *updated) {
+    struct announcement first, last;
     json_t *rules;
-    enum fault f = announcement_read(v->txn, v->arena, e->number, &n);
+    enum fault f = announcement_told(v->txn, v->arena, e->number, 1, &first);
+    if (!f)
+        f = announcement_told(v->txn, v->arena, e->number, e->record.told, &last);
     if (!f)
         f = edition_rules(v->txn, e->number, &rules);
     if (f)
         return f;
     struct str url = page_url_whole(v, "/%.*s/%u/vinner", STR_ARGS(e->award), e->record.ordinal);
-    struct str at = time_format_rfc3339(v->arena, n.at);
+    struct str summary = summary_of(v, &last);
+    *updated = last.told > *updated ? last.told : *updated;
     buf_add(b, STR("<entry>\n"));
-    add_element(b, "id", entry_id(v, &n));
-    add_element(b, "title", entry_title(v, e, rules, &n));
-    add_element(b, "published", at);
-    add_element(b, "updated", at);
+    add_element(b, "id", entry_id(v, &first));
+    add_element(b, "title", entry_title(v, e, rules, &last));
+    add_element(b, "published", time_format_rfc3339(v->arena, first.at));
+    add_element(b, "updated", time_format_rfc3339(v->arena, last.told));
     add_link(b, "alternate", url);
-    if (n.citation.n)
-        add_element(b, "summary", n.citation);
+    if (summary.n)
+        add_element(b, "summary", summary);
     buf_add(b, STR("</entry>\n"));
     return OK;
-}
-
-static int64_t announced_at(struct visit *v, const struct edition *e) {
-    struct announcement n;
-    return announcement_read(v->txn, v->arena, e->number, &n) == OK ? n.at : 0;
 }
 
 static void add_head(struct visit *v, struct buf *b, struct str name, int64_t updated) {
@@ -123,11 +138,9 @@ static enum fault feed_view(struct visit *v) {
     if (!f)
         f = editions_list(v->txn, v->arena, (struct str){0}, v->arrived, &list, &n);
     for (size_t i = 0; !f && i < n && entries < ENTRIES_MAX; i++) {
-        if (list[i].public_phase != PHASE_ANNOUNCED)
+        if (list[i].record.told == 0)
             continue;
-        int64_t at = announced_at(v, &list[i]);
-        updated = at > updated ? at : updated;
-        f = add_entry(v, &body, &list[i]);
+        f = add_entry(v, &body, &list[i], &updated);
         entries++;
     }
     if (f)

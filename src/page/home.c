@@ -15,8 +15,10 @@ static json_t *award_row(struct visit *v, const struct edition *e, const json_t 
     json_set_str(row, "url", page_url(v, "/%.*s", STR_ARGS(e->award)));
     json_set_bool(row, "secret", e->secret);
     edition_state(v, e, row);
-    if (e->public_phase == PHASE_ANNOUNCED)
+    if (e->record.told) {
         json_set_str(row, "winner_url", winner_url(v, e->award, e->id));
+        words_set(row, "winner_label", e->record.announced ? "home.winner" : "home.recalled");
+    }
     if (propose) {
         bool primary = !*primary_given && !e->secret;
         *primary_given |= primary;

@@ -92,14 +92,15 @@ static void add_earlier(struct visit *v, const struct seat *s, const struct deci
     json_set_new(v->view, "earlier", earlier);
 }
 
-/* The chair may record another one until it is announced: a winner declines, a name was wrong. */
+/* The chair may record another one, also when it is announced: a winner declines. */
 static bool may_replace(const struct seat *s) {
-    return s->role == MEMBER_CHAIR && !s->edition.record.announced;
+    return s->role == MEMBER_CHAIR;
 }
 
 static enum fault replace_view(struct visit *v, const struct seat *s, const struct step_record *step) {
-    words_set(v->view, "again_text",
-              s->edition.record.secret ? "decision.again_secret" : "decision.again_text");
+    static const char *const texts[2][2] = {{"decision.again_text", "decision.again_secret"},
+                                            {"decision.again_told", "decision.again_told_secret"}};
+    words_set(v->view, "again_text", texts[s->edition.record.announced][s->edition.record.secret]);
     return decide_tell(v, s, step, true);
 }
 

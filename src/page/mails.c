@@ -140,15 +140,38 @@ static enum fault fill_ballot(struct making *m) {
     return OK;
 }
 
+/* What everybody can read now, and why it was changed. */
+static enum fault fill_told(struct making *m) {
+    struct fact told;
+    enum fault f = fill_edition(m);
+    if (f || (f = event_read(m->t, m->a, m->mail->entry, &told)))
+        return f;
+    fill_body(m);
+    set(m, "at", format_date(m->a, m->mail->lang, m->mail->at));
+    set(m, "reason", json_get_str(told.later, "reason"));
+    set(m, "link",
+        mail_url(m->site, m->a, m->mail->lang, "/%.*s/%u/vinner", STR_ARGS(m->edition.award),
+                 m->edition.record.ordinal));
+    return OK;
+}
+
 /* --- the table --- */
 
 static fill *const fills[MAIL_KINDS_END] = {
-    [MAIL_PROPOSAL_CONFIRM] = fill_proposal, [MAIL_PROPOSAL_RECEIVED] = fill_proposal,
-    [MAIL_INVITATION] = fill_invitation,     [MAIL_KEY_ENROLLED] = fill_key,
-    [MAIL_STEP_OPENED] = fill_step,          [MAIL_CONFIRM_ROW] = fill_invitation,
-    [MAIL_ADDRESS_CHANGED] = fill_changed,   [MAIL_BALLOT_CAST] = fill_ballot,
-    [MAIL_STEP_CLOSED] = fill_step,          [MAIL_CORRECTION_ASKED] = fill_step,
-    [MAIL_STEP_CORRECTED] = fill_step,       [MAIL_BALLOT_CLAIMED] = fill_step,
+    [MAIL_PROPOSAL_CONFIRM] = fill_proposal,
+    [MAIL_PROPOSAL_RECEIVED] = fill_proposal,
+    [MAIL_INVITATION] = fill_invitation,
+    [MAIL_KEY_ENROLLED] = fill_key,
+    [MAIL_STEP_OPENED] = fill_step,
+    [MAIL_CONFIRM_ROW] = fill_invitation,
+    [MAIL_ADDRESS_CHANGED] = fill_changed,
+    [MAIL_BALLOT_CAST] = fill_ballot,
+    [MAIL_STEP_CLOSED] = fill_step,
+    [MAIL_CORRECTED] = fill_told,
+    [MAIL_RECALLED] = fill_told,
+    [MAIL_CORRECTION_ASKED] = fill_step,
+    [MAIL_STEP_CORRECTED] = fill_step,
+    [MAIL_BALLOT_CLAIMED] = fill_step,
     [MAIL_CLAIM_SETTLED] = fill_step,
 };
 

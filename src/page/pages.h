@@ -12,6 +12,7 @@ extern const struct route proposal_routes[];
 extern const struct route proposal_change_routes[];
 extern const struct route confirm_routes[];
 extern const struct route winner_routes[];
+extern const struct route winner_proof_routes[];
 extern const struct route winners_routes[];
 extern const struct route feed_routes[];
 extern const struct route check_routes[];

@@ -93,8 +93,8 @@ static void add_next(struct visit *v, const struct proposal_place *place) {
     json_t *next = json_array();
     if (place->proposal.state == PROPOSAL_WITHDRAWN || place->proposal.erased) {
         words_add(next, "proposal.next_none");
-    } else if (e->record.announced) {
-        words_add(next, "proposal.next_announced");
+    } else if (e->record.told) {
+        words_add(next, e->record.announced ? "proposal.next_announced" : "proposal.next_recalled");
         json_set_str(v->view, "winner_url", winner_url(v, e->award, e->id));
     } else {
         if (place->proposal.state == PROPOSAL_UNCONFIRMED)

@@ -2,11 +2,10 @@
  * announcement has none. */
 #include "page/winner.h"
 
-#include "award/decision.h"
 #include "base/format.h"
 #include "page/edition_words.h"
 #include "page/pages.h"
-#include "page/receipt.h"
+#include "page/winner_proof.h"
 
 struct str winner_url(const struct visit *v, struct str award, struct str edition) {
     struct str ordinal = str_slice(edition, award.n + 1, edition.n);
@@ -93,129 +92,63 @@ void winner_tell(struct visit *v, const struct edition *e, const json_t *rules, 
         words_set(into, "sample_text", "winner.sample");
 }
 
-static enum fault read_announced(struct visit *v, struct edition *e, json_t **rules, struct announcement *n) {
+enum fault winner_read(struct visit *v, struct edition *e, json_t **rules, struct announcement *last) {
     enum fault f = page_edition(v, e, rules);
-    if (!f && e->public_phase != PHASE_ANNOUNCED)
-        f = NOT_FOUND;
-    return f ? f : announcement_read(v->txn, v->arena, e->number, n);
+    return f ? f : announcement_told(v->txn, v->arena, e->number, e->record.told, last);
 }
 
-/* What was announced, as it was decided. NOT_FOUND when nobody was chosen in secret: then nothing of it is
- * opened. */
-static enum fault read_decided(struct visit *v, const struct edition *e, const struct announcement *n,
-                               struct decided *d) {
-    if (n->winners_n == 0 && e->secret)
-        return NOT_FOUND;
-    return decision_read(v->txn, v->arena, e->number, n->decision, d);
-}
-
-/* The decision as it stood in the log, hidden, before it was told: {locked_text, receipt}; nothing where it
- * is not opened. */
-static enum fault add_decided(struct visit *v, const struct edition *e, const struct announcement *n) {
-    struct decided d;
-    enum fault f = read_decided(v, e, n, &d);
-    if (f)
-        return f == ERASED || f == NOT_FOUND ? OK : f;
-    json_t *decided = json_object(),
-           *receipt = receipt_view(v, d.record.index, d.record.at,
-                                   page_url(v, "%.*s/avgjorelse", STR_ARGS(v->path)), "receipt.said_decided");
-    words_set(receipt, "title", "winner.decided");
-    json_t *locked = words_set(decided, "locked_text", "winner.locked");
-    json_set_str(locked, "locked", format_date(v->arena, v->lang, d.record.at));
-    json_set_str(locked, "announced", format_date(v->arena, v->lang, n->at));
-    json_set_new(decided, "receipt", receipt);
-    json_set_new(v->view, "decided", decided);
-    return OK;
-}
-
-/* Those that it stands instead of, each with the reason and its own receipt: nothing was overwritten. Of a
- * secret edition only that there were any: who declined an honour is nobody's business. */
-static void add_earlier(struct visit *v, const struct edition *e, const struct announcement *n) {
-    json_t *earlier = json_array();
-    for (uint32_t i = n->decision; i > 1; i--) {
-        struct decided d;
-        struct str reason;
-        int64_t at;
-        if (decision_read(v->txn, v->arena, e->number, i - 1, &d) ||
-            decision_superseded(v->txn, v->arena, &d.record, &reason, &at))
-            continue;
+/* "Rettet 14. januar 2022: …", the newest first, of what stands. */
+static enum fault add_corrected(struct visit *v, const struct edition *e) {
+    json_t *list = json_array();
+    enum fault f = OK;
+    for (uint32_t i = e->record.told; !f && i; i--) {
+        struct announcement n;
+        f = announcement_told(v->txn, v->arena, e->number, i, &n);
+        if (f || n.kind != TOLD_CORRECTED)
+            break;
         json_t *one = json_object();
-        json_t *words = words_set(one, "text", e->secret ? "winner.earlier_secret" : "winner.earlier");
-        json_set_str(words, "locked", format_date(v->arena, v->lang, d.record.at));
-        json_set_str(words, "at", format_date(v->arena, v->lang, at));
-        json_set_str(words, "reason", e->secret ? (struct str){0} : reason);
-        if (!e->secret)
-            json_set_str(one, "url", page_url(v, "%.*s/avgjorelse/%u", STR_ARGS(v->path), i - 1));
-        json_add_new(earlier, one);
+        json_set_str(words_set(one, "text", "winner.corrected"), "at",
+                     format_date(v->arena, v->lang, n.told));
+        json_set_new(one, "reason", page_paragraphs(n.reason));
+        json_add_new(list, one);
     }
-    json_set_bool(v->view, "has_earlier", json_array_size(earlier) > 0);
-    json_set_new(v->view, "earlier", earlier);
+    json_set_bool(v->view, "has_corrected", json_array_size(list) > 0);
+    json_set_new(v->view, "corrected", list);
+    return f;
+}
+
+/* A written page: what was announced here is so no longer, and why. */
+static void say_recalled(struct visit *v, const struct edition *e, const json_t *rules,
+                         const struct announcement *last) {
+    edition_name(v, e, rules, v->view);
+    json_set_new(v->view, "edition_label", edition_title(v, e, rules));
+    json_t *text = words_set(v->view, "text", "winner.recalled_text");
+    json_set_str(text, "announced", format_date(v->arena, v->lang, last->at));
+    json_set_str(text, "at", format_date(v->arena, v->lang, last->told));
+    json_set_new(v->view, "reason", page_paragraphs(last->reason));
+    v->template = STR("award/recalled");
 }
 
 static enum fault winner_view(struct visit *v) {
     struct edition e;
     json_t *rules;
-    struct announcement n;
-    enum fault f = read_announced(v, &e, &rules, &n);
+    struct announcement last;
+    enum fault f = winner_read(v, &e, &rules, &last);
     if (f)
         return f;
     v->view = json_new_object(v->arena);
     page_stand_at(v, "winners");
-    winner_tell(v, &e, rules, &n, v->view);
     json_set_str(v->view, "page_url", page_url_whole(v, "%.*s", STR_ARGS(v->path)));
-    json_set_new(v->view, "receipt",
-                 receipt_view(v, n.index, n.at, page_url(v, "%.*s/kvittering", STR_ARGS(v->path)),
-                              "receipt.said_announced"));
-    add_earlier(v, &e, &n);
-    return add_decided(v, &e, &n);
-}
-
-/* What was announced was hidden in the log until then; now everybody may hold the log to it. */
-static enum fault winner_receipt(struct visit *v) {
-    struct edition e;
-    json_t *rules;
-    struct announcement n;
-    enum fault f = read_announced(v, &e, &rules, &n);
-    return f ? f : receipt_file(v, n.index, RECEIPT_LATER, e.id);
-}
-
-/* What was decided, as it was hidden until now. */
-static enum fault decided_receipt(struct visit *v) {
-    struct edition e;
-    json_t *rules;
-    struct announcement n;
-    struct decided d;
-    enum fault f = read_announced(v, &e, &rules, &n);
-    if (!f)
-        f = read_decided(v, &e, &n, &d);
-    return f ? f
-             : receipt_file(v, d.record.index, RECEIPT_LATER,
-                            arena_format(v->arena, "%.*s-decision", STR_ARGS(e.id)));
-}
-
-/* One that was replaced before it was told. */
-static enum fault earlier_receipt(struct visit *v) {
-    struct edition e;
-    json_t *rules;
-    struct announcement n;
-    struct decided d;
-    uint64_t number;
-    enum fault f = read_announced(v, &e, &rules, &n);
-    if (!f &&
-        (e.secret || !str_to_u64(visit_param(v, "decision"), &number) || number == 0 || number >= n.decision))
-        f = NOT_FOUND;
-    if (!f)
-        f = decision_read(v->txn, v->arena, e.number, (uint32_t)number, &d);
-    return f ? f
-             : receipt_file(v, d.record.index, RECEIPT_LATER,
-                            arena_format(v->arena, "%.*s-decision-%u", STR_ARGS(e.id), (unsigned)number));
+    if (last.kind == TOLD_RECALLED)
+        say_recalled(v, &e, rules, &last);
+    else
+        winner_tell(v, &e, rules, &last, v->view);
+    f = last.kind == TOLD_RECALLED ? OK : add_corrected(v, &e);
+    return f ? f : winner_prove(v, &e, &last);
 }
 
 const struct route winner_routes[] = {
     {GET, "/:award/:ordinal/vinner", EVERYONE, .view = winner_view, .template = "award/winner",
      .cache = PUBLIC},
-    {GET, "/:award/:ordinal/vinner/kvittering", EVERYONE, .view = winner_receipt},
-    {GET, "/:award/:ordinal/vinner/avgjorelse", EVERYONE, .view = decided_receipt},
-    {GET, "/:award/:ordinal/vinner/avgjorelse/:decision", EVERYONE, .view = earlier_receipt},
     {0},
 };

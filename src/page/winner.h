@@ -18,4 +18,8 @@ json_t *winner_one(const struct visit *v, const struct announced_one *one);
 void winner_tell(struct visit *v, const struct edition *e, const json_t *rules, const struct announcement *n,
                  json_t *into);
 
+/* The path's edition, and what was told of it last: what is announced, or that it was recalled. NOT_FOUND
+ * when nothing was ever told. */
+enum fault winner_read(struct visit *v, struct edition *e, json_t **rules, struct announcement *last);
+
 #endif

@@ -115,7 +115,8 @@ test('a decision that was replaced before it was told is told with it, and neith
   assert.equal(first.openings.later.later.citation, REASON.join('\n'));
   assert.equal(second.openings.later.later.citation, 'De gir ting et nytt liv.');
   assert.notDeepEqual(first.openings.later.later.winners, second.openings.later.later.winners);
-  for (const nowhere of ['0', '2', '3', 'x', '99999999999']) assert.equal((await visitor.get(`/gronn-grunder/3/vinner/avgjorelse/${nowhere}`)).status, 404, nowhere);
+  assert.equal((await visitor.get('/gronn-grunder/3/vinner/avgjorelse/2')).body, (await visitor.get(view.decided.receipt.url)).body, 'also by its number');
+  for (const nowhere of ['0', '3', 'x', '99999999999']) assert.equal((await visitor.get(`/gronn-grunder/3/vinner/avgjorelse/${nowhere}`)).status, 404, nowhere);
 });
 
 test('who proposed is told that it is decided, and led to the winner', async (t) => {

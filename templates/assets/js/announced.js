@@ -2,10 +2,11 @@
 import { text } from './bytes.js';
 
 /* What a receipt's hidden part says of either: {outcome, winners, finalists, citation}. A sealed entry holds it one level
- * further in. Throws when the receipt shows nothing of it. */
+ * further in, and a correction too. Throws when the receipt shows nothing of it. */
 function toldBy({ openings }) {
   const said = JSON.parse(text(openings.find((one) => one.class === 'later').json));
-  return said.later ?? said;
+  const told = said.later ?? said;
+  return told.announcement ?? told;
 }
 
 const idsOf = (list) => list.map((one) => one.candidate ?? one).sort();

@@ -24,5 +24,10 @@ async function tell(place) {
   return { outcome, receipt };
 }
 
+const places = [...document.querySelectorAll('[data-receipt]')];
+
 /* In the order of the page, each a promise of {outcome, receipt?} as of checkReceipt, or 'offline'. */
-export const checks = [...document.querySelectorAll('[data-receipt]')].map(tell);
+export const checks = places.map(tell);
+
+/* Of the entry at this place in the log; 'offline' when the page has no receipt of it. */
+export const checkOf = async (index) => checks[places.findIndex(({ dataset }) => dataset.place === index)] ?? { outcome: 'offline' };

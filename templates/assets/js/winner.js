@@ -1,16 +1,15 @@
-/* A winner's page: both receipts are checked, and that what was announced is what had been decided. */
+/* A winner's page: every receipt is checked, and that each thing that was told is what had been decided. */
 import { opens } from './announced.js';
-import { checks } from './receipt.js';
+import { checkOf } from './receipt.js';
 
-const place = document.querySelector('[data-opens]');
+const fits = ({ receipt, outcome }) => receipt && ['holds', 'unsigned'].includes(outcome);
 
-async function tell() {
-  const [announcement, decision] = await Promise.all(checks);
-  if (!announcement.receipt || !decision.receipt || announcement.outcome !== decision.outcome) return;
-  if (!['holds', 'unsigned'].includes(decision.outcome)) return;
+async function tell(place) {
+  const [announcement, decision] = await Promise.all([checkOf(place.dataset.opens), checkOf(place.dataset.decision)]);
+  if (!fits(announcement) || !fits(decision) || announcement.outcome !== decision.outcome) return;
   const same = opens(announcement.receipt, decision.receipt);
   place.textContent = same ? place.dataset.same : place.dataset.other;
   place.dataset.good = same;
 }
 
-if (place) tell();
+document.querySelectorAll('[data-opens]').forEach(tell);

@@ -189,7 +189,7 @@ static void fields_that_do_not_fit_are_a_defect_that_adds_nothing(void **state) 
     json_set_str(wrong, "proposal", STR("Kari Nordmann"));
     assert_int_equal(emit(c, &b, "proposal.withdrawn", false, wrong), INTERNAL);
     assert_int_equal(emit(c, &b, "proposal.invented", false, withdrawal()), INTERNAL);
-    assert_int_equal(emit(c, &b, "edition.recalled", false, json_pack("{s:s}", "reason", "x")), INTERNAL);
+    assert_int_equal(emit(c, &b, "decision.committed", false, json_pack("{s:i}", "decision", 1)), INTERNAL);
     assert_int_equal(b.records_n, 0);
     arena_free(c->arena);
 }
