@@ -117,7 +117,7 @@ static enum fault find(const struct txn *t, struct command *c, const struct clai
         (f = step_closed_now(t, c->arena, &x->step, &closed)))
         return f;
     x->row = closed_row(closed, m->person);
-    return OK;
+    return str_equal(json_get_str(x->row, "why"), STR("excluded")) ? WRONG_STATE : OK;
 }
 
 /* Against what was counted. */

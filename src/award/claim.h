@@ -23,12 +23,12 @@ struct claim_record { /* T_CLAIMS: one of each juror in a step */
 /* The last second in which a juror may complain of a step that was closed at `closed`; 0: they may not. */
 int64_t inspection_until(const struct step_rules *rules, int64_t closed);
 
-/* Command ballot.claimed, by the juror. WRONG_STATE before the close, of a vote in the room, and where the
- * rules give no time for it; DEADLINE_PASSED; ALREADY_DONE the second time; NOT_IN_ROLL, in a secret edition
- * NOT_FOUND, also for who is kept from the case. The note is judged as a ballot is, by a key enrolled before
- * the close. CLAIM_COUNTED when it is the one that was counted, CLAIM_OLDER when a newer one is said to have
- * been handed in and it is not, CLAIM_NO_NOTE without one then; FIELD_CHOICE when nothing was counted that
- * could be somebody else's. */
+/* Command ballot.claimed, by the juror. WRONG_STATE before the close, of a vote in the room, where the rules
+ * give no time for it, and of one that was excluded with a ground; DEADLINE_PASSED; ALREADY_DONE the second
+ * time; NOT_IN_ROLL, in a secret edition NOT_FOUND, also for who is kept from the case. The note is judged as
+ * a ballot is, by a key enrolled before the close. CLAIM_COUNTED when it is the one that was counted,
+ * CLAIM_OLDER when a newer one is said to have been handed in and it is not, CLAIM_NO_NOTE without one then;
+ * FIELD_CHOICE when nothing was counted that could be somebody else's. */
 struct claim_make {
     struct str edition, step, person;
     enum claim_what what;

@@ -24,6 +24,16 @@ const json_t *closed_row(const json_t *closed, struct str juror) {
     return NULL;
 }
 
+struct str closed_exclusion(const json_t *closed, struct str juror) {
+    size_t i;
+    json_t *row;
+    json_array_foreach(json_object_get(closed, "excluded"), i, row) {
+        if (str_equal(json_get_str(row, "juror"), juror))
+            return json_get_str(row, "ground");
+    }
+    return (struct str){0};
+}
+
 static json_t *recusals_with(const json_t *closed, const struct roll *roll, const struct slate *slate,
                              struct str juror, struct str candidate) {
     json_t *list = json_array();

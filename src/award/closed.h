@@ -19,6 +19,9 @@ json_t *closed_with_ballot(struct arena *a, const json_t *closed, bool is_motion
 /* Whether it says so already. */
 bool closed_recuses(const json_t *closed, struct str juror, struct str candidate);
 
+/* The ground on which the juror's ballot was left out, where enrolment is strict; empty: it was not. */
+struct str closed_exclusion(const json_t *closed, struct str juror);
+
 /* The juror's row: null for who is not in it. With "index" where a ballot counts, else with "why". */
 const json_t *closed_row(const json_t *closed, struct str juror);
 

@@ -2,6 +2,7 @@
 #include "award/closing.h"
 
 #include "award/candidate.h"
+#include "award/enrolment.h"
 #include "award/event.h"
 #include "award/outbox.h"
 #include "award/people.h"
@@ -14,11 +15,11 @@
 
 /* --- what counts --- */
 
-static json_t *ballot_row(struct arena *a, struct str juror, const struct roll_record *v) {
+static json_t *ballot_row(struct arena *a, struct str juror, const struct roll_record *v, bool excluded) {
     json_t *row = json_object();
     json_set_str(row, "juror", juror);
-    if (v->number == 0) {
-        json_set_str(row, "why", STR("none"));
+    if (v->number == 0 || excluded) {
+        json_set_str(row, "why", excluded ? STR("excluded") : STR("none"));
         return row;
     }
     json_set_int(row, "index", (int64_t)v->index);
@@ -48,6 +49,22 @@ static bool seen(const struct step_close *c, struct str juror) {
     return false;
 }
 
+static const struct exclusion *exclusion_of(const struct step_close *c, struct str juror) {
+    for (size_t i = 0; i < c->excluded_n; i++)
+        if (str_equal(c->excluded[i].juror, juror))
+            return &c->excluded[i];
+    return NULL;
+}
+
+static void add_excluded(json_t *list, struct str juror, const struct roll_record *v,
+                         const struct exclusion *x) {
+    json_t *row = json_object();
+    json_set_str(row, "juror", juror);
+    json_set_int(row, "key", v->key);
+    json_set_str(row, "ground", x->ground);
+    json_add_new(list, row);
+}
+
 static enum fault make_closed(const struct txn *t, struct arena *a, uint32_t edition,
                               const struct step_record *s, const struct step_close *close, json_t **closed) {
     struct step_documents d;
@@ -57,14 +74,19 @@ static enum fault make_closed(const struct txn *t, struct arena *a, uint32_t edi
     json_set_new(*closed, "recusals", recusals);
     json_set_new(*closed, "present", present);
     enum fault f = step_documents(t, a, s, &d);
+    if (!f && d.rules.enrolment == ENROLMENT_STRICT)
+        json_set_new(*closed, "excluded", json_array());
     for (size_t i = 0; !f && i < d.roll.n; i++) {
         struct roll_record v;
         struct str juror = d.roll.jurors[i];
         if ((f = step_roll_get(t, edition, s->number, juror, &v)))
             break;
-        json_add_new(ballots, ballot_row(a, juror, &v));
+        const struct exclusion *x = exclusion_of(close, juror);
+        json_add_new(ballots, ballot_row(a, juror, &v, x != NULL));
+        if (x)
+            add_excluded(json_object_get(*closed, "excluded"), juror, &v, x);
         add_recusals(t, edition, &d, juror, recusals);
-        if (s->method == METHOD_MOTION && (v.number > 0 || seen(close, juror)))
+        if (s->method == METHOD_MOTION && ((v.number > 0 && !x) || seen(close, juror)))
             json_add_str(present, juror);
     }
     return f;
@@ -139,16 +161,66 @@ bool step_asks_present(const struct step_record *s, const struct step_rules *rul
     return step_counts_present(rules) && s->handed_in < s->voters;
 }
 
-/* The clock cannot tell who of those without a ballot was there. */
-static enum fault may_clock_close(const struct txn *t, const struct command *c, const struct step_record *s,
-                                  bool over) {
+/* --- may it close --- */
+
+const char *const exclusion_grounds[] = {"not_reached", "not_theirs", "lost", NULL};
+
+enum fault step_unvouched(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
+                          struct str **jurors, size_t *n) {
     struct step_documents d;
+    *n = 0;
+    enum fault f = step_documents(t, a, s, &d);
+    if (f || d.rules.enrolment != ENROLMENT_STRICT)
+        return f;
+    *jurors = arena_alloc(a, (d.roll.n + 1) * sizeof **jurors);
+    for (size_t i = 0; i < d.roll.n; i++) {
+        struct roll_record v;
+        if ((f = step_roll_get(t, edition, s->number, d.roll.jurors[i], &v)))
+            return f;
+        if (v.number > 0 && !enrolment_vouched(t, d.roll.jurors[i], v.key))
+            (*jurors)[(*n)++] = d.roll.jurors[i];
+    }
+    return OK;
+}
+
+static bool ground_known(struct str ground) {
+    for (const char *const *g = exclusion_grounds; *g; g++)
+        if (str_equal(ground, str_of(*g)))
+            return true;
+    return false;
+}
+
+/* All that are left are excluded, and nobody else is. */
+static enum fault check_keys(const struct txn *t, const struct command *c, uint32_t edition,
+                             const struct step_record *s, const struct step_close *close) {
+    struct str *left;
+    size_t n, excluded = 0;
+    enum fault f = step_unvouched(t, c->arena, edition, s, &left, &n);
+    for (size_t i = 0; !f && i < n; i++) {
+        const struct exclusion *x = exclusion_of(close, left[i]);
+        if (!x)
+            return KEYS_UNCONFIRMED;
+        if (!ground_known(x->ground))
+            return FIELD_CHOICE;
+        excluded++;
+    }
+    return f ? f : excluded == close->excluded_n ? OK : FIELD_CHOICE;
+}
+
+/* The clock cannot tell who of those without a ballot was there, nor whose key is whose. */
+static enum fault may_clock_close(const struct txn *t, const struct command *c, uint32_t edition,
+                                  const struct step_record *s, bool over) {
+    struct step_documents d;
+    struct str *left;
+    size_t n;
     if (c->by.n)
         return NOT_ALLOWED;
     if (!over)
         return NOT_OPEN_YET;
     enum fault f = step_documents(t, c->arena, s, &d);
-    return f || !step_asks_present(s, &d.rules) ? f : WRONG_STATE;
+    if (f || (f = step_unvouched(t, c->arena, edition, s, &left, &n)))
+        return f;
+    return step_asks_present(s, &d.rules) || n > 0 ? WRONG_STATE : OK;
 }
 
 static enum fault may_close(const struct txn *t, const struct command *c, uint32_t edition,
@@ -160,10 +232,11 @@ static enum fault may_close(const struct txn *t, const struct command *c, uint32
         return WRONG_STATE;
     bool over = s->closes && c->arrived > s->closes + ARRIVAL_GRACE_SECONDS;
     if (close->by_clock)
-        return may_clock_close(t, c, s, over);
+        return may_clock_close(t, c, edition, s, over);
     if (member_find(t, edition, str_of(s->body), c->by, &role) || role != MEMBER_CHAIR)
         return NOT_ALLOWED;
-    return s->closes == 0 || s->handed_in == s->voters || over ? OK : STEP_NOT_READY;
+    return s->closes == 0 || s->handed_in == s->voters || over ? check_keys(t, c, edition, s, close)
+                                                               : STEP_NOT_READY;
 }
 
 enum fault step_close(struct txn *t, struct command *c, struct batch *out) {
@@ -302,9 +375,12 @@ static enum fault due_in(const struct txn *t, struct arena *a, uint32_t edition,
         struct step_record s;
         struct edition_record e;
         struct step_documents d;
+        struct str *left;
+        size_t left_n;
         memcpy(&s, c.value.p, sizeof s);
         if (s.state != STEP_IS_OPEN || s.mode != MODE_BALLOTS || s.closes == 0 || now <= s.closes ||
-            edition_get(t, edition, &e) || step_documents(t, a, &s, &d) || step_asks_present(&s, &d.rules))
+            edition_get(t, edition, &e) || step_documents(t, a, &s, &d) || step_asks_present(&s, &d.rules) ||
+            step_unvouched(t, a, edition, &s, &left, &left_n) || left_n > 0)
             continue;
         list[(*n)++] = (struct step_due){arena_copy(a, edition_id_of(&e)), arena_copy(a, str_of(s.id))};
     }

@@ -5,21 +5,32 @@
 #include "award/ballot.h"
 
 /* The `closed` value: {"ballots":[{"juror","index","number","hash"} | {"juror","why":"none"} …by juror],
- * "recusals":[{"juror","candidate"} …],"present":[ids…] (of a motion),"record":{"yes","no","blank"} (of a
- * vote in the room)}. */
+ * "recusals":[{"juror","candidate"} …],"excluded":[{"juror","key","ground"} …] (where enrolment
+ * is strict; such a juror's row has "why":"excluded"),"present":[ids…] (of a
+ * motion),"record":{"yes","no","blank"} (of a vote in the room)}. */
 
 /* Command step.closed, and step.counted with it unless it is sealed. By the clock: `by` empty, only when
  * c->arrived is more than ARRIVAL_GRACE_SECONDS after the step's last second: by then every ballot that
- * arrived in time has been decided; WRONG_STATE where step_asks_present. By the chair: before that only when
- * everyone in the roll has handed in, or when the step has no deadline. */
+ * arrived in time has been decided; WRONG_STATE where step_asks_present, and while one of step_unvouched is
+ * left. By the chair KEYS_UNCONFIRMED then, but for those that they exclude. By the chair: before that only
+ * when everyone in the roll has handed in, or when the step has no deadline. */
 struct step_close {
     struct str edition, step;
     bool by_clock;
+    size_t excluded_n; /* where enrolment is strict: each whose ballot is by a key that is not vouched for */
+    struct exclusion {
+        struct str juror, ground; /* ground: one of exclusion_grounds */
+    } * excluded;
     size_t
         present_n; /* of a motion by ballots: whom the chair saw in the room, besides those who handed in */
     struct str *present;
 };
 enum fault step_close(struct txn *t, struct command *c, struct batch *out);
+extern const char *const exclusion_grounds[]; /* not_reached, not_theirs, lost; ends with null */
+/* Where enrolment is strict, whose latest ballot is by a key that is not vouched for: in the order of the
+ * roll. None elsewhere. */
+enum fault step_unvouched(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
+                          struct str **jurors, size_t *n);
 /* Whether a motion needs a part of those who are present. */
 bool step_counts_present(const struct step_rules *rules);
 /* Whether it matters who was there without handing in, which only the chair can say: of a motion that needs a

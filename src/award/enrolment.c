@@ -5,6 +5,7 @@
 #include "award/outbox.h"
 #include "award/people.h"
 #include "award/tables.h"
+#include "base/id.h"
 #include "base/json.h"
 
 #include <sodium.h>
@@ -15,7 +16,7 @@ enum { ENROL_LOG, ENROL_JUROR, ENROL_ED25519, ENROL_X25519, ENROL_BY };
 const struct note_definition enrol_note = {
     "enrol", {{"log", false}, {"juror", false}, {"ed25519", false}, {"x25519", false}, {"by", false}, {0}}};
 
-_Static_assert(sizeof(struct key_record) == 160, "no padding: records are compared byte by byte");
+_Static_assert(sizeof(struct key_record) == 168, "no padding: records are compared byte by byte");
 
 static struct key key_of_person(struct str person, uint32_t n) {
     struct key k = key_new();
@@ -171,6 +172,7 @@ enum fault apply_juror_enrolled(struct fact *f) {
         memcpy(key.ed25519, ed.b, sizeof key.ed25519);
         memcpy(key.x25519, x.b, sizeof key.x25519);
         key.note = note_hash(n.text);
+        key.chained = !str_equal(v.value[ENROL_BY][0], STR("none"));
     }
     if (!fault) {
         uint32_t device = enrolment_count(f->txn, person) + 1;
@@ -185,34 +187,86 @@ enum fault apply_juror_enrolled(struct fact *f) {
     return fault;
 }
 
-/* An administrator, or a chair of a body in which the person sits. */
-static enum fault may_confirm(const struct txn *t, const struct command *c, struct str person) {
+/* --- vouching --- */
+
+unsigned enrolment_needs(const struct txn *t, struct str person, uint32_t n) {
+    struct key_record key;
+    bool chained = !enrolment_get(t, person, n, &key) && key.chained && n > 1;
+    return chained && enrolment_vouched(t, person, n - 1) ? 1 : 2;
+}
+
+bool enrolment_vouched(const struct txn *t, struct str person, uint32_t n) {
+    struct key_record key;
+    return !enrolment_get(t, person, n, &key) && key.confirmed > 0 &&
+           key.confirmed >= enrolment_needs(t, person, n);
+}
+
+struct str enrolment_fingerprint(struct arena *a, const struct key_record *key) {
+    static const char what[] = "kaaring fingerprint v1\n";
+    enum { BYTES = 10, SIGNS = 16, GROUP = 4 };
+    unsigned char in[sizeof what - 1 + sizeof key->ed25519 + sizeof key->x25519],
+        hash[crypto_hash_sha256_BYTES];
+    char signs[SIGNS];
+    memcpy(in, what, sizeof what - 1);
+    memcpy(in + sizeof what - 1, key->ed25519, sizeof key->ed25519);
+    memcpy(in + sizeof what - 1 + sizeof key->ed25519, key->x25519, sizeof key->x25519);
+    crypto_hash_sha256(hash, in, sizeof in);
+    base32_signs(hash, signs, SIGNS);
+    return arena_format(a, "%.*s %.*s %.*s %.*s", GROUP, signs, GROUP, signs + GROUP, GROUP,
+                        signs + 2 * GROUP, GROUP, signs + 3 * GROUP);
+}
+
+/* An administrator, or the chair of a body in which the person sits. *leads: whether the person leads one. */
+static enum fault check_office(const struct txn *t, struct arena *a, struct str by,
+                               const struct key_confirm *k, bool *leads) {
     struct membership *list;
     size_t n;
-    if (admin_only(t, c) == OK)
-        return OK;
-    enum fault f = memberships_list(t, c->arena, person, &list, &n);
+    bool may = k->body.n == 0 && person_is_admin(t, by);
+    enum fault f = memberships_list(t, a, k->person, &list, &n);
+    *leads = false;
     for (size_t i = 0; !f && i < n; i++) {
         enum member_role role;
-        if (member_find(t, list[i].edition, list[i].body, c->by, &role) == OK && role == MEMBER_CHAIR)
-            return OK;
+        *leads = *leads || list[i].role == MEMBER_CHAIR;
+        may = may || (str_equal(list[i].body, k->body) &&
+                      member_find(t, list[i].edition, list[i].body, by, &role) == OK && role == MEMBER_CHAIR);
     }
-    return f ? f : NOT_ALLOWED;
+    return f ? f : may ? OK : NOT_ALLOWED;
+}
+
+/* The second word is somebody else's, of another body. */
+static enum fault check_second(const struct txn *t, struct arena *a, struct str by,
+                               const struct key_confirm *k, const struct key_record *key, bool leads) {
+    struct fact first;
+    enum fault f =
+        enrolment_vouched(t, k->person, k->key) ? ALREADY_DONE : event_read(t, a, key->confirmer, &first);
+    if (f)
+        return f;
+    if (str_equal(first.by, by))
+        return ALREADY_DONE;
+    bool same = str_equal(json_get_str(first.open, "body"), k->body);
+    return same && !(leads && k->body.n == 0) ? SECOND_BODY : OK;
+}
+
+enum fault enrolment_may_confirm(const struct txn *t, struct arena *a, struct str by,
+                                 const struct key_confirm *k) {
+    struct key_record key;
+    bool leads;
+    enum fault f = check_office(t, a, by, k, &leads);
+    if (f || (f = enrolment_get(t, k->person, k->key, &key)) ||
+        (key.confirmed && (f = check_second(t, a, by, k, &key, leads))))
+        return f;
+    return str_equal(by, k->person) ? SECOND_PERSON : OK;
 }
 
 enum fault enrolment_confirm(struct txn *t, struct command *c, struct batch *out) {
     const struct key_confirm *k = c->args;
-    struct key_record key;
-    enum fault f = may_confirm(t, c, k->person);
-    if (f || (f = enrolment_get(t, k->person, k->key, &key)))
+    enum fault f = enrolment_may_confirm(t, c->arena, c->by, k);
+    if (f)
         return f;
-    if (key.confirmed)
-        return ALREADY_DONE;
-    if (str_equal(c->by, k->person))
-        return SECOND_PERSON;
     json_t *fields = json_object();
     json_set_str(fields, "person", k->person);
     json_set_int(fields, "key", k->key);
+    fact_set_given(fields, "body", k->body);
     return event_emit(c, out, "juror.key_confirmed", (struct str){0}, false, fields);
 }
 
@@ -224,7 +278,8 @@ enum fault apply_juror_key_confirmed(struct fact *f) {
     enum fault fault = enrolment_get(f->txn, person, n, &key);
     if (fault)
         return fault;
-    key.confirmed = 1;
+    if (key.confirmed++ == 0)
+        key.confirmer = f->index;
     return table_put(f->txn, T_KEYS, key_of(&k), str_bytes(&key, sizeof key));
 }
 

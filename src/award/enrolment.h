@@ -12,9 +12,11 @@ extern const struct note_definition enrol_note; /* log, juror, ed25519, x25519, 
 
 struct key_record { /* T_KEYS */
     uint8_t version;
-    uint8_t confirmed; /* by a chair or an administrator */
-    uint8_t pad[6];
-    uint64_t index; /* of juror.enrolled */
+    uint8_t confirmed; /* by how many officers */
+    uint8_t chained;   /* signed by the key before it, too */
+    uint8_t pad[5];
+    uint64_t index;     /* of juror.enrolled */
+    uint64_t confirmer; /* the entry of the first who confirmed it; 0: nobody has */
     int64_t at;
     unsigned char ed25519[32], x25519[32];
     struct hash note;              /* its hash: what the next enrolment names in `by` */
@@ -36,12 +38,26 @@ struct enrolment {
 enum fault enrolment_add(struct txn *t, struct command *c, struct batch *out);
 
 /* Command juror.key_confirmed: in one click, by a chair of a body in which the person sits, or an
- * administrator. */
+ * administrator. A key that is not signed by one that has been vouched for takes two of them, of different
+ * bodies, of which the office is one, to be vouched for itself: ALREADY_DONE for the same person again,
+ * SECOND_BODY for another of the same body; two of the office do where the person leads a body, as nobody
+ * confirms their own (SECOND_PERSON). */
 struct key_confirm {
     struct str person;
-    uint32_t key; /* n */
+    uint32_t key;    /* n */
+    struct str body; /* as whose chair; empty: as the office */
 };
+/* Whether `by` may: OK, or why not. */
+enum fault enrolment_may_confirm(const struct txn *t, struct arena *a, struct str by,
+                                 const struct key_confirm *k);
 enum fault enrolment_confirm(struct txn *t, struct command *c, struct batch *out);
+
+/* Whether a key holds where enrolment is strict (formats.md, "Enrolment"), and how many have to confirm it.
+ */
+bool enrolment_vouched(const struct txn *t, struct str person, uint32_t n);
+unsigned enrolment_needs(const struct txn *t, struct str person, uint32_t n);
+/* What is read aloud and compared: 80 bits over both public keys, "abcd efgh ijkl mnop". */
+struct str enrolment_fingerprint(struct arena *a, const struct key_record *key);
 
 /* How many keys the person has; the n-th, from 1. */
 uint32_t enrolment_count(const struct txn *t, struct str person);

@@ -155,7 +155,10 @@ const struct event_type event_types[] = {
      apply_member_removed,
      {OPEN_("body", ID), OPEN_("person", ID), PRIV_OPT("reason", TEXT)}},
     {"juror.enrolled", true, apply_juror_enrolled, {OPEN_("person", ID), PRIV_("note", TEXT)}},
-    {"juror.key_confirmed", true, apply_juror_key_confirmed, {OPEN_("person", ID), OPEN_("key", INTEGER)}},
+    {"juror.key_confirmed",
+     true,
+     apply_juror_key_confirmed,
+     {OPEN_("person", ID), OPEN_("key", INTEGER), OPEN_OPT("body", ID)}},
     {"recusal.declared", /* asked: ids of those whose names were shown; bindings: [{candidate, ground, text}],
                             empty for «ingen bindinger» */
      true,

@@ -3,6 +3,7 @@
 #include "award/count/rules.h"
 #include "award/rules_parts.h"
 
+static const char *const enrolments[] = {"simple", "strict", NULL};
 static const char *const bodies_officers[] = {"chair", "secretary", NULL};
 static const char *const visible_to[] = {"nobody", "jury", "jury_and_nominee", "public", NULL};
 static const char *const optional_fields[] = {"orgnr",   "web",    "goals", "municipality",
@@ -167,6 +168,7 @@ static const struct yaml_rule step_rules[] = {
     {.key = "secrecy", .kind = YAML_STRING, .required = true, .refuse = refuse_secrecy},
     {.key = "publish", .kind = YAML_STRING, .required = true, .refuse = refuse_publish},
     NUMBER("days", 1, 365),
+    {.key = "enrolment", .kind = YAML_ENUM, .words = enrolments},
     {.key = "inspection_days", .kind = YAML_INT, .min = 1, .max = INSPECTION_DAYS_MAX},
     FLAG("per_candidate"),
     LIST_OPT("excludes", 8, &an_id),

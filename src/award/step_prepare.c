@@ -183,8 +183,11 @@ static enum fault make_rules(struct making *m) {
                            .quorum_den = quorum ? (uint32_t)json_get_int(quorum, "den") : 1,
                            .opens = p->opens,
                            .closes = p->recorded ? 0 : p->closes};
-    if (!p->recorded)
+    if (!p->recorded) {
+        bool strict = str_equal(json_get_str(m->template, "enrolment"), STR("strict"));
         r.inspection_days = (uint32_t)json_get_int(m->template, "inspection_days");
+        r.enrolment = strict ? ENROLMENT_STRICT : ENROLMENT_SIMPLE;
+    }
     if (!str_equal(mode, STR("either")) && str_equal(mode, STR("recorded")) != p->recorded)
         return FIELD_CHOICE;
     if (r.closes && r.closes <= r.opens)

@@ -90,7 +90,9 @@
     X(DOCUMENTS_CHANGED, "documents_changed")                                                                \
     X(NO_QUORUM, "no_quorum")                                                                                \
     X(NUMBERS_DO_NOT_ADD_UP, "numbers_do_not_add_up")                                                        \
-    X(SECOND_PERSON, "second_person") /* the second officer must be somebody else */                         \
+    X(SECOND_BODY, "second_body")           /* and of another body */                                        \
+    X(KEYS_UNCONFIRMED, "keys_unconfirmed") /* a strict step has ballots by keys that nobody vouched for */  \
+    X(SECOND_PERSON, "second_person")       /* the second officer must be somebody else */                   \
     X(TOO_LARGE_FOR_ENTRY, "too_large_for_entry")                                                            \
     /* ours */                                                                                               \
     X(DISK_FULL, "disk_full")                                                                                \

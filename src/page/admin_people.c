@@ -2,11 +2,11 @@
  * What is done to them is in admin_people_acts.c. */
 #include "page/admin_people.h"
 
-#include "award/enrolment.h"
 #include "award/recusal.h"
 #include "award/voters.h"
 #include "desk/signin.h"
 #include "page/admin_step.h"
+#include "page/key_words.h"
 
 #include <string.h>
 
@@ -54,16 +54,23 @@ static json_t *declared(const struct body *b, struct str person) {
 }
 
 static json_t *device(const struct body *b, struct str person, uint32_t keys) {
-    struct key_record key;
-    if (keys == 0 || enrolment_get(b->v->txn, person, keys, &key))
-        return admin_status("state.device.none", "neutral");
-    if (key.confirmed)
-        return admin_status("state.device.confirmed", "success");
+    const struct visit *v = b->v;
+    struct key_seen k = {.person = person, .strict = keys_strict(b->d->rules, b->id)}, waits = {.n = 0};
+    for (k.n = 1; k.n <= keys; k.n++)
+        if (enrolment_get(v->txn, person, k.n, &k.record) == OK && key_waits(v, &k) &&
+            (k.strict || k.n == keys))
+            waits = k;
+    if (waits.n == 0)
+        return keys ? admin_status("state.device.confirmed", "success")
+                    : admin_status("state.device.none", "neutral");
     json_t *status = admin_status("state.device.new", "warning");
+    key_tell(v, &waits, status);
+    if (!key_waits_for(v, &waits))
+        return status;
     json_t *act =
         page_act(b->v, &key_form, admin_url(b->v, b->d, "/personer/bekreft"), "admin.people.confirm_key");
     page_act_hidden(act, "person", person);
-    page_act_hidden(act, "key", arena_format(b->v->arena, "%u", keys));
+    page_act_hidden(act, "key", arena_format(v->arena, "%u", waits.n));
     json_set_bool(act, "quiet", true);
     json_set_new(status, "confirm", act);
     return status;

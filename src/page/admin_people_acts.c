@@ -194,6 +194,7 @@ static enum fault key_command(struct visit *v, struct command *c) {
         return NOT_FOUND;
     args->person = admin_take(v, c, "person");
     args->key = (uint32_t)key;
+    args->body = (struct str){0};
     c->args = args;
     c->decide = enrolment_confirm;
     return OK;

@@ -99,6 +99,8 @@ static struct step_rules expected_rules(const struct desk *d, const json_t *temp
         .criteria_n = json_array_size(json_object_get(d->rules, "criteria")),
         .majority = {(uint32_t)json_get_int(majority, "num"), (uint32_t)json_get_int(majority, "den"),
                      json_get_bool(majority, "more"), base_of(json_get_str(majority, "base"))},
+        .enrolment = str_equal(json_get_str(template, "enrolment"), STR("strict")) ? ENROLMENT_STRICT
+                                                                                   : ENROLMENT_SIMPLE,
         .inspection_days = (uint32_t)json_get_int(template, "inspection_days"),
         .quorum_num = (uint32_t)json_get_int(quorum, "num"),
         .quorum_den = (uint32_t)json_get_int(quorum, "den")};

@@ -1,6 +1,7 @@
 /* count.c: what a step came to, told so that every number can be followed down to the marks that it is made
  * of. What a viewer may not see was left out before it came here: see step_result and ballot_see. */
 #include "award/ballot.h"
+#include "award/closed.h"
 #include "award/closing.h"
 #include "award/people.h"
 #include "award/voters.h"
@@ -10,6 +11,8 @@
 
 static enum fault read_ballot(struct counting *c, size_t i) {
     struct ballot_text b;
+    if (!json_object_get(closed_row(c->closed, c->d.roll.jurors[i]), "index"))
+        return OK; /* there may be one that does not count */
     enum fault f = ballot_latest(c->v->txn, c->v->arena, c->edition->number, c->step, c->v->who.person,
                                  c->d.roll.jurors[i], &b);
     if (f)
@@ -133,6 +136,20 @@ static void add_invalid(const struct counting *c, json_t *facts) {
     }
 }
 
+/* Whose ballot was left out because nobody vouched for its key, and why. */
+static void add_excluded(const struct counting *c, json_t *facts) {
+    size_t i;
+    json_t *row;
+    json_array_foreach(json_object_get(c->closed, "excluded"), i, row) {
+        struct person p;
+        struct str ground = json_get_str(row, "ground");
+        json_t *said = words_add(facts, "device.excluded");
+        words_set(said, "ground", arena_format(c->v->arena, "device.ground.%.*s", STR_ARGS(ground)).p);
+        if (person_read(c->v->txn, c->v->arena, json_get_str(row, "juror"), &p) == OK)
+            json_set_str(said, "name", p.name);
+    }
+}
+
 static void add_facts(const struct counting *c, json_t *into) {
     json_t *facts = json_array(), *said;
     if (c->step->mode == MODE_BALLOTS) {
@@ -140,6 +157,7 @@ static void add_facts(const struct counting *c, json_t *into) {
         json_set_int(said, "n", c->step->handed_in);
         json_set_int(said, "of", c->step->voters);
         add_unconfirmed(c, facts);
+        add_excluded(c, facts);
         add_invalid(c, facts);
     } else {
         words_add(facts, "result.in_the_room");

@@ -7,6 +7,7 @@
 extern const struct route jury_seats_routes[];
 extern const struct route jury_home_routes[];
 extern const struct route jury_welcome_routes[];
+extern const struct route jury_devices_routes[];
 extern const struct route jury_declare_routes[];
 extern const struct route jury_desk_routes[];
 extern const struct route jury_candidate_routes[];

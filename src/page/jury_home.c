@@ -234,6 +234,9 @@ static enum fault home_view(struct visit *v) {
     add_results(v, &s, steps, n);
     lead_todo(v, &s, steps, n);
     struct str receipts = seat_path(v, &s, "/kvitteringer");
+    struct str devices = seat_path(v, &s, "/enheter");
+    if (enrolment_count(v->txn, v->who.person) > 0)
+        json_set_str(v->view, "devices_url", page_url(v, "%.*s", STR_ARGS(devices)));
     json_set_str(v->view, "receipts_url", page_url(v, "%.*s", STR_ARGS(receipts)));
     return f;
 }

@@ -1,6 +1,7 @@
 /* jury_inspection.c: «Din stemmeseddel slik den ble talt». The browser compares what the log counted with
  * what this device signed (templates/assets/js/inspect.js), and a complaint takes that note along. */
 #include "award/claim.h"
+#include "award/closed.h"
 #include "award/closing.h"
 #include "award/correction.h"
 #include "base/format.h"
@@ -20,7 +21,8 @@ struct inspecting {
     struct seat seat;
     struct step_record step;
     struct step_documents d;
-    int64_t until; /* 0: the rules give no time for it, or it is open still */
+    int64_t until;       /* 0: the rules give no time for it, or it is open still */
+    struct str excluded; /* the ground on which the ballot was left out; empty: it was not */
 };
 
 static enum fault find(struct visit *v, struct inspecting *x) {
@@ -31,11 +33,13 @@ static enum fault find(struct visit *v, struct inspecting *x) {
     if (f || (f = step_documents(v->txn, v->arena, &x->step, &x->d)))
         return f;
     x->until = 0;
+    x->excluded = (struct str){0};
     if (x->step.state == STEP_IS_OPEN)
         return OK;
     if ((f = event_read(v->txn, v->arena, x->step.closed, &closed)))
         return f;
     x->until = inspection_until(&x->d.rules, closed.at);
+    x->excluded = closed_exclusion(json_object_get(closed.later, "closed"), v->who.person);
     return OK;
 }
 
@@ -43,6 +47,11 @@ static enum fault find(struct visit *v, struct inspecting *x) {
 
 static void add_counted(struct visit *v, struct inspecting *x) {
     struct own_ballot b;
+    if (x->excluded.n) {
+        words_set(words_set(v->view, "none", "device.excluded_own"), "ground",
+                  arena_format(v->arena, "device.ground.%.*s", STR_ARGS(x->excluded)).p);
+        return;
+    }
     if (desk_ballot(v, &x->seat, &x->step, &b)) {
         words_set(v->view, "none", "inspection.none");
         return;
@@ -117,7 +126,7 @@ static enum fault inspection_view(struct visit *v) {
     add_counted(v, &x);
     if (claim_get(v->txn, x.seat.edition.number, x.step.number, v->who.person, &claim) == OK)
         add_claim(v, &x, &claim);
-    else if (in_time)
+    else if (in_time && !x.excluded.n)
         add_form(v, &x);
     return OK;
 }

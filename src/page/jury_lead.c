@@ -8,6 +8,7 @@
 #include "base/format.h"
 #include "page/jury.h"
 #include "page/jury_tie.h"
+#include "page/key_words.h"
 
 static const struct form key_form = {
     "jury_key", {{"person", FORM_ID, .required = true}, {"key", FORM_ID, .required = true}, {0}}};
@@ -167,17 +168,19 @@ static enum fault add_steps(struct visit *v, const struct seat *s) {
 
 /* --- devices --- */
 
-static void add_key(struct visit *v, const struct seat *s, const struct member *m, uint32_t n,
-                    const struct key_record *key, json_t *rows) {
+static void add_key(struct visit *v, const struct seat *s, const struct member *m, const struct key_seen *k,
+                    json_t *rows) {
     struct str path = seat_path(v, s, "/enhet");
     json_t *row = json_object(),
-           *text = words_set(row, "text", n == 1 ? "lead.first_device" : "lead.new_device");
-    json_set_str(text, "at", format_moment(v->arena, v->lang, key->at));
+           *text = words_set(row, "text", k->n == 1 ? "lead.first_device" : "lead.new_device");
+    json_set_str(text, "at", format_moment(v->arena, v->lang, k->record.at));
     json_set_str(row, "name", m->person.name);
-    if (!str_equal(m->person.id, v->who.person)) {
+    json_set_bool(row, "own", str_equal(m->person.id, v->who.person));
+    key_tell(v, k, row);
+    if (key_waits_for(v, k)) {
         json_t *act = page_act(v, &key_form, page_url(v, "%.*s", STR_ARGS(path)), "admin.people.confirm_key");
         page_act_hidden(act, "person", m->person.id);
-        page_act_hidden(act, "key", arena_format(v->arena, "%u", n));
+        page_act_hidden(act, "key", arena_format(v->arena, "%u", k->n));
         json_set_bool(act, "quiet", true);
         json_set_new(row, "confirm", act);
     }
@@ -188,15 +191,16 @@ static enum fault add_keys(struct visit *v, const struct seat *s) {
     struct member *list;
     size_t n;
     json_t *rows = json_array();
+    bool strict = keys_strict(s->rules, s->id);
     enum fault f = members_list(v->txn, v->arena, s->edition.number, s->id, &list, &n);
     for (size_t i = 0; !f && i < n; i++) {
-        uint32_t keys = enrolment_count(v->txn, list[i].person.id);
-        for (uint32_t k = 1; k <= keys; k++) {
-            struct key_record key;
-            if (enrolment_get(v->txn, list[i].person.id, k, &key) == OK && !key.confirmed)
-                add_key(v, s, &list[i], k, &key, rows);
-        }
+        struct key_seen k = {.person = list[i].person.id, .body = s->id, .strict = strict};
+        uint32_t keys = enrolment_count(v->txn, k.person);
+        for (k.n = 1; k.n <= keys; k.n++)
+            if (enrolment_get(v->txn, k.person, k.n, &k.record) == OK && key_waits(v, &k))
+                add_key(v, s, &list[i], &k, rows);
     }
+    json_set_bool(v->view, "strict", strict);
     json_set_bool(v->view, "has_devices", json_array_size(rows) > 0);
     json_set_new(v->view, "devices", rows);
     return f;
@@ -216,6 +220,7 @@ static enum fault key_command(struct visit *v, struct command *c) {
     if (!str_to_u64(form_text(v->form, "key"), &n) || n > KEYS_MAX)
         return NOT_FOUND;
     k->key = (uint32_t)n;
+    k->body = arena_copy(c->arena, s.id);
     c->decide = enrolment_confirm;
     c->args = k;
     return OK;

@@ -1,7 +1,8 @@
 /* jury_row.c: one member's own marks or votes, read back to them so that a substituted ballot would show. */
 #include "page/jury_row.h"
 
-#include "award/ballot.h"
+#include "award/closed.h"
+#include "award/closing.h"
 #include "base/buf.h"
 
 static struct str name_of(const struct visit *v, const struct seat *s, struct str id) {
@@ -54,6 +55,9 @@ static void add_marks(struct visit *v, const struct seat *s, const struct step_r
 static json_t *row_of_marks(struct visit *v, const struct seat *s, const struct step_record *step,
                             json_t *lines) {
     struct own_ballot b;
+    json_t *closed;
+    if (step_closed_now(v->txn, v->arena, step, &closed) == OK && closed_exclusion(closed, v->who.person).n)
+        return words_new("device.row_excluded");
     if (desk_ballot(v, s, step, &b))
         return words_new("decision.row_none");
     json_t *text = words_new("decision.row_counted");

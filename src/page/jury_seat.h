@@ -6,6 +6,7 @@
  *   /jury/EDITION                           the first of them in this edition
  *   /jury/EDITION/BODY                      the queue: what is left to do
  *   /jury/EDITION/BODY/nokkel               the welcome, where a device gets its key
+ *   /jury/EDITION/BODY/enheter              the member's own devices
  *   /jury/EDITION/BODY/habilitet            ties, on names only
  *   /jury/EDITION/BODY/beslutning           the decision, and confirming it
  *   /jury/EDITION/BODY/innsigelse           a statement for the minutes

@@ -1,12 +1,12 @@
 /* jury_todo.c: the lines above a member's queue: what waits for this very person. */
 #include "award/closing.h"
-#include "award/enrolment.h"
 #include "award/recorded.h"
 #include "award/recusal.h"
 #include "page/correction.h"
 #include "page/jury_confirm.h"
 #include "page/jury_lead.h"
 #include "page/jury_unseal.h"
+#include "page/key_words.h"
 
 struct todo {
     struct visit *v;
@@ -32,13 +32,11 @@ static uint32_t keys_waiting(const struct visit *v, const struct seat *s) {
     if (members_list(v->txn, v->arena, s->edition.number, s->id, &list, &n))
         return 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t keys = enrolment_count(v->txn, list[i].person.id);
-        if (str_equal(list[i].person.id, v->who.person))
-            continue; /* nobody confirms their own */
-        for (uint32_t k = 1; k <= keys; k++) {
-            struct key_record key;
-            waiting += !enrolment_get(v->txn, list[i].person.id, k, &key) && !key.confirmed;
-        }
+        struct key_seen k = {
+            .person = list[i].person.id, .body = s->id, .strict = keys_strict(s->rules, s->id)};
+        uint32_t keys = enrolment_count(v->txn, k.person);
+        for (k.n = 1; k.n <= keys; k.n++)
+            waiting += !enrolment_get(v->txn, k.person, k.n, &k.record) && key_waits_for(v, &k);
     }
     return waiting;
 }
@@ -84,11 +82,19 @@ static void add_opening(struct todo *t) {
     }
 }
 
-/* Past its deadline, and not for the clock to close. */
-static bool waits_for_chair(const struct todo *t, const struct step_record *s) {
+/* Past its deadline, and not for the clock to close: what the chair is asked to say first. Null otherwise. */
+static const char *waits_for_chair(const struct todo *t, const struct step_record *s) {
     struct step_documents d;
-    return s->state == STEP_IS_OPEN && s->mode == MODE_BALLOTS && s->closes && t->v->arrived > s->closes &&
-           step_documents(t->v->txn, t->v->arena, s, &d) == OK && step_asks_present(s, &d.rules);
+    struct str *left;
+    size_t n;
+    if (s->state != STEP_IS_OPEN || s->mode != MODE_BALLOTS || !s->closes || t->v->arrived <= s->closes ||
+        step_documents(t->v->txn, t->v->arena, s, &d))
+        return NULL;
+    if (step_asks_present(s, &d.rules))
+        return "queue.chair_close_late";
+    return step_unvouched(t->v->txn, t->v->arena, t->seat->edition.number, s, &left, &n) == OK && n > 0
+               ? "device.chair_close"
+               : NULL;
 }
 
 static void add_closing(struct todo *t, const struct step_record *steps, size_t n) {
@@ -97,7 +103,7 @@ static void add_closing(struct todo *t, const struct step_record *steps, size_t 
         if (s->state == STEP_IS_OPEN && s->mode == MODE_BALLOTS && s->handed_in == s->voters)
             add(t, "queue.chair_close", seat_step_path(t->v, t->seat, s, "/lukk"));
         else if (waits_for_chair(t, s))
-            add(t, "queue.chair_close_late", seat_step_path(t->v, t->seat, s, "/lukk"));
+            add(t, waits_for_chair(t, s), seat_step_path(t->v, t->seat, s, "/lukk"));
         if (s->state == STEP_IS_OPEN && s->mode == MODE_RECORDED && s->recorded == 0)
             add(t, "queue.chair_record", seat_step_path(t->v, t->seat, s, "/fort"));
     }

@@ -20,6 +20,7 @@ const struct route *const routes[] = {
     jury_seats_routes,
     jury_home_routes,
     jury_welcome_routes,
+    jury_devices_routes,
     jury_declare_routes,
     jury_desk_routes,
     jury_candidate_routes,

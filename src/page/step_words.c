@@ -136,6 +136,8 @@ json_t *step_facts(const struct visit *v, const json_t *award, const json_t *tem
     add_ties(v, award, rules, facts);
     if (rules->mode == MODE_BALLOTS)
         add_deadline(v, rules, facts);
+    if (rules->enrolment == ENROLMENT_STRICT)
+        words_add(facts, "step.strict");
     if (rules->inspection_days)
         json_set_int(words_add(facts, "step.inspection"), "n", rules->inspection_days);
     return facts;

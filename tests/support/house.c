@@ -109,10 +109,14 @@ struct str house_id(struct house *h) {
 
 /* --- the folder --- */
 
-static bool seals;
+static bool seals, vouches;
 
 void house_seals(bool sealed) {
     seals = sealed;
+}
+
+void house_vouches(bool strict) {
+    vouches = strict;
 }
 
 /* Votes by ballots, as the test wants them. */
@@ -120,14 +124,16 @@ static void set_secrecy(const struct awards *all) {
     for (size_t i = 0; i < all->n; i++) {
         size_t k;
         json_t *step;
-        json_array_foreach(json_object_get(all->list[i].rules, "steps"), k, step)
+        json_array_foreach(json_object_get(all->list[i].rules, "steps"), k, step) {
             json_set_str(step, "secrecy", seals ? STR("sealed") : STR("open"));
+            json_set_str(step, "enrolment", vouches ? STR("strict") : STR("simple"));
+        }
     }
 }
 
 static void use_awards(struct house *h) {
-    static struct awards *both[2]; /* as in the program: read once, and there for ever */
-    struct awards *all = both[seals];
+    static struct awards *made[4]; /* as in the program: read once, and there for ever */
+    struct awards *all = made[2 * vouches + seals];
     if (!all) {
         struct messages *said = arena_alloc(h->arena, sizeof *said);
         *said = messages_new(arena_new());
@@ -136,7 +142,7 @@ static void use_awards(struct house *h) {
             messages_print(said, stderr);
         house_must(f, "conf/awards");
         set_secrecy(all);
-        both[seals] = all;
+        made[2 * vouches + seals] = all;
     }
     awards_use(all);
 }

@@ -27,6 +27,8 @@ typedef enum fault house_decide(struct txn *t, struct command *c, struct batch *
 /* Whether steps of houses made from here on are sealed, whatever the awards' files say; false until it is
  * set. */
 void house_seals(bool sealed);
+/* The same of whether only keys that were vouched for count. */
+void house_vouches(bool strict);
 
 /* An empty folder with its log begun at `now` ("2021-09-01T08:00:00+02:00"), the awards of conf/awards in
  * use, the association named and one administrator, who is `by` from then on. */

@@ -2,7 +2,7 @@
 import net from 'node:net';
 
 import { until } from './server.mjs';
-import { settings } from './settings.mjs';
+import { settingsOf } from './settings.mjs';
 
 function decodeWords(value) {
   return value.replace(/\r\n\s+/g, ' ').replace(/\?=\s+=\?/g, '?==?')
@@ -59,7 +59,7 @@ function converse(socket, keep, thanks) {
 
 /* {config, mails, next(to), hold()}: settings that send to it, what has come, and the next mail to an address, each once.
  * From hold() on, what comes is kept without a word, until the function that it gives is called. */
-export async function mailbox(t) {
+export async function mailbox(t, { secrecy = 'shipped' } = {}) {
   const mails = [];
   let thanks = Promise.resolve();
   const hold = () => {
@@ -77,7 +77,7 @@ export async function mailbox(t) {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  const config = settings(t,
+  const config = settingsOf(t, secrecy,
     [/^( *smtp:).*$/m, `$1 smtp://127.0.0.1:${server.address().port}`],
     [/^( *tls:).*$/m, '$1 false'],
     [/^( *from-address:).*$/m, '$1 priser@example.no']);

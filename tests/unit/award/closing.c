@@ -1,6 +1,8 @@
 /* closing.c: what the end of a step fixes, when it may come, and what each may see of the result. */
 #include "award/closing.h"
 
+#include "award/closed.h"
+#include "award/enrolment.h"
 #include "base/json.h"
 #include "support/panel.h"
 #include "support/test.h"
@@ -170,6 +172,87 @@ static void who_is_kept_from_a_case_reads_no_vote_about_it(void **state) {
     store_read_end(&t);
 }
 
+/* --- where enrolment is strict --- */
+
+static int vouch_and_setup(void **state) {
+    house_vouches(true);
+    return panel_setup_jury(state);
+}
+
+static int unvouch_and_teardown(void **state) {
+    house_vouches(false);
+    return panel_teardown(state);
+}
+
+#define WITH_STRICT(test)                                                                                    \
+    cmocka_unit_test_prestate_setup_teardown(test, vouch_and_setup, unvouch_and_teardown, &p)
+
+static void vouch(const struct juror *j) {
+    const struct key_confirm chair = {j->id, 1, STR("juryen")}, office = {.person = j->id, .key = 1};
+    if (!str_equal(j->id, p.chair.id))
+        HOUSE_MUST(house_as(&p.house, p.chair.id, enrolment_confirm, &chair));
+    HOUSE_MUST(house_do(&p.house, enrolment_confirm, &office));
+}
+
+static size_t due(void) {
+    struct step_due *list;
+    size_t n;
+    struct txn t = house_read(&p.house);
+    HOUSE_MUST(steps_due(&t, p.house.arena, p.house.now, &list, &n));
+    store_read_end(&t);
+    return n;
+}
+
+static void hand_in_strictly(void) {
+    struct str high = all_marks(&p.house, 3, 5, 5, 5, NULL), low = all_marks(&p.house, 3, 2, 2, 2, NULL);
+    HOUSE_MUST(panel_open(&p, PANEL_CLOSES));
+    HOUSE_MUST(panel_hand_in(&p, "vurdering", &p.a, high.p));
+    HOUSE_MUST(panel_hand_in(&p, "vurdering", &p.b, low.p));
+    vouch(&p.a);
+    house_clock(&p.house, "2021-10-23T09:00:00+02:00");
+}
+
+static void the_clock_waits_for_keys_that_were_used(void **state) {
+    hand_in_strictly();
+    assert_int_equal(due(), 0);
+    assert_int_equal(close_by_clock(), WRONG_STATE);
+    struct str marks = all_marks(&p.house, 3, 4, 4, 4, NULL);
+    assert_int_equal(panel_hand_in(&p, "vurdering", &p.chair, marks.p), STEP_CLOSED); /* and is late */
+    vouch(&p.b);
+    assert_int_equal(due(), 1); /* whose key was never used is asked nothing of */
+    assert_int_equal(close_by_clock(), OK);
+}
+
+static void the_chair_leaves_out_with_a_ground(void **state) {
+    hand_in_strictly();
+    struct exclusion both[] = {{p.b.id, STR("not_reached")}, {p.a.id, STR("lost")}};
+    struct step_close close = {.edition = p.edition, .step = STR("vurdering"), .excluded = both};
+    assert_int_equal(house_as(&p.house, p.chair.id, step_close, &close), KEYS_UNCONFIRMED);
+    close.excluded_n = 2; /* one of whom was vouched for */
+    assert_int_equal(house_as(&p.house, p.chair.id, step_close, &close), FIELD_CHOICE);
+    close.excluded_n = 1;
+    both[0].ground = STR("a_whim");
+    assert_int_equal(house_as(&p.house, p.chair.id, step_close, &close), FIELD_CHOICE);
+    both[0].ground = STR("not_reached");
+    assert_int_equal(house_as(&p.house, p.a.id, step_close, &close), NOT_ALLOWED);
+    HOUSE_MUST(house_as(&p.house, p.chair.id, step_close, &close));
+    const json_t *closed = closed_of("vurdering");
+    assert_true(str_equal(closed_exclusion(closed, p.b.id), STR("not_reached")));
+    assert_true(str_equal(json_get_str(closed_row(closed, p.b.id), "why"), STR("excluded")));
+    assert_int_equal(json_get_int(json_array_get(json_object_get(closed, "excluded"), 0), "key"), 1);
+    const json_t *row = json_array_get(json_object_get(result_of(p.chair.id), "rows"), 0);
+    assert_true(str_equal(json_get_str(row, "total"), STR("5/1")));
+}
+
+static void a_step_that_is_not_strict_asks_for_no_keys(void **state) {
+    HOUSE_MUST(panel_open(&p, PANEL_CLOSES));
+    struct str marks = all_marks(&p.house, 3, 4, 4, 4, NULL);
+    HOUSE_MUST(panel_hand_in(&p, "vurdering", &p.a, marks.p));
+    house_clock(&p.house, "2021-10-23T09:00:00+02:00");
+    HOUSE_MUST(close_by_clock());
+    assert_null(json_object_get(closed_of("vurdering"), "excluded"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_JURY(the_close_waits_for_what_arrived_in_time, &p),
@@ -177,6 +260,9 @@ int main(void) {
         WITH_JURY(a_tie_that_is_found_after_the_ballot_strikes_its_marks, &p),
         WITH_JURY(everybody_in_the_roll_stands_there_bytewise, &p),
         WITH_JURY(a_tie_says_nothing_of_whom_the_viewer_is_kept_from, &p),
+        WITH_STRICT(the_clock_waits_for_keys_that_were_used),
+        WITH_STRICT(the_chair_leaves_out_with_a_ground),
+        WITH_JURY(a_step_that_is_not_strict_asks_for_no_keys, &p),
         WITH_HONOUR(the_clock_closes_a_motion_only_when_all_have_voted, &p),
         WITH_HONOUR(who_is_kept_from_a_case_reads_no_vote_about_it, &p),
     };

@@ -81,6 +81,20 @@ static void rules_read_again_are_the_same_bytes(void **state) {
     }
 }
 
+static void care_for_ballots_is_read_again(void **state) {
+    (void)state;
+    struct step_rules r = some_scores(), again;
+    r.inspection_days = 3;
+    r.enrolment = ENROLMENT_STRICT;
+    struct str text = rules_write(a, &r, SALT);
+    assert_non_null(strstr(text.p, "\ninspection 3\nenrolment strict\n"));
+    assert_int_equal(rules_read(a, text, &again), OK);
+    assert_int_equal(again.inspection_days, 3);
+    assert_int_equal(again.enrolment, ENROLMENT_STRICT);
+    r.mode = MODE_RECORDED; /* hands have neither keys nor ballots */
+    assert_int_equal(rules_read(a, rules_write(a, &r, SALT), &again), NOTE_MALFORMED);
+}
+
 static struct str replaced(struct str text, const char *from, const char *to) {
     char *at = strstr(arena_copy(a, text).p, from);
     assert_non_null(at);
@@ -103,6 +117,10 @@ static void words_and_numbers_that_are_not_known_are_refused(void **state) {
         {"criterion:sdg", "criterion:annet"},
         {"top-marks", "lot"},
         {"majority none", "majority at-least 1/2 cast"},
+        {"inspection none", "inspection 0"},
+        {"inspection none", "inspection 61"},
+        {"inspection none", "inspection 03"},
+        {"enrolment simple", "enrolment lax"},
         {"witnesses 0", "witnesses 1"},
         {"method scores", "method motion"},
         {"T07:00:00Z", "T07:00:00"},
@@ -166,6 +184,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rules_of_marks_are_written_line_by_line),
         cmocka_unit_test(rules_read_again_are_the_same_bytes),
+        cmocka_unit_test(care_for_ballots_is_read_again),
         cmocka_unit_test(words_and_numbers_that_are_not_known_are_refused),
         cmocka_unit_test(a_slate_names_each_candidate_once),
         cmocka_unit_test(a_roll_is_in_order_and_has_nobody_twice),

@@ -133,6 +133,74 @@ static void what_was_signed_by_a_later_key_was_not_signed_then(void **state) {
     store_read_end(&t);
 }
 
+/* --- vouching --- */
+
+static enum fault confirm(struct str by, const struct juror *whose, uint32_t n, struct str body) {
+    struct key_confirm k = {whose->id, n, body};
+    return house_as(&p.house, by, enrolment_confirm, &k);
+}
+
+static bool vouched(const struct juror *j, uint32_t n) {
+    struct txn t = house_read(&p.house);
+    bool is = enrolment_vouched(&t, j->id, n);
+    store_read_end(&t);
+    return is;
+}
+
+static void a_first_key_takes_two_officers_of_different_bodies(void **state) {
+    const struct str jury = STR("juryen"), office = {0};
+    assert_int_equal(confirm(p.a.id, &p.a, 1, jury), NOT_ALLOWED);
+    assert_int_equal(confirm(p.chair.id, &p.a, 1, office), NOT_ALLOWED);
+    assert_int_equal(confirm(p.chair.id, &p.a, 1, STR("styret")), NOT_ALLOWED);
+    assert_int_equal(confirm(p.chair.id, &p.a, 1, jury), OK);
+    assert_false(vouched(&p.a, 1));
+    assert_int_equal(confirm(p.chair.id, &p.a, 1, jury), ALREADY_DONE);
+    assert_int_equal(confirm(p.house.admin, &p.a, 1, office), OK);
+    assert_true(vouched(&p.a, 1));
+    assert_int_equal(confirm(p.house.admin, &p.a, 1, office), ALREADY_DONE);
+    assert_int_equal(confirm(p.chair.id, &p.chair, 1, jury), SECOND_PERSON);
+}
+
+static void two_of_the_office_are_of_one_body(void **state) {
+    const struct admin_args other = {.who = {.name = STR("Kari Kontor"), .email = STR("kari@example.org")}};
+    HOUSE_MUST(house_do(&p.house, admin_grant, &other));
+    struct str kari = house_id(&p.house), office = {0};
+    assert_int_equal(confirm(kari, &p.a, 1, office), OK);
+    assert_int_equal(confirm(p.house.admin, &p.a, 1, office), SECOND_BODY);
+    assert_false(vouched(&p.a, 1));
+    assert_int_equal(confirm(kari, &p.chair, 1, office), OK);
+    assert_int_equal(confirm(kari, &p.chair, 1, office), ALREADY_DONE);
+    assert_int_equal(confirm(p.house.admin, &p.chair, 1, office), OK); /* nobody else could */
+    assert_true(vouched(&p.chair, 1));
+}
+
+static void a_key_that_one_vouched_for_has_signed_takes_one(void **state) {
+    const struct str jury = STR("juryen"), office = {0};
+    struct juror next = p.a, third;
+    struct note_signer first = p.a.signer;
+    HOUSE_MUST(enrol(&p.a, juror_enrol_note(&p.house, &next, &first)));
+    HOUSE_MUST(confirm(p.chair.id, &p.a, 2, jury));
+    assert_false(vouched(&p.a, 2)); /* who signed it is not vouched for */
+    HOUSE_MUST(confirm(p.chair.id, &p.a, 1, jury));
+    HOUSE_MUST(confirm(p.house.admin, &p.a, 1, office));
+    assert_true(vouched(&p.a, 2));
+    third = next;
+    HOUSE_MUST(enrol(&p.a, juror_enrol_note(&p.house, &third, NULL)));
+    HOUSE_MUST(confirm(p.chair.id, &p.a, 3, jury));
+    assert_false(vouched(&p.a, 3)); /* signed by nobody before it */
+}
+
+/* Both keys are in it; the same as templates/assets/js/devices.js makes: see tests/flow/strict. */
+static void a_fingerprint_is_of_both_keys(void **state) {
+    struct key_record key = {.version = 1};
+    memset(key.ed25519, 1, sizeof key.ed25519);
+    memset(key.x25519, 2, sizeof key.x25519);
+    struct str one = enrolment_fingerprint(p.house.arena, &key);
+    assert_true(str_equal(one, STR("vmds o4kt ulld 6qjg")));
+    key.x25519[31] = 3;
+    assert_false(str_equal(one, enrolment_fingerprint(p.house.arena, &key)));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_JURY(a_new_device_is_a_new_key_that_the_old_one_may_vouch_for, &p),
@@ -140,6 +208,10 @@ int main(void) {
         WITH_JURY(a_key_that_nothing_can_be_sealed_to_is_none, &p),
         WITH_JURY(its_owner_is_told_by_mail, &p),
         WITH_JURY(every_address_that_made_a_key_is_told_once, &p),
+        WITH_JURY(a_first_key_takes_two_officers_of_different_bodies, &p),
+        WITH_JURY(two_of_the_office_are_of_one_body, &p),
+        WITH_JURY(a_key_that_one_vouched_for_has_signed_takes_one, &p),
+        WITH_JURY(a_fingerprint_is_of_both_keys, &p),
         WITH_JURY(what_was_signed_by_a_later_key_was_not_signed_then, &p),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
