@@ -36,7 +36,7 @@ static const struct verb verbs[] = {
     {"replay", run_replay, "", "rebuild all state from the log and compare"},
     {"backup", run_backup, "DIR", "copy the data folder while it is in use"},
     {"anchor", run_anchor, "[new]", "tell what the folder's anchor says, or make a new one for a lost one"},
-    {"verify", run_verify, "RECEIPT|URL --key KEY [--state FILE]",
+    {"verify", run_verify, "RECEIPT|URL --key KEY [--policy FILE]",
      "check a receipt, or a whole log that is served"},
     {"witness", run_witness, "--config conf/witness.yaml", "watch other people's logs and sign what holds"},
     {"version", run_version, "", "print the version"},

@@ -17,6 +17,7 @@ static const struct option option_table[] = {
     {"--clock", offsetof(struct options, clock)},   {"--origin", offsetof(struct options, origin)},
     {"--demo", offsetof(struct options, demo)},     {"--edition", offsetof(struct options, edition)},
     {"--key", offsetof(struct options, key)},       {"--state", offsetof(struct options, state)},
+    {"--policy", offsetof(struct options, policy)},
 };
 
 int say_messages(const struct options *o) {

@@ -4,13 +4,14 @@
 
 #include "base/settings.h"
 
-enum { EXIT_WRONG = 1, EXIT_USAGE = 2, EXIT_UNREADABLE = 2 };
+/* NOT_SHOWN: nothing is wrong, and something that was asked for could not be shown. */
+enum { EXIT_WRONG = 1, EXIT_USAGE = 2, EXIT_UNREADABLE = 2, EXIT_NOT_SHOWN = 3 };
 
 struct options {
     struct arena *arena;
     struct messages messages;
     struct settings settings;
-    struct str config, data, clock, origin, demo, edition, key, state;
+    struct str config, data, clock, origin, demo, edition, key, state, policy;
     bool development;
     bool own_config; /* set before: what --config names is no file of our settings */
     size_t words_n;

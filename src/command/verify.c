@@ -76,7 +76,25 @@ static int say_openings(const struct receipt *r, const struct receipt_judgement 
     return status;
 }
 
-static int say_all(struct options *o, const struct receipt *r, const struct receipt_judgement *j) {
+static int say_rest(struct options *o, const struct receipt *r, const struct policy *policy) {
+    struct note *n = arena_alloc(o->arena, sizeof *n);
+    if (!policy) {
+        printf(
+            "Not checked: whether others are shown the same log. That takes witnesses (--policy FILE), or\n"
+            "another checkpoint of it to compare with.\n"
+            "All that could be checked holds.\n");
+        return 0;
+    }
+    if (note_parse(o->arena, r->checkpoint, n))
+        return EXIT_UNREADABLE;
+    int status = verify_say_witnesses(o, policy, n);
+    if (status != EXIT_WRONG)
+        printf("%s\n", status ? "All else holds." : "All that was checked holds.");
+    return status;
+}
+
+static int say_all(struct options *o, const struct receipt *r, const struct receipt_judgement *j,
+                   const struct policy *policy) {
     struct str origin = j->checkpoint.origin;
     if (!j->signed_by_log)
         return say_wrong("the checkpoint of the log %.*s is not signed by this key.", origin);
@@ -86,12 +104,7 @@ static int say_all(struct options *o, const struct receipt *r, const struct rece
         return say_wrong("the entry is not in the log that the checkpoint of %.*s tells of.", origin);
     say_entry(o, r);
     int status = say_openings(r, j);
-    if (status)
-        return status;
-    printf("Not checked: whether others are shown the same log. That takes witnesses, or another\n"
-           "checkpoint of it to compare with.\n"
-           "All that could be checked holds.\n");
-    return 0;
+    return status ? status : say_rest(o, r, policy);
 }
 
 /* --- reading --- */
@@ -115,6 +128,7 @@ int run_verify(struct options *o) {
     struct str bytes;
     struct receipt r;
     struct receipt_judgement j;
+    const struct policy *policy;
     if (o->words_n != 1)
         return usage("verify needs %s.", "one receipt, or the address of a log");
     if (o->key.n == 0)
@@ -123,9 +137,12 @@ int run_verify(struct options *o) {
         return unreadable(o->key, "is no verifier key, and no file with one.");
     if (str_starts(o->words[0], STR("http://")) || str_starts(o->words[0], STR("https://")))
         return verify_log(o, &log);
+    int status = verify_policy(o, &log, &policy);
+    if (status)
+        return status;
     if (file_read(o->arena, o->words[0], RECEIPT_BYTES_MAX, &bytes))
         return unreadable(o->words[0], "cannot be read.");
     if (receipt_parse(o->arena, bytes, &r) || receipt_judge(o->arena, &r, &log, &j))
         return unreadable(o->words[0], "is no receipt, or not as it was given.");
-    return say_all(o, &r, &j);
+    return say_all(o, &r, &j, policy);
 }

@@ -33,6 +33,7 @@ struct seen { /* what the entries say of themselves */
 struct looking {
     struct options *o;
     struct note_verifier key;
+    const struct policy *policy; /* null: no witnesses are looked for */
     struct fetch *fetch;
     struct str url; /* without a slash at its end */
     struct str note;
@@ -65,6 +66,17 @@ static void say_types(const struct seen *s) {
         printf("  %8llu  %s\n", (unsigned long long)s->types[i].n, s->types[i].name);
 }
 
+static int say_witnesses(const struct looking *l) {
+    struct note *n = arena_alloc(l->o->arena, sizeof *n);
+    if (note_parse(l->o->arena, l->note, n))
+        return EXIT_UNREADABLE;
+    int status = verify_say_witnesses(l->o, l->policy, n);
+    if (status != EXIT_WRONG)
+        printf("Not checked: what is hidden in the entries, which only those concerned can open.\n%s\n",
+               status ? "All else holds." : "All that could be checked holds.");
+    return status;
+}
+
 static int say_all(const struct looking *l) {
     uint64_t fresh = l->now.size - l->before.position.size;
     printf("The log %.*s has signed that it has %llu entries.\n", STR_ARGS(l->key.name),
@@ -75,6 +87,8 @@ static int say_all(const struct looking *l) {
     printf("Each of %llu entries was hashed anew, and together they give what the log has signed:\n",
            (unsigned long long)fresh);
     say_types(&l->seen);
+    if (l->policy)
+        return say_witnesses(l);
     printf("Not checked: what is hidden in the entries, which only those concerned can open; and whether "
            "others\n"
            "are shown the same log. Compare the checkpoint with theirs:\n\n%.*s\n"
@@ -228,7 +242,11 @@ int verify_log(struct options *o, const struct note_verifier *key) {
         l.url = str_slice(l.url, 0, l.url.n - 1);
     if (!l.fetch)
         return EXIT_UNREADABLE;
-    int status;
+    int status = verify_policy(o, key, &l.policy);
+    if (status) {
+        fetch_close(l.fetch);
+        return status;
+    }
     if (read_state(&l)) {
         fprintf(stderr, "kaaring: %.*s is not what was seen of this log.\n", STR_ARGS(o->state));
         status = EXIT_UNREADABLE;

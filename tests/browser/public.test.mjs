@@ -4,8 +4,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 
-import { scratch, serve } from '../flow/lib.mjs';
+import { scratch, serve, until } from '../flow/lib.mjs';
 import { formPath, propose } from '../flow/lib/propose.mjs';
+import { policyOf, watch, witness, witnessed } from '../flow/lib/witness.mjs';
 import { findings, judge, person, shot } from './lib.mjs';
 
 const PAGES = {
@@ -132,4 +133,41 @@ test('a browser without Ed25519 says that it has not checked the signature', asy
   await page.click('summary:text("Kvittering og etterprøving")');
   await page.waitForSelector('[data-receipt][data-outcome=unsigned]');
   assert.match(await page.textContent('[data-receipt]'), /Selve signaturen kan den ikke kontrollere/);
+});
+
+test('who has witnessed a kept receipt is checked in the browser', async (t) => {
+  const all = [];
+  for (const name of ['rotary', 'universitetet']) all.push(await witness(t, name, []));
+  const [config] = witnessed(t, policyOf(all, 2));
+  const server = await serve(t);
+  await watch(server, all);
+  await server.restart({ config });
+  const visitor = server.visitor();
+  const own = await propose(visitor);
+  const early = (await visitor.get(`${own.path}/kvittering`)).body;
+  const receipt = await until('both have signed', async () => {
+    const { body } = await visitor.get(`${own.path}/kvittering`);
+    return all.every(({ name }) => body.includes(`— ${name} `)) && body;
+  });
+  const { page } = await person(t, server, 'phone');
+  const file = path.join(scratch(t), 'GG-001.tlog-proof');
+  const told = async (text) => {
+    fs.writeFileSync(file, text);
+    await page.goto('/etterprov');
+    await page.setInputFiles('#file', file);
+    await page.waitForSelector('[data-outcome]:not(:empty)');
+    return [await page.getAttribute('[data-outcome]', 'data-outcome'), await page.getAttribute('[data-witnessed]', 'data-word')];
+  };
+  assert.deepEqual(await told(receipt), ['holds', 'witnessed']);
+  assert.match(await page.textContent('[data-witnessed]'), /^Bevitnet av 2 av 2 vitner, sist .* 20\d\d.*: rotary, universitetet\.$/);
+  await judge(page, 'check-witnessed');
+  const without = (text, ...names) => text.split('\n').filter((line) => !names.some((name) => line.startsWith(`— ${name} `))).join('\n');
+  assert.deepEqual(await told(without(receipt, 'rotary')), ['holds', 'too-few']);
+  assert.deepEqual(await told(without(early, 'rotary', 'universitetet')), ['holds', 'unwitnessed']);
+  const forged = receipt.replace(/^(— rotary \S{40})(\S)/m, (line, before, sign) => before + (sign === 'A' ? 'B' : 'A'));
+  assert.deepEqual(await told(forged), ['fails', 'forged']);
+  assert.match(await page.textContent('[data-witnessed]'), /ikke er vitnets egen \(rotary\)/);
+  await page.goto(own.path);
+  await page.click('details.proof summary');
+  assert.match(await page.textContent('dd[data-witnessed=true]'), /Av 2 av 2 vitner/);
 });

@@ -281,3 +281,51 @@ test('a device takes no share but the one that was promised to it', async () => 
   const stolen = [{ ...holders[0], box: newBoxKey().publicKey }, ...holders.slice(1)];
   await assert.rejects(open(0, { holders: stolen }), /another key for this device/);
 });
+
+/* --- witnesses: the vectors of tests/unit/proof/cosignature.c --- */
+
+const WITNESSES = JSON.parse(fs.readFileSync(new URL('../data/witnesses.json', import.meta.url)));
+
+test('signatures of witnesses are judged as the vectors say', async () => {
+  const { judgeWitnesses, readPolicy } = await from('policy');
+  const policy = await readPolicy(WITNESSES.policy);
+  const judge = async (text) => {
+    let note;
+    try {
+      note = readNote(text);
+    } catch {
+      return { outcome: 'malformed' };
+    }
+    return judgeWitnesses(note, policy);
+  };
+  for (const { name, note, outcome, at, quorum } of WITNESSES.cases) {
+    const told = await judge(note);
+    if (outcome !== 'read') {
+      assert.equal(told.outcome, outcome, name);
+      continue;
+    }
+    const signed = Object.keys(at).length;
+    assert.equal(told.outcome, quorum ? 'witnessed' : signed ? 'too-few' : 'unwitnessed', name);
+    assert.deepEqual(Object.fromEntries([...told.at].map(([who, when]) => [who, String(when)])),
+      Object.fromEntries(Object.entries(at).map(([who, when]) => [who, String(when)])), name);
+    assert.equal(told.of, 3);
+  }
+  const bare = readNote(WITNESSES.cases.find(({ name }) => name.startsWith('two')).note);
+  assert.equal((await judgeWitnesses(bare, policy, async () => null)).outcome, 'unjudged', 'a browser that cannot tell');
+});
+
+test('a policy counts groups within groups, and is none when it names what is not there', async () => {
+  const { judgeWitnesses, readPolicy } = await from('policy');
+  const key = Object.values(WITNESSES.witnesses);
+  const three = `witness a ${key[0]}\n# none\n\n witness\tb ${key[1]} https://b.example\nwitness c ${key[2]}\n`;
+  const outcome = async (rules, note) => (await judgeWitnesses(readNote(note), await readPolicy(three + rules))).outcome;
+  const named = (name) => WITNESSES.cases.find((one) => one.name === name).note;
+  const [one, two] = [named('one of three'), named('two of three')];
+  assert.equal(await outcome('group g any a b\ngroup h all g c\nquorum h\n', two), 'too-few');
+  assert.equal(await outcome('group g all a b\ngroup h any g c\nquorum h\n', two), 'witnessed');
+  assert.equal(await outcome('group g all a b\ngroup h any g c\nquorum h\n', one), 'too-few');
+  assert.equal(await outcome('quorum b\n', one), 'too-few');
+  assert.equal(await outcome('quorum none\n', one), 'witnessed');
+  for (const wrong of ['', 'quorum d\n', 'group g 3 a b\nquorum g\n', 'group g 0 a\nquorum g\n', 'group g any d\nquorum g\n', 'witness d x\nquorum a\n'])
+    await assert.rejects(readPolicy(three + wrong), wrong);
+});

@@ -8,8 +8,7 @@ import test from 'node:test';
 import { command, scratch, serve, until } from './lib.mjs';
 import { logSize, propose } from './lib/propose.mjs';
 import { openReceipt } from './lib/receipt.mjs';
-import { settings } from './lib/settings.mjs';
-import { cosignedAt, toyLog, witness } from './lib/witness.mjs';
+import { cosignedAt, policyOf, toyLog, watch, witness, witnessed } from './lib/witness.mjs';
 
 /* Takes connections and answers none of them. */
 async function silentPort(t) {
@@ -20,31 +19,9 @@ async function silentPort(t) {
   return server.address().port;
 }
 
-const policyOf = (witnesses, needed) =>
-  [...witnesses.map(({ name, vkey, url }) => `witness ${name} ${vkey} ${url}`), `group alle ${needed} ${witnesses.map(({ name }) => name).join(' ')}`, 'quorum alle', '']
-    .join('\n');
-
-/* Settings with this policy, asked every second. */
-function witnessed(t, policy) {
-  const file = path.join(scratch(t), 'policy');
-  fs.writeFileSync(file, policy);
-  return [settings(t, [/^ {2}policy: ""$/m, `  policy: ${file}`], [/^ {2}seconds: 5$/m, '  seconds: 1']), file];
-}
-
 /* Three witnesses by name; each learns of the server's log when that has a key. */
 async function three(t) {
   return Promise.all(['rotary', 'universitetet', 'avisen'].map((name) => witness(t, name, [])));
-}
-
-async function watch(server, witnesses) {
-  const visitor = server.visitor();
-  const vkey = (await visitor.get('/log/key')).body.trim();
-  const log = { origin: vkey.split('+')[0], vkey };
-  for (const one of witnesses) {
-    await one.end();
-    await one.watch([log]).start();
-  }
-  return log;
 }
 
 /* A receipt carries a checkpoint behind its head. */
@@ -56,7 +33,7 @@ test('a checkpoint is witnessed by those who are there, and a receipt says by ho
   const [rotary, universitetet, avisen] = await three(t);
   const all = [rotary, universitetet, avisen];
   const silent = { name: 'avisen', vkey: avisen.vkey, url: `http://127.0.0.1:${await silentPort(t)}` };
-  const [config] = witnessed(t, policyOf([rotary, universitetet, silent], 2));
+  const [config, rules] = witnessed(t, policyOf([rotary, universitetet, silent], 2));
   const server = await serve(t);
   const { vkey } = await watch(server, [rotary]); /* one is there, one does not know the log yet, one is silent */
   await server.restart({ config });
@@ -84,6 +61,19 @@ test('a checkpoint is witnessed by those who are there, and a receipt says by ho
   const receipt = openReceipt(file, vkey);
   assert.equal(receipt.size, size);
   assert.deepEqual(signers(noteOf(file), all), ['rotary', 'universitetet']);
+  const kept = path.join(scratch(t), 'kvittering.tlog-proof');
+  const verify = (text) => (fs.writeFileSync(kept, text), command(['verify', kept, '--key', vkey, '--policy', rules]));
+  const said = await verify(file);
+  assert.equal(said.code, 0, said.err);
+  assert.match(said.out, /It is witnessed, by 2 of 3, as the policy asks:\n {2}rotary signed it, .*\n {2}universitetet signed it, .*\n {2}avisen has not signed it\.\nAll that was checked holds\.\n$/);
+  const lines = file.trimEnd().split('\n');
+  assert.equal((await verify(`${lines.slice(0, -1).join('\n')}\n`)).code, 3, 'one line less is too few');
+  const [dash, name, line] = lines.at(-1).split(' ');
+  const bytes = Buffer.from(line, 'base64');
+  bytes[bytes.length - 1] ^= 1;
+  const forged = await verify(`${[...lines.slice(0, -1), `${dash} ${name} ${bytes.toString('base64')}`].join('\n')}\n`);
+  assert.equal(forged.code, 1);
+  assert.match(forged.out, /WRONG: a signature under the name of the witness universitetet is not its own/);
   assert.match((await visitor.get('/etterprov')).text, new RegExp(`Det nyeste som er bevitnet: loggen med ${size} linjer, signert av 2 av 3 vitner`));
 
   /* After a crash with nobody there, what was witnessed still is. */
@@ -108,9 +98,11 @@ test('a witness that the log has forgotten to ask is met where it stands, and a 
   const asked = await rotary.last((await checkpoint(server)).split('\n')[0]);
   assert.ok(asked.startsWith(await checkpoint(server)));
 
-  /* An old copy in the folder's place: the log goes another way from there, with the same key. */
+  /* An old copy in the folder's place, and its old anchor beside it, so that nothing here can notice: the log goes another way
+   * from there, with the same key. */
   await server.stop();
   fs.cpSync(server.data, copy, { recursive: true });
+  fs.copyFileSync(server.anchor, `${copy}.anchor`);
   await server.start();
   for (const candidate of ['Ett', 'To', 'Tre']) await propose(visitor, { candidate: `Foretaket ${candidate}` });
   const size = await logSize(visitor);
@@ -118,6 +110,7 @@ test('a witness that the log has forgotten to ask is met where it stands, and a 
   await server.stop();
   fs.rmSync(server.data, { recursive: true });
   fs.cpSync(copy, server.data, { recursive: true });
+  fs.copyFileSync(`${copy}.anchor`, server.anchor);
   await server.start();
   await propose(visitor, { candidate: 'Et helt annet foretak' });
   await until('it is told', async () => /avviser loggen/.test((await visitor.get('/etterprov')).text));

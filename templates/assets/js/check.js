@@ -3,6 +3,7 @@ import { text } from './bytes.js';
 import { isExtension } from './extension.js';
 import { isSignedBy, readKey, readNote } from './note.js';
 import { checkReceipt, readCheckpoint } from './proof.js';
+import { tellWitnesses } from './tell-witnesses.js';
 import { drawPath } from './tree-picture.js';
 
 const pretty = (bytes) => {
@@ -57,7 +58,10 @@ function show(place, receipt) {
 async function judge(place, file) {
   const outcome = place.querySelector('[data-outcome]');
   const key = await readKey(place.dataset.key);
-  const { outcome: word, receipt } = await checkReceipt(await file.text(), key);
+  const { outcome: found, receipt } = await checkReceipt(await file.text(), key);
+  const sound = found === 'holds' || found === 'unsigned';
+  /* a forged signature makes the whole worthless, whoever else signed */
+  const word = (await tellWitnesses(place, sound ? receipt.checkpoint.note : null)) === 'forged' ? 'fails' : found;
   outcome.textContent = place.dataset[word];
   outcome.dataset.outcome = word;
   if (word === 'unsigned') delete outcome.dataset.good;

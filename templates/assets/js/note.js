@@ -15,19 +15,19 @@ const PRINTABLE = /^[^\x00-\x1f]*$/;
 
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-export async function keyId(name, publicKey) {
-  const hash = await sha256(utf8(`${name}\n`), Uint8Array.of(TYPE_ED25519), publicKey);
+export async function keyId(name, publicKey, type = TYPE_ED25519) {
+  const hash = await sha256(utf8(`${name}\n`), Uint8Array.of(type), publicKey);
   return hash.subarray(0, KEY_ID_BYTES);
 }
 
-/* `NAME+hex(KEYID)+base64(TYPE || PUBLIC)` → {name, id, publicKey}. Throws when it is not such a string. */
-export async function readKey(line) {
+/* `NAME+hex(KEYID)+base64(TYPE || PUBLIC)` → {name, id, publicKey}. Throws when it is not such a string, or of another type. */
+export async function readKey(line, type = TYPE_ED25519) {
   const [, name, id, key] = line.trim().match(/^([^+]+)\+([0-9a-f]{8})\+(\S+)$/) ?? [];
   if (!name || !NAME.test(name)) throw new Error('not a verifier key');
   const bytes = decode(key);
-  if (bytes.length !== 1 + PUBLIC_BYTES || bytes[0] !== TYPE_ED25519) throw new Error('not an Ed25519 key');
+  if (bytes.length !== 1 + PUBLIC_BYTES || bytes[0] !== type) throw new Error('not an Ed25519 key');
   const publicKey = bytes.subarray(1);
-  const own = await keyId(name, publicKey);
+  const own = await keyId(name, publicKey, type);
   if (hex(own) !== id) throw new Error('the key does not fit its own id');
   return { name, id: own, publicKey };
 }

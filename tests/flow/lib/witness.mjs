@@ -6,6 +6,7 @@ import path from 'node:path';
 
 import { newKey, signNote, verifierOf } from './note.mjs';
 import { freePort, launch, scratch, until } from './server.mjs';
+import { settings } from './settings.mjs';
 
 const TYPE_COSIGNATURE = 4;
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
@@ -123,4 +124,29 @@ export async function witness(t, name, logs) {
   const one = new Witness(scratch(t), { name, port: await freePort() });
   t.after(() => one.end());
   return one.watch(logs).start();
+}
+
+/* --- a server and its witnesses --- */
+
+/* The policy's text for {name, vkey, url} of which so many must sign. */
+export const policyOf = (witnesses, needed) =>
+  [...witnesses.map(({ name, vkey, url }) => `witness ${name} ${vkey} ${url}`), `group alle ${needed} ${witnesses.map(({ name }) => name).join(' ')}`, 'quorum alle', '']
+    .join('\n');
+
+/* [settings with this policy, asked about every second; the policy's file]. */
+export function witnessed(t, policy) {
+  const file = path.join(scratch(t), 'policy');
+  fs.writeFileSync(file, policy);
+  return [settings(t, [/^ {2}policy: ""$/m, `  policy: ${file}`], [/^ {2}seconds: 5$/m, '  seconds: 1']), file];
+}
+
+/* From here on the witnesses watch the log of this running server, as its operator would have them: {origin, vkey}. */
+export async function watch(server, witnesses) {
+  const vkey = (await server.visitor().get('/log/key')).body.trim();
+  const log = { origin: vkey.split('+')[0], vkey };
+  for (const one of witnesses) {
+    await one.end();
+    await one.watch([log]).start();
+  }
+  return log;
 }
