@@ -192,11 +192,11 @@ enum fault apply_ballot_claimed(struct fact *f) {
     struct note n;
     struct str note = json_get_str(f->private, "note");
     struct claim_record r = {.version = 1,
-                             .what = WORD_INDEX(what_words, json_get_str(f->private, "what")),
-                             .shows = WORD_INDEX(shows_words, json_get_str(f->private, "shows")),
+                             .what = WORD_INDEX(what_words, json_get_str(f->open, "what")),
+                             .shows = WORD_INDEX(shows_words, json_get_str(f->open, "shows")),
                              .state = CLAIM_WAITS,
-                             .number = (uint32_t)json_get_int(f->private, "number"),
-                             .key = (uint32_t)json_get_int(f->private, "key"),
+                             .number = (uint32_t)json_get_int(f->open, "number"),
+                             .key = (uint32_t)json_get_int(f->open, "key"),
                              .index = f->index};
     enum fault fault = step_of_fact(f, &edition, &s);
     if (!fault && note.n && !(fault = note_parse(a, note, &n)))

@@ -4,10 +4,12 @@
 
 #include "award/ballot.h"
 
-/* The `closed` value: {"ballots":[{"juror","index","number","hash"} | {"juror","why":"none"} …by juror],
- * "recusals":[{"juror","candidate"} …],"excluded":[{"juror","key","ground"} …] (where enrolment
- * is strict; such a juror's row has "why":"excluded"),"present":[ids…] (of a
- * motion),"record":{"yes","no","blank"} (of a vote in the room)}. */
+/* The `closed` value: {"ballots":[{"juror","index","number","hash"} | {"juror","why"} …by juror],
+ * "recusals":[{"juror","candidate"} …],"excluded":[{"juror","key","ground"} …] (where enrolment is
+ * strict),"present":[ids…] (of a
+ * motion),"record":{"yes","no","blank"} (of a vote in the room)}. why: none (nothing was
+ * handed in), excluded, not_theirs (struck by a correction, see claim.h). The entry at an index is a
+ * ballot.cast, or the ballot.claimed of a complaint that was accepted. */
 
 /* Command step.closed, and step.counted with it unless it is sealed. By the clock: `by` empty, only when
  * c->arrived is more than ARRIVAL_GRACE_SECONDS after the step's last second: by then every ballot that

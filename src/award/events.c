@@ -225,8 +225,8 @@ const struct event_type event_types[] = {
     {"ballot.claimed",
      true,
      apply_ballot_claimed,
-     {OPEN_("step", ID), OPEN_("person", ID), PRIV_("what", WORD), PRIV_("shows", WORD),
-      PRIV_OPT("number", INTEGER), PRIV_OPT("key", INTEGER), PRIV_OPT("note", TEXT), PRIV_OPT("text", TEXT)}},
+     {OPEN_("step", ID), OPEN_("person", ID), OPEN_("what", WORD), OPEN_("shows", WORD),
+      OPEN_OPT("number", INTEGER), OPEN_OPT("key", INTEGER), PRIV_OPT("note", TEXT), PRIV_OPT("text", TEXT)}},
 
     /* --- decisions --- */
     {"decision.recorded", /* outcome: winner, shared, none; support: unanimous, majority, vote (a step's own

@@ -127,9 +127,11 @@ static enum fault decide_view(struct visit *v) {
                      chair.n ? chair : rules_text_of(body, "chair", v->lang));
         return OK;
     }
-    if (!f && corrected_since(v->txn, d.edition.number, x.record.index))
-        words_set(v->view, "outdated",
-                  d.edition.record.announced ? "correction.announced_since" : "correction.decided_before");
+    if (!f && corrected_since(v->txn, d.edition.number, x.record.index)) {
+        words_set(v->view, "outdated", "correction.decided_before");
+        if (d.edition.record.announced)
+            words_set(v->view, "announced_since", "correction.announced_since");
+    }
     if (!f)
         f = say_decided(v, &d, &x);
     if (!f)

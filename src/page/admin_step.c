@@ -291,6 +291,20 @@ static void say_corrections(struct visit *v, const struct desk *d, const struct 
         json_set_int(words_set(v->view, "corrections_wait", "correction.waiting"), "n", waiting);
 }
 
+/* Where enrolment is strict: whose devices have to be vouched for before it can close. */
+static enum fault say_keys(struct visit *v, const struct desk *d, const struct step_record *r) {
+    struct str *left;
+    size_t n;
+    enum fault f = step_unvouched(v->txn, v->arena, d->edition.number, r, &left, &n);
+    if (f || n == 0 || r->state != STEP_IS_OPEN)
+        return f;
+    json_t *keys = json_object();
+    json_set_str(words_set(keys, "text", "device.office_left"), "names", page_names(v, left, n));
+    json_set_str(keys, "url", admin_url(v, d, "/personer"));
+    json_set_new(v->view, "keys", keys);
+    return OK;
+}
+
 static enum fault step_view(struct visit *v) {
     struct desk d;
     struct place_of_step s;
@@ -313,6 +327,8 @@ static enum fault step_view(struct visit *v) {
         return add_cases(v, &d, s.template);
     if (s.opened) {
         say_corrections(v, &d, &s.record);
+        if ((f = say_keys(v, &d, &s.record)))
+            return f;
         if (s.record.state == STEP_IS_COUNTED)
             say_closed(v, &d, &s.record);
         if (s.record.state == STEP_IS_CLOSED && (f = say_shut(v, &d, &s.record)))

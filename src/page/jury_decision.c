@@ -109,9 +109,9 @@ static void add_outdated(struct visit *v, const struct seat *s, const struct dec
     if (!corrected_since(v->txn, s->edition.number, d->record.index))
         return;
     words_set(v->view, "outdated",
-              s->edition.record.announced ? "correction.announced_since"
-              : s->role == MEMBER_CHAIR   ? "correction.decide_again"
-                                          : "correction.decided_before");
+              s->role == MEMBER_CHAIR ? "correction.decide_again" : "correction.decided_before");
+    if (s->edition.record.announced)
+        words_set(v->view, "announced_since", "correction.announced_since");
 }
 
 static enum fault decision_view(struct visit *v) {

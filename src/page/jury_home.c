@@ -73,6 +73,10 @@ static void show_closed(struct visit *v, const struct seat *s, const struct step
         json_set_str(closed, "url", page_url(v, "%.*s", STR_ARGS(path)));
         words_set(closed, "label", counted ? "queue.result" : "unseal.open");
     }
+    if (counted || shut) {
+        struct str own = seat_step_path(v, s, step, "/innsyn");
+        json_set_str(closed, "inspection_url", page_url(v, "%.*s", STR_ARGS(own)));
+    }
     json_set_new(v->view, "closed", closed);
     set_handed_in(v, s, step);
 }

@@ -128,6 +128,8 @@ static void add_done(struct visit *v, const struct recording *r) {
     json_t *done = json_object();
     struct str path = seat_step_path(v, &r->seat, &r->step, "/resultat");
     add_when(v, r, done);
+    if (r->step.corrected)
+        words_set(done, "corrected", "correction.recorded_since");
     json_set_bool(done, "carried", r->step.adopted);
     if (r->seat.role)
         json_set_str(done, "result_url", page_url(v, "%.*s", STR_ARGS(path)));

@@ -146,7 +146,7 @@ static void add_decision(struct todo *t) {
     if (!decision_here(t->seat))
         return;
     if (decision_seen(t->v, t->seat, &d) == OK) {
-        if (t->seat->role == MEMBER_CHAIR && !t->seat->edition.record.announced &&
+        if (t->seat->role == MEMBER_CHAIR &&
             corrected_since(t->v->txn, t->seat->edition.number, d.record.index))
             add(t, "correction.decide_todo", path);
         else if (confirm_waits(t->v, t->seat, &d))

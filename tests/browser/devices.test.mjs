@@ -10,13 +10,13 @@ import { judge, person } from './lib.mjs';
 
 const BODY = `/jury/${EDITION}/juryen`;
 
-async function begun(t, config) {
+async function begun(t, config, query) {
   const server = await demo(t, JUDGING, { config });
   const admin = await arrive(server, 'Administrator');
   await gather(admin, EDITION, ['Biokullverket Åssiden AS', 'Grønnrute AS'].map((name) => ({ name, kind: 'bedrift', place: 'Drammen' })));
   const chair = await Member.of(server, 'Astrid', EDITION, 'juryen');
   await chair.begin();
-  assert.equal((await chair.open('vurdering')).status, 200);
+  assert.equal((await chair.open('vurdering', query)).status, 200);
   return { server, admin, chair };
 }
 
@@ -97,7 +97,7 @@ test('a lost phone: sign in by mail, a new key, the chair\'s click, the juror to
 test('where enrolment is strict the fingerprint is of the key that this device keeps', async (t) => {
   const config = settingsOf(t, 'open');
   changeAward(config, 'gronn-grunder', '# enrolment: strict', 'enrolment: strict');
-  const { server, chair } = await begun(t, config);
+  const { server, chair } = await begun(t, config, '?lukkes=leder');
   const { page, context } = await come(t, server, 'Yusuf', 'phone');
   await page.goto(`${BODY}/enheter`);
   await judge(page, 'jury-devices-none', { sizes: ['phone'], schemes: ['light'] });
@@ -120,10 +120,24 @@ test('where enrolment is strict the fingerprint is of the key that this device k
   assert.equal(await page.textContent('[data-fingerprint]'), shown, 'what the server says changes nothing');
   await context.unroute('**/enheter');
 
+  const siri = await Member.of(server, 'Siri', EDITION, 'juryen');
+  await siri.begin();
+  assert.equal((await siri.cast('vurdering', evenly(4, 4, 4))).status, 200);
   await server.restart();
   const lead = await come(t, server, 'Astrid', 'desktop');
   await lead.page.goto(`${BODY}/leder`);
   await judge(lead.page, 'jury-lead-strict');
   await lead.page.click('li:has-text("Yusuf") button');
   await lead.page.waitForSelector('text=Bekreftet av Astrid');
+
+  await lead.page.goto(`${BODY}/vurdering/lukk`);
+  await lead.page.click('main button[type=submit]');
+  await lead.page.waitForSelector('text=si hvorfor stemmeseddelen holdes utenfor');
+  await judge(lead.page, 'jury-close-strict', { languages: [] });
+  await lead.page.selectOption('select', 'not_reached');
+  await lead.page.click('main button[type=submit]');
+  await lead.page.waitForURL('**/resultat');
+  assert.match(await lead.page.textContent('main'), /Stemmeseddelen fra Siri .* er holdt utenfor: ingen har fått bekreftet enheten/);
+  await lead.page.goto(BODY);
+  await judge(lead.page, 'jury-home-counted', { sizes: ['phone'], languages: [] });
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
+import { announced } from './lib/announced.mjs';
 import { counted } from './lib/counted.mjs';
 import { arrive, demo, EDITION, gather, judging, Member, vote } from './lib/jury.mjs';
 
@@ -73,6 +74,30 @@ test('a decision that was taken before is looked at again, and everybody asked a
   assert.equal((await decide({ instead: 'Opptellingen er rettet.' })).status, 200);
   assert.equal((await chair.view('/beslutning')).outdated, undefined);
   assert.ok((await yusuf.view()).chair.some(({ label }) => /Bekreft den/.test(label)), 'asked anew');
+});
+
+test('what was announced stands until the body has decided anew and the office corrects it', async (t) => {
+  let members;
+  const { server, winners } = await announced(t, { late: async (all) => (members = all) });
+  await server.restart(); /* links work once; a start prints new ones */
+  const admin = await arrive(server, 'Administrator');
+  const [chair] = members;
+  await chair.signIn(server);
+  const [{ id }] = (await chair.view(`/${STEP}/resultat`)).rows;
+  assert.equal((await ask(chair, { person: members[1].desk.juror, candidate: id, reason: GROUND })).status, 200);
+  assert.equal((await answer(admin, { answer: 'yes' })).status, 200);
+  assert.equal((await chair.view(`/${STEP}/resultat`)).corrected.length, 1);
+  assert.ok((await server.visitor().get('/gronn-grunder/3/vinner')).text.includes(winners[0]), 'the winner stands');
+  const told = await chair.view('/beslutning');
+  assert.match(told.outdated, /før beslutningen på nytt/);
+  assert.match(told.announced_since, /står til kontoret retter den/);
+  assert.match((await admin.get(`${OFFICE}/beslutning`)).body, /står til kontoret retter den/);
+  const form = await chair.form('/beslutning?ny=1', '/beslutning');
+  const same = form.shown.fieldsets.flatMap(({ fields }) => fields);
+  const chosen = (name) => same.find((field) => field.name === name).options.slice(0, name === 'winners' ? 1 : 3).map(({ value }) => value);
+  const again = await form.post({ winners: chosen('winners'), finalists: chosen('finalists'), how: 'unanimous', reason: 'Fordi.', instead: 'Opptellingen er rettet.', departs: 'Vi står ved den.' });
+  assert.equal(again.status, 200, again.body);
+  assert.equal((await chair.view('/beslutning')).outdated, undefined);
 });
 
 test('one alone, a member, and whom it is about are refused in a sentence', async (t) => {

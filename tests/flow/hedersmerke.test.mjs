@@ -214,6 +214,22 @@ test('the council raises hands: 9 present, 7 needed, and two people say so', asy
   assert.equal((await decide.post({ winners: [k1], reason: 'For mer enn tjue års arbeid.' })).status, 200);
   assert.equal((await member.view('/beslutning')).decided.outcome, SOLVEIG);
   assert.equal((await member.view('/beslutning')).decided.how, 'Vedtatt ved avstemning');
+
+  /* One who raised a hand should have stepped out: chair and secretary write the numbers without them. */
+  const others = (await chair.form(`/vedtak-${k1}/rettelser`, '/rettelser')).shown.fieldsets.flatMap(({ fields }) => fields)[0].options;
+  const gone = others.find(({ label }) => names.includes(label)).value;
+  const correct = async (numbers) =>
+    (await chair.form(`/vedtak-${k1}/rettelser`, '/rettelser')).post({ person: gone, reason: 'Søster av den det gjelder.', ...numbers });
+  assert.equal((await correct({})).status, 422, 'numbers are asked for');
+  assert.equal((await correct({ yes: '7', no: '1', blank: '1' })).json.fault, 'numbers_do_not_add_up');
+  const asked2 = await correct({ yes: '6', no: '1', blank: '1' });
+  assert.equal(asked2.status, 200, asked2.body);
+  assert.match((await second.view(`/vedtak-${k1}/rettelser/1`)).correction.votes, /6 for, 1 mot, 1 blanke/);
+  assert.equal((await (await second.form(`/vedtak-${k1}/rettelser/1`, '/rettelser/1')).post({ answer: 'yes' })).status, 200);
+  const again = await second.view(`/vedtak-${k1}/resultat`);
+  assert.match(again.outcome, /^Vedtatt: 6 for, 6 krevdes/);
+  assert.match(again.corrected[0].earlier.outcome, /^Vedtatt: 7 for, 7 krevdes/);
+  assert.match((await second.view(`/vedtak-${k1}/fort`)).done.corrected, /rettet/);
 });
 
 test('the second person may be from the office, and sees only that page', async (t) => {

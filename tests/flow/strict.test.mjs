@@ -61,6 +61,7 @@ test('two of different bodies confirm, and then the clock closes', async (t) => 
   assert.ok((await chair.view()).chair.some(({ label }) => /enheter er ikke bekreftet/.test(label)));
   const page = await chair.view(`/${STEP}/lukk`);
   assert.ok(page.facts.some((fact) => /^1 levert stemmeseddel er signert på en enhet/.test(fact)));
+  assert.match((await admin.json(`${OFFICE}/steg/${STEP}`)).keys.text, /Yusuf/);
   assert.equal((await chair.get(`/${STEP}/resultat`)).status, 409);
   assert.equal((await confirmByChair(chair, 'Yusuf')).status, 200);
   const half = deviceOf((await chair.view('/leder')).devices, 'Yusuf');
