@@ -58,7 +58,10 @@ static enum fault say_done(struct visit *v, const struct desk *d) {
     text = words_set(done, "text", names.n ? "admin.publish.done_text" : "admin.publish.done_none");
     json_set_str(text, "names", names);
     json_set_str(text, "at", admin_when(v, n.at));
-    json_set_str(done, "url", winner_url(v, d->edition.award, d->edition.id));
+    struct str url = winner_url(v, d->edition.award, d->edition.id);
+    json_set_str(done, "url", url);
+    if (n.winners_n)
+        json_set_str(done, "diplomas_url", arena_format(v->arena, "%.*s/diplom", STR_ARGS(url)));
     json_set_str(done, "correct_url", admin_url(v, d, "/kunngjor/rett"));
     json_set_str(done, "recall_url", admin_url(v, d, "/kunngjor/tilbakekall"));
     json_set_new(v->view, "done", done);

@@ -1,4 +1,6 @@
 /* check.c: «Etterprøv»: what anybody can check for themselves, how, and what that does not promise. */
+#include "page/check.h"
+
 #include "base/format.h"
 #include "page/common.h"
 #include "page/pages.h"
@@ -47,7 +49,7 @@ static void add_witnesses(struct visit *v) {
     add_newest(v);
 }
 
-static enum fault check_view(struct visit *v) {
+enum fault check_view(struct visit *v) {
     const struct store *s = v->site->store;
     struct note_verifier log = store_log_verifier(s);
     v->view = json_new_object(v->arena);
@@ -55,7 +57,8 @@ static enum fault check_view(struct visit *v) {
     json_set_str(v->view, "origin", store_origin(s));
     json_set_str(v->view, "key", note_verifier_string(v->arena, &log));
     json_set_str(v->view, "key_url", STR("/log/key"));
-    json_set_str(v->view, "yourself_url", page_url(v, "/etterprov/selv"));
+    json_set_str(v->view, "yourself_url", page_url(v, "/kontroll/selv"));
+    json_set_str(v->view, "ask_url", page_url(v, "/kontroll"));
     json_set_str(v->view, "checkpoint_url", STR("/log/checkpoint"));
     add_witnesses(v);
     return OK;
@@ -66,13 +69,14 @@ static enum fault yourself_view(struct visit *v) {
     v->view = json_new_object(v->arena);
     page_stand_at(v, "check");
     json_set_str(v->view, "url", v->site->settings->url);
-    json_set_str(v->view, "check_url", page_url(v, "/etterprov"));
+    json_set_str(v->view, "check_url", page_url(v, "/kontroll"));
     return OK;
 }
 
+/* The page itself, which also answers what is typed into it, is lookup.c's; what witnesses have seen is no
+ * entry of the log, so it is not kept. */
 const struct route check_routes[] = {
-    /* not kept: what witnesses have seen is no entry of the log */
-    {GET, "/etterprov", EVERYONE, .view = check_view, .template = "check"},
+    {GET, "/kontroll/selv", EVERYONE, .view = yourself_view, .template = "check-yourself", .cache = PUBLIC},
     {GET, "/etterprov/selv", EVERYONE, .view = yourself_view, .template = "check-yourself", .cache = PUBLIC},
     {0},
 };

@@ -4,12 +4,12 @@
  *   /                                       the front page
  *   /AWARD  /AWARD/ORDINAL                  the award with its edition that is now; one edition
  *   /AWARD/ORDINAL/foresla                  the form
- *   /AWARD/ORDINAL/vinner                   what was announced; with /kvittering its proof
+ *   /AWARD/ORDINAL/vinner                   what was announced; with /kvittering its proof, /diplom
  *   /forslag/ID/LINK                        a proposal, for who sent it; with /adresse, /endre, /trekk,
  *                                           /kvittering[/ENTRY]
  *   /bekreft/ID/LINK                        the mailed button
  *   /vinnere  /vinnere/AWARD  /vinnere.atom the hall of fame
- *   /etterprov /personvern /tilgjengelighet /logo
+ *   /kontroll[/CODE|NUMBER|INDEX[/bevis]] /personvern /tilgjengelighet /logo
  *   /logg-inn  /logg-inn/lenke  /logg-ut    a sign-in link is /logg-inn#SECRET */
 #ifndef KAARING_PAGE_COMMON_H
 #define KAARING_PAGE_COMMON_H

@@ -13,9 +13,11 @@ extern const struct route proposal_change_routes[];
 extern const struct route confirm_routes[];
 extern const struct route winner_routes[];
 extern const struct route winner_proof_routes[];
+extern const struct route diploma_routes[];
 extern const struct route winners_routes[];
 extern const struct route feed_routes[];
 extern const struct route check_routes[];
+extern const struct route lookup_routes[];
 extern const struct route about_routes[]; /* privacy, accessibility, the logo */
 /* everybody's */
 extern const struct route signin_routes[];

@@ -37,7 +37,7 @@ json_t *receipt_view(struct visit *v, uint64_t index, int64_t at, struct str url
     json_set_str(receipt, "index", format_integer(v->arena, v->lang, (int64_t)index));
     json_set_str(receipt, "place", arena_format(v->arena, "%llu", (unsigned long long)index));
     json_set_str(receipt, "url", url);
-    json_set_str(receipt, "check_url", page_url(v, "/etterprov"));
+    json_set_str(receipt, "check_url", page_url(v, "/kontroll"));
     json_set_str(receipt, "key", note_verifier_string(v->arena, &log));
     add_witnesses(v, index, receipt);
     return receipt;

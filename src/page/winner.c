@@ -143,6 +143,8 @@ static enum fault winner_view(struct visit *v) {
         say_recalled(v, &e, rules, &last);
     else
         winner_tell(v, &e, rules, &last, v->view);
+    if (last.winners_n)
+        json_set_str(v->view, "diplomas_url", page_url(v, "%.*s/diplom", STR_ARGS(v->path)));
     f = last.kind == TOLD_RECALLED ? OK : add_corrected(v, &e);
     return f ? f : winner_prove(v, &e, &last);
 }

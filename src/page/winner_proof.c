@@ -4,6 +4,7 @@
 
 #include "award/decision.h"
 #include "base/format.h"
+#include "page/code_words.h"
 #include "page/pages.h"
 #include "page/receipt.h"
 
@@ -185,6 +186,8 @@ enum fault winner_prove(struct visit *v, const struct edition *e, const struct a
                      receipt_view(v, last->index, last->told, page_url(v, "%.*s/kvittering", STR_ARGS(path)),
                                   "receipt.said_announced"));
         f = add_decided(&p, last, page_url(v, "%.*s/avgjorelse", STR_ARGS(path)), v->view);
+        if (!f)
+            f = code_add(v, last->index, v->view);
     }
     add_earlier(&p, path);
     return f ? f : add_all_before(&p, last, path);

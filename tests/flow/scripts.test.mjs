@@ -16,6 +16,7 @@ const { isIncluded, leafHash, sidesOf } = await from('tree');
 const { checkReceipt } = await from('proof');
 const { isExtension } = await from('extension');
 const { opens } = await from('announced');
+const { codeOf } = await from('code');
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 const leaf = (entry) => sha256(Buffer.of(0), entry);
@@ -328,4 +329,19 @@ test('a policy counts groups within groups, and is none when it names what is no
   assert.equal(await outcome('quorum none\n', one), 'witnessed');
   for (const wrong of ['', 'quorum d\n', 'group g 3 a b\nquorum g\n', 'group g 0 a\nquorum g\n', 'group g any d\nquorum g\n', 'witness d x\nquorum a\n'])
     await assert.rejects(readPolicy(three + wrong), wrong);
+});
+
+test('a code is made of its entry as the server makes it', async () => {
+  const codes = { '{}': 'V92ARXZ91J', '{"v":1,"type":"sealed"}': 'RWTTYZD5H7' };
+  for (const [entry, code] of Object.entries(codes)) assert.equal(await codeOf(new TextEncoder().encode(entry)), code);
+});
+
+test('a correction opens the decision that it tells, and no other', () => {
+  const told = { outcome: 'winner', winners: [{ candidate: 'k02', name: 'B' }], finalists: [{ candidate: 'k01', name: 'A' }], citation: 'God.' };
+  const receipt = (json) => ({ openings: [{ class: 'later', json: new TextEncoder().encode(JSON.stringify(json)) }] });
+  const decision = receipt({ type: 'decision.recorded', later: { outcome: 'winner', winners: ['k02'], finalists: ['k01', 'k02'], citation: 'God.' } });
+  assert.ok(opens(receipt({ reason: 'x', announcement: told }), decision));
+  assert.ok(opens(receipt({ type: 'edition.corrected', later: { reason: 'x', announcement: told } }), decision), 'of a secret edition');
+  assert.ok(!opens(receipt({ reason: 'x', announcement: { ...told, citation: 'Bedre.' } }), decision));
+  assert.ok(!opens(receipt({ reason: 'x', announcement: { ...told, winners: told.finalists, finalists: told.winners } }), decision));
 });
