@@ -89,7 +89,7 @@ test('a copy of the page judges receipts by itself, with nobody to ask', async (
   const receipt = (await server.visitor().get(`${own.path}/kvittering`)).body;
   const folder = scratch(t);
   for (const [prefix, name, sentence] of [['', 'etterprov.html', /stemmer|gyldig|riktig|holder/i], ['/en', 'check.html', /./]]) {
-    await page.goto(`${prefix}/etterprov`);
+    await page.goto(prefix ? `${prefix}/kontroll/ukjent` : '/etterprov'); /* also where something was asked for in vain */
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-copy]')]);
     assert.equal(download.suggestedFilename(), name);
     const file = path.join(folder, name);
@@ -109,6 +109,7 @@ test('a copy of the page judges receipts by itself, with nobody to ask', async (
       return copy.getAttribute('[data-outcome]', 'data-outcome');
     };
     assert.equal(await judged(receipt), 'holds');
+    assert.equal(await copy.locator('form').count(), 0, 'it asks for nothing');
     assert.match(await copy.textContent('[data-outcome]'), sentence);
     assert.match(await copy.textContent('[data-openings]'), /Biokullverket/);
     await copy.waitForSelector('[data-since][data-word=unreached]');

@@ -30,10 +30,12 @@ async function modules(base, name, all = new Map()) {
 }
 
 async function makeCopy() {
-  const page = new DOMParser().parseFromString(await textOf(location.href), 'text/html');
+  /* what can be asked of the server alone stays here */
+  const asked = document.querySelector('form.ask');
+  const page = new DOMParser().parseFromString(await textOf(asked.action), 'text/html');
   const script = document.querySelector('script[src$="/check.js"]').src;
   const sheets = [...document.querySelectorAll('link[rel=stylesheet]')];
-  for (const gone of page.querySelectorAll('script, link, header, footer, noscript, [data-copy-place]')) gone.remove();
+  for (const gone of page.querySelectorAll('script, link, header, footer, noscript, form, [data-copy-place]')) gone.remove();
   for (const link of page.querySelectorAll('a[href]')) link.setAttribute('href', new URL(link.getAttribute('href'), location.href).href);
   const style = await Promise.all(sheets.map(({ href }) => textOf(href)));
   const all = await modules(script, script.split('/').at(-1));
