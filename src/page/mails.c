@@ -175,6 +175,12 @@ static fill *const fills[MAIL_KINDS_END] = {
     [MAIL_CLAIM_SETTLED] = fill_step,
 };
 
+/* What a member may want to hold up to the log later. */
+static const bool tells_checkpoint[MAIL_KINDS_END] = {
+    [MAIL_STEP_OPENED] = true,    [MAIL_STEP_CLOSED] = true, [MAIL_CONFIRM_ROW] = true,
+    [MAIL_STEP_CORRECTED] = true, [MAIL_CORRECTED] = true,   [MAIL_RECALLED] = true,
+};
+
 enum fault mail_make(const struct site *site, const struct txn *t, struct arena *a, const struct mail *mail,
                      bool secrets, struct mail_text *out) {
     struct making m = {
@@ -185,6 +191,8 @@ enum fault mail_make(const struct site *site, const struct txn *t, struct arena 
         return NOT_FOUND;
     set(&m, "name", mail->name);
     enum fault f = fills[kind](&m);
+    if (!f && tells_checkpoint[kind])
+        mail_add_checkpoint(site, a, m.view);
     return f ? f : mail_words(site, t, a, mail_kind_word((enum mail_kind)kind).p, mail->lang, m.view, out);
 }
 
@@ -210,6 +218,7 @@ enum fault mail_remind(void *site, const struct txn *t, struct arena *a, const s
     set(&m, "name", p.name);
     if ((f = fill_step(&m)))
         return f;
+    mail_add_checkpoint(m.site, a, m.view);
     json_set_int(m.view, "done", r->done);
     json_set_int(m.view, "of", r->of);
     json_set_bool(m.view, "all_done", r->of > 0 && r->done == r->of);
