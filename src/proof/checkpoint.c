@@ -35,6 +35,10 @@ bool origin_valid(struct str origin) {
     return true;
 }
 
+bool position_equal(const struct position *a, const struct position *b) {
+    return a->size == b->size && hash_equal(a->root, b->root);
+}
+
 struct str checkpoint_text(struct arena *a, const struct checkpoint *c) {
     assert(origin_valid(c->origin) && c->position.size <= TREE_SIZE_MAX);
     struct str root = base64_encode(a, hash_str(&c->position.root));

@@ -12,6 +12,8 @@ struct position {
     struct hash root;
 };
 
+bool position_equal(const struct position *a, const struct position *b);
+
 struct checkpoint {
     struct str origin;
     struct position position;

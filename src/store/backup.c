@@ -53,6 +53,7 @@ static enum fault try_out(struct str dir, struct messages *out) {
     if (!f)
         store_close(copy);
     unlink(arena_format(out->arena, "%s/lock.mdb", dir.p).p);
+    unlink(arena_format(out->arena, "%s/readers", dir.p).p);
     return f;
 }
 

@@ -97,8 +97,9 @@ struct store *env_new(struct str dir) {
     while (dir.n > 1 && dir.p[dir.n - 1] == '/')
         dir.n--;
     s->dir = arena_copy(a, dir);
-    s->lock = -1;
+    s->lock = s->readers = -1;
     pthread_mutex_init(&s->idle_lock, NULL);
+    pthread_cond_init(&s->readable, NULL);
     pthread_mutex_init(&s->published_lock, NULL);
     return s;
 }
@@ -158,22 +159,20 @@ static int open_tables(struct store *s, bool create) {
     return mdb_txn_commit(t);
 }
 
-static int open_environment(struct store *s, const struct env_options *o) {
+static int open_environment(struct store *s, enum env_kind kind) {
     static const unsigned flags[] = {
         [ENV_OWNER] = MDB_NOTLS,
         [ENV_READER] = MDB_NOTLS | MDB_RDONLY,
         [ENV_SCRATCH] = MDB_NOTLS | MDB_NOSYNC | MDB_NOLOCK,
     };
-    s->max_bytes = o->max_bytes ? o->max_bytes : MAP_BYTES;
-    uint64_t map = o->map_bytes ? o->map_bytes : s->max_bytes > MAP_BYTES ? s->max_bytes : MAP_BYTES;
     int code = mdb_env_create(&s->env);
     if (!code)
-        code = mdb_env_set_mapsize(s->env, map);
+        code = mdb_env_set_mapsize(s->env, s->map_bytes);
     if (!code)
         code = mdb_env_set_maxreaders(s->env, READERS_MOST);
     if (!code)
         code = mdb_env_set_maxdbs(s->env, TABLES_MAX);
-    return code ? code : mdb_env_open(s->env, s->dir.p, flags[o->kind], 0600);
+    return code ? code : mdb_env_open(s->env, s->dir.p, flags[kind], 0600);
 }
 
 static enum fault refuse(const struct store *s, struct messages *out, int code) {
@@ -187,16 +186,14 @@ static enum fault refuse(const struct store *s, struct messages *out, int code) 
     return damaged ? FOLDER_DAMAGED : f == NOT_FOUND ? DISK_ERROR : f;
 }
 
-enum fault env_open(struct store *s, const struct env_options *o, struct messages *out) {
-    add_tables(s, own_tables, STORE_TABLES);
-    add_tables(s, o->tables, o->tables_n);
+static enum fault open_file(struct store *s, enum env_kind kind, struct messages *out) {
     struct str path = arena_format(s->arena, "%s/data.mdb", s->dir.p);
     struct stat file = {0};
     if (stat(path.p, &file) == 0 && !opened_mark(s, &file)) {
         messages_add(out, path, 0, 0, "The data folder is already open in this process.");
         return FOLDER_LOCKED;
     }
-    int fd, code = open_environment(s, o);
+    int fd, code = open_environment(s, kind);
     if (!code)
         code = mdb_env_get_fd(s->env, &fd);
     if (!code && fstat(fd, &file) < 0)
@@ -206,12 +203,25 @@ enum fault env_open(struct store *s, const struct env_options *o, struct message
     close_on_exec(&file);
     if (!s->inode && !opened_mark(s, &file)) /* a fresh one has its inode only now */
         return refuse(s, out, EBUSY);
-    if (o->kind != ENV_SCRATCH)
+    if (kind != ENV_SCRATCH)
         map_guard_begin(s->env, path);
-    if (o->kind == ENV_OWNER)
+    if (kind == ENV_OWNER)
         code = fill_up(s, fd, &file);
     env_check_readers(s);
     return code ? refuse(s, out, code) : OK;
+}
+
+enum fault env_open(struct store *s, const struct env_options *o, struct messages *out) {
+    add_tables(s, own_tables, STORE_TABLES);
+    add_tables(s, o->tables, o->tables_n);
+    s->max_bytes = o->max_bytes ? o->max_bytes : MAP_BYTES;
+    s->map_bytes = o->map_bytes ? o->map_bytes : s->max_bytes > MAP_BYTES ? s->max_bytes : MAP_BYTES;
+    return open_file(s, o->kind, out);
+}
+
+enum fault env_reopen(struct store *s, struct messages *out) {
+    enum fault f = open_file(s, ENV_OWNER, out);
+    return f ? f : env_tables(s, true, out);
 }
 
 enum fault env_tables(struct store *s, bool create, struct messages *out) {
@@ -219,7 +229,7 @@ enum fault env_tables(struct store *s, bool create, struct messages *out) {
     return code ? refuse(s, out, code) : OK;
 }
 
-void env_close(struct store *s) {
+void env_shut(struct store *s) {
     for (size_t i = 0; i < s->idle_n; i++)
         mdb_txn_abort(s->idle[i]);
     s->idle_n = 0;
@@ -229,6 +239,10 @@ void env_close(struct store *s) {
     }
     s->env = NULL;
     opened_clear(s);
+}
+
+void env_close(struct store *s) {
+    env_shut(s);
 }
 
 void env_refused(struct store *s) {
@@ -242,6 +256,9 @@ void env_free(struct store *s) {
     env_close(s);
     if (s->lock >= 0)
         close(s->lock);
+    if (s->readers >= 0)
+        close(s->readers);
+    pthread_cond_destroy(&s->readable);
     pthread_mutex_destroy(&s->idle_lock);
     pthread_mutex_destroy(&s->published_lock);
     arena_free(s->arena);

@@ -54,21 +54,27 @@ struct store {
     struct str dir, origin;
     bool sample;
     int lock;       /* of DIR/lock; -1: a reader beside its owner */
+    int readers;    /* of DIR/readers, which such a reader holds; else -1 */
     int64_t cut_at; /* how long a file was that had to be made longer to be looked at; else 0 */
     struct keys *keys;
 
     MDB_env *env;
+    uint64_t map_bytes;
     dev_t device;
     ino_t inode;
     uint64_t max_bytes;
     unsigned tables_n;
     struct table_state tables[TABLES_MAX];
 
-    pthread_mutex_t idle_lock;
+    pthread_mutex_t idle_lock; /* of all below down to `idle` */
+    pthread_cond_t readable;   /* `held` has ended, or the last reader has */
+    bool held;                 /* whoever wants to read waits: the file is being replaced */
+    size_t reading;            /* read transactions that are open, all threads' */
     size_t idle_n;
     MDB_txn *idle[READERS_MOST]; /* reset: they hold a reader's slot and no snapshot */
 
     struct write_state write;
+    atomic_bool unclean; /* see compact.h */
 
     pthread_mutex_t published_lock;
     struct position published;
@@ -107,6 +113,10 @@ enum fault env_open(struct store *s, const struct env_options *o, struct message
 /* Opens the tables; makes those that are not there, or leaves them out. */
 enum fault env_tables(struct store *s, bool create, struct messages *out);
 void env_close(struct store *s);
+/* For the owner alone, while nobody reads: closes the file, and opens what stands under its name then, with
+ * the tables that it had. */
+void env_shut(struct store *s);
+enum fault env_reopen(struct store *s, struct messages *out);
 /* Closes one that was found wanting, and leaves its file as it was found. */
 void env_refused(struct store *s);
 

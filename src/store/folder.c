@@ -65,7 +65,7 @@ static enum fault make_key(struct messages *out, struct str path) {
 }
 
 void folder_unmake(struct str dir, struct arena *a) {
-    static const char *const others[] = {"data.mdb", "lock.mdb", "lock"};
+    static const char *const others[] = {"data.mdb", "lock.mdb", "lock", "readers"};
     for (unsigned i = 0; i < KEY_FILES; i++)
         unlink(folder_key_path(a, dir, i).p);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -156,6 +156,21 @@ enum fault folder_lock(struct str dir, struct messages *out, int *fd) {
     messages_add(out, arena_copy(out->arena, dir), 0, 0, "The data folder is in use by another process%s%s.",
                  told ? ", number " : "", pid);
     return FOLDER_LOCKED;
+}
+
+enum fault folder_lock_readers(struct str dir, bool alone, int *fd) {
+    struct arena *a = arena_new();
+    struct str path = arena_format(a, "%.*s/readers", STR_ARGS(dir));
+    *fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    arena_free(a);
+    if (*fd < 0) /* where nothing can be written nothing will be exchanged either */
+        return !alone && errno == EROFS ? OK : env_fault(errno);
+    if (flock(*fd, alone ? LOCK_EX | LOCK_NB : LOCK_SH) == 0)
+        return OK;
+    enum fault f = errno == EWOULDBLOCK ? BUSY : DISK_ERROR;
+    close(*fd);
+    *fd = -1;
+    return f;
 }
 
 /* --- keys --- */

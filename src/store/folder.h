@@ -26,6 +26,12 @@ enum fault folder_private(struct messages *out, struct str path, const struct st
 /* Takes DIR/lock until the descriptor is closed. FOLDER_LOCKED. */
 enum fault folder_lock(struct str dir, struct messages *out, int *fd);
 
+/* Takes DIR/readers until the descriptor is closed: a process that reads beside the owner shares it with
+ * others like it; the owner has it alone while it replaces the file. BUSY for the owner when there are
+ * readers; a reader waits. On a disk that is read-only there is nothing to take: the descriptor is then -1.
+ */
+enum fault folder_lock_readers(struct str dir, bool alone, int *fd);
+
 /* Reads the keys into guarded memory under the log's name, and fingerprints that tell whether they are this
  * log's. */
 enum fault folder_keys(struct store *s, struct messages *out, struct keys **keys,

@@ -13,10 +13,6 @@
 
 enum { WAIT_FIRST_MS = 1, WAIT_MOST_MS = 1000, PATIENCE_TRIES = 12 };
 
-static bool position_equal(const struct position *a, const struct position *b) {
-    return a->size == b->size && hash_equal(a->root, b->root);
-}
-
 /* Twice as long each time; returns the next. */
 static int wait_longer(int ms) {
     nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000L}, NULL);

@@ -8,7 +8,7 @@ static const struct str rows[META_ROWS] = {
     [META_FORMAT] = STR_INIT("format"), [META_ORIGIN] = STR_INIT("origin"),
     [META_SAMPLE] = STR_INIT("sample"), [META_POSITION] = STR_INIT("position"),
     [META_SIGNED] = STR_INIT("signed"), [META_KEYS] = STR_INIT("keys"),
-    [META_ANCHOR] = STR_INIT("anchor"),
+    [META_ANCHOR] = STR_INIT("anchor"), [META_UNCLEAN] = STR_INIT("unclean"),
 };
 
 enum { POSITION_VERSION = 1, POSITION_BYTES = 1 + 8 + TREE_HASH_BYTES + 8 };

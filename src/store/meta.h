@@ -13,6 +13,7 @@ enum meta_row {
     META_SIGNED,   /* of the newest checkpoint signed: position, and 0 */
     META_KEYS,     /* fingerprints of the folder's keys, in the order of store.h */
     META_ANCHOR,   /* one byte, once the folder has had an anchor */
+    META_UNCLEAN,  /* one byte, 1: openings were erased since the file was last compacted */
     META_ROWS
 };
 

@@ -1,6 +1,7 @@
 /* store.c: opening a data folder: nothing is served from one that does not agree with itself. */
 #include "store/store.h"
 
+#include "store/compact.h"
 #include "store/folder.h"
 #include "store/journal.h"
 #include "store/meta.h"
@@ -204,6 +205,8 @@ static enum fault check(struct store *s, enum env_kind kind, const struct store_
         f = env_tables(s, true, out);
     if (!f)
         f = standing_find(s, o->looks ? ENV_READER : kind, o->anchor, out);
+    if (!f)
+        f = compact_recall(s);
     return f ? f : publish_first(s, out);
 }
 
@@ -215,6 +218,10 @@ static enum fault open_as(enum env_kind kind, const struct store_options *o, str
     enum fault f = folder_check((*s)->dir, out);
     if (!f && kind == ENV_OWNER)
         f = folder_lock((*s)->dir, out, &(*s)->lock);
+    if (!f && kind == ENV_OWNER)
+        f = compact_clear((*s)->dir, out);
+    if (!f && kind == ENV_READER)
+        f = folder_lock_readers((*s)->dir, false, &(*s)->readers);
     if (!f)
         f = env_open(*s, &env, out);
     if (!f)

@@ -1,6 +1,8 @@
 /* store.h: the data folder: one LMDB environment, the log in it, and the log's keys.
  *
  *   DIR/data.mdb lock.mdb      the environment
+ *   DIR/readers                held by processes that read beside the owner
+ *   DIR/compact.mdb            only while data.mdb is replaced by a compact copy of itself
  *   DIR/keys/log.key           seed of the key that signs checkpoints and nothing else     (0600)
  *   DIR/keys/documents.key     seed of the key that signs the documents of steps           (0600)
  *   DIR/keys/secret            from which tokens, links and hashes of addresses are derived (0600)

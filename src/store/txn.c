@@ -21,6 +21,49 @@ enum fault env_fault_in(const struct txn *t, int code) {
 
 /* --- reading --- */
 
+/* Of this thread: whoever reads already may read more, so that nobody waits for themselves. */
+static _Thread_local size_t reading;
+
+static void enter(struct store *s) {
+    pthread_mutex_lock(&s->idle_lock);
+    while (s->held && reading == 0)
+        pthread_cond_wait(&s->readable, &s->idle_lock);
+    s->reading++;
+    reading++;
+    pthread_mutex_unlock(&s->idle_lock);
+}
+
+/* Keeps the transaction, if there is room, for the next. */
+static void leave(struct store *s, MDB_txn *m) {
+    pthread_mutex_lock(&s->idle_lock);
+    if (m && s->idle_n < READERS_MOST) {
+        s->idle[s->idle_n++] = m;
+        m = NULL;
+    }
+    if (m)
+        mdb_txn_abort(m);
+    reading--;
+    if (--s->reading == 0 && s->held)
+        pthread_cond_broadcast(&s->readable);
+    pthread_mutex_unlock(&s->idle_lock);
+}
+
+void txn_hold_readers(struct store *s) {
+    assert(reading == 0);
+    pthread_mutex_lock(&s->idle_lock);
+    s->held = true;
+    while (s->reading)
+        pthread_cond_wait(&s->readable, &s->idle_lock);
+    pthread_mutex_unlock(&s->idle_lock);
+}
+
+void txn_let_readers(struct store *s) {
+    pthread_mutex_lock(&s->idle_lock);
+    s->held = false;
+    pthread_cond_broadcast(&s->readable);
+    pthread_mutex_unlock(&s->idle_lock);
+}
+
 static int begin_read(struct store *s, MDB_txn **m) {
     pthread_mutex_lock(&s->idle_lock);
     *m = s->idle_n ? s->idle[--s->idle_n] : NULL;
@@ -35,28 +78,23 @@ static int begin_read(struct store *s, MDB_txn **m) {
 
 enum fault store_read(struct store *s, struct txn *t) {
     MDB_txn *m;
+    enter(s);
     int code = begin_read(s, &m);
     if (code == MDB_READERS_FULL) { /* perhaps of processes that are no more */
         env_check_readers(s);
         code = begin_read(s, &m);
     }
+    if (code)
+        leave(s, NULL);
     *t = (struct txn){.store = s, .mdb = code ? NULL : m, .phase = TXN_READ};
     return env_fault(code);
 }
 
 void store_read_end(struct txn *t) {
-    struct store *s = t->store;
     MDB_txn *m = t->mdb;
     t->mdb = NULL;
     mdb_txn_reset(m);
-    pthread_mutex_lock(&s->idle_lock);
-    if (s->idle_n < READERS_MOST) {
-        s->idle[s->idle_n++] = m;
-        m = NULL;
-    }
-    pthread_mutex_unlock(&s->idle_lock);
-    if (m)
-        mdb_txn_abort(m);
+    leave(t->store, m);
 }
 
 /* --- writing --- */

@@ -17,6 +17,11 @@ enum fault store_reserve(const struct store *s);
 /* Lets the list of changes live on, in an arena that is now the caller's. Only before the end. */
 struct arena *store_keep_changes(struct txn *t);
 
+/* Lets no read transaction begin, and waits until all have ended; and lets them again. By the writing thread,
+ * which itself reads nothing. */
+void txn_hold_readers(struct store *s);
+void txn_let_readers(struct store *s);
+
 /* Whether entries may no longer be added: what is in use has reached max_bytes. Of a read transaction. */
 bool store_full(const struct txn *t);
 

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "store/compact.h"
 #include "store/turn.h"
 
 #include <assert.h>
@@ -11,7 +12,8 @@
 #include <unistd.h>
 
 enum {
-    FOLLOW_EVERY_MS = 100, /* others' batches, when this process has none of its own */
+    COMPACT_EVERY_MS = 10000, /* at most: each takes as long as the file is */
+    FOLLOW_EVERY_MS = 100,    /* others' batches, when this process has none of its own */
     CHECK_READERS_EVERY_MS = 60000,
     LAST_WORDS_MS = 1000, /* for answers to leave before the process ends */
 };
@@ -28,7 +30,7 @@ struct writer {
     uint64_t batches, commands;
 
     struct turn turn; /* the thread's own */
-    int64_t readers_checked;
+    int64_t readers_checked, compacted;
 };
 
 /* --- the queue --- */
@@ -79,12 +81,18 @@ static void wait_for_work(struct writer *w, int ms) {
         pthread_cond_timedwait(&w->work, &w->lock, &until);
 }
 
+static int longest_wait(const struct writer *w) {
+    return w->turn.w.engine->shared          ? FOLLOW_EVERY_MS
+           : compact_wanted(w->turn.w.store) ? COMPACT_EVERY_MS
+                                             : CHECK_READERS_EVERY_MS;
+}
+
 /* Fills the turn behind what the last one left over. True when there is nothing to do and never will be. */
 static bool collect(struct writer *w) {
     struct turn *u = &w->turn;
     pthread_mutex_lock(&w->lock);
     if (u->n == 0)
-        wait_for_work(w, u->w.engine->shared ? FOLLOW_EVERY_MS : CHECK_READERS_EVERY_MS);
+        wait_for_work(w, longest_wait(w));
     while (w->first && u->n < TURN_COMMANDS_MOST)
         u->commands[u->n++] = take_first(w);
     bool end = w->stopping && u->n == 0;
@@ -149,11 +157,24 @@ static enum fault idle(struct writer *w) {
     return follow_publish(&w->turn.w);
 }
 
+/* What was erased goes from the file as well, when its answers have left. */
+static enum fault compact_perhaps(struct writer *w) {
+    struct store *s = w->turn.w.store;
+    if (!compact_wanted(s) || clock_ms() - w->compacted < COMPACT_EVERY_MS)
+        return OK;
+    enum fault f = compact(s);
+    w->compacted = clock_ms();
+    log_info("writer", LOG_WORD("event", "compacted"), LOG_FAULT("fault", f));
+    return f == BUSY || f == DISK_FULL ? OK : f;
+}
+
 static void *writer_main(void *p) {
     struct writer *w = p;
     while (!collect(w)) {
         enum fault f = w->turn.n ? turn_run(&w->turn) : idle(w);
         answer(w);
+        if (!f)
+            f = compact_perhaps(w);
         if (f)
             end_process(w, f);
     }
@@ -170,6 +191,7 @@ static struct writer *writer_new(const struct follower *follower, size_t queue_m
     w->turn.w = *follower;
     w->waiting_most = queue_max;
     w->readers_checked = clock_ms();
+    w->compacted = w->readers_checked - COMPACT_EVERY_MS;
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);

@@ -1,0 +1,179 @@
+/* compact.c: copy, exchange, overwrite.
+ *
+ * Copy and original exchange their names in one step, so whoever starts after a crash finds a whole file
+ * under data.mdb, and under compact.mdb either half a copy or what must go. LMDB keeps the locks of readers
+ * in a file of its own, which it makes anew when its only user opens it; so the exchange is made only while
+ * no other process has the folder open (DIR/readers), and while no thread of this one reads. */
+#include "store/compact.h"
+
+#include "store/folder.h"
+#include "store/meta.h"
+#include "store/txn_write.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { WIPE_BYTES = 1 << 20 };
+
+/* --- what is wanted --- */
+
+enum fault compact_want(struct txn *t) {
+    atomic_store(&t->store->unclean, true);
+    return meta_put(t, META_UNCLEAN, STR("\1"));
+}
+
+enum fault compact_recall(struct store *s) {
+    struct txn t;
+    struct str v;
+    enum fault f = store_read(s, &t);
+    if (f)
+        return f;
+    f = meta_get(&t, META_UNCLEAN, &v);
+    atomic_store(&s->unclean, f == OK && v.n == 1 && v.p[0] == 1);
+    store_read_end(&t);
+    return f == NOT_FOUND ? OK : f;
+}
+
+bool compact_wanted(const struct store *s) {
+    return atomic_load(&s->unclean);
+}
+
+static enum fault note_done(struct store *s) {
+    struct txn t;
+    enum fault f = store_write(s, &t);
+    if (f)
+        return f;
+    t.phase = TXN_JOURNAL;
+    f = meta_put(&t, META_UNCLEAN, STR("\0"));
+    if (!f)
+        return store_commit(&t);
+    store_abort(&t);
+    return f;
+}
+
+/* --- the file that goes --- */
+
+static struct str spare_path(struct arena *a, struct str dir) {
+    return arena_format(a, "%.*s/compact.mdb", STR_ARGS(dir));
+}
+
+static bool write_zeros(int fd, off_t size) {
+    static const char zeros[WIPE_BYTES];
+    for (off_t at = 0; at < size;) {
+        size_t n = size - at < WIPE_BYTES ? (size_t)(size - at) : WIPE_BYTES;
+        ssize_t done = pwrite(fd, zeros, n, at);
+        if (done <= 0)
+            return false;
+        at += done;
+    }
+    return fdatasync(fd) == 0;
+}
+
+/* Removed even when it could not be overwritten. */
+static bool wipe(struct str path) {
+    struct stat st;
+    int fd = open(path.p, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return errno == ENOENT;
+    bool wiped = fstat(fd, &st) == 0 && write_zeros(fd, st.st_size);
+    close(fd);
+    return unlink(path.p) == 0 && wiped;
+}
+
+enum fault compact_clear(struct str dir, struct messages *out) {
+    struct str path = spare_path(out->arena, dir);
+    if (wipe(path))
+        return OK;
+    messages_add(out, path, 0, 0, "What was erased from the log is in it, and it cannot be removed: %s.",
+                 strerror(errno));
+    return DISK_ERROR;
+}
+
+/* --- the copy --- */
+
+static enum fault copy(const struct store *s, struct str path) {
+    int fd = open(path.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int code = fd < 0 ? errno : mdb_env_copyfd2(s->env, fd, MDB_CP_COMPACT);
+    if (!code && fsync(fd) < 0)
+        code = errno;
+    if (fd >= 0)
+        close(fd);
+    if (code)
+        unlink(path.p); /* of a copy nothing has to be wiped: it never had what was erased */
+    return env_fault(code);
+}
+
+/* --- the exchange --- */
+
+/* *done is false where the file system cannot do it: then the old file is open again. */
+static enum fault exchange(struct store *s, struct str fresh, struct arena *a, bool *done) {
+    struct str data = arena_format(a, "%s/data.mdb", s->dir.p);
+    struct messages said = messages_new(a);
+    env_shut(s);
+    *done = renameat2(AT_FDCWD, fresh.p, AT_FDCWD, data.p, RENAME_EXCHANGE) == 0;
+    if (*done && folder_sync(s->dir))
+        return DISK_ERROR;
+    return env_reopen(s, &said);
+}
+
+static enum fault position_now(struct store *s, struct position *p) {
+    struct txn t;
+    int64_t at;
+    enum fault f = store_read(s, &t);
+    if (f)
+        return f;
+    f = meta_get_position(&t, META_POSITION, p, &at);
+    store_read_end(&t);
+    return f;
+}
+
+/* After a fault nobody can read any more: the process must end. */
+static enum fault replace(struct store *s, struct str fresh, struct arena *a, bool *done) {
+    struct position before, after;
+    if (position_now(s, &before))
+        return DISK_ERROR;
+    txn_hold_readers(s);
+    if (exchange(s, fresh, a, done))
+        return DISK_ERROR;
+    txn_let_readers(s);
+    return position_now(s, &after) || !position_equal(&before, &after) ? DISK_ERROR : OK;
+}
+
+/* The old file is named `fresh` now. */
+static enum fault finish(struct store *s, struct str fresh) {
+    if (!wipe(fresh))
+        return DISK_ERROR;
+    atomic_store(&s->unclean, false);
+    enum fault f = note_done(s);
+    return f == DISK_FULL ? OK : f; /* then it is done once more at the next start */
+}
+
+enum fault compact(struct store *s) {
+    struct arena *a = arena_new();
+    struct str fresh = spare_path(a, s->dir);
+    enum fault f = copy(s, fresh);
+    int readers = -1;
+    bool done = false;
+    if (!f)
+        f = folder_lock_readers(s->dir, true, &readers);
+    if (f)
+        unlink(fresh.p);
+    else
+        f = replace(s, fresh, a, &done);
+    if (readers >= 0)
+        close(readers);
+    if (!f && !done) {
+        unlink(fresh.p);
+        f = BUSY;
+    }
+    if (!f)
+        f = finish(s, fresh);
+    arena_free(a);
+    return f;
+}
