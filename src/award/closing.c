@@ -253,13 +253,21 @@ enum fault step_close(struct txn *t, struct command *c, struct batch *out) {
     return step_emit_closed(t, c, out, close->edition, e.secret, &s, closed);
 }
 
-static enum fault mail_holders(struct fact *f, uint32_t edition, const struct step_record *s) {
+/* Those who can open a sealed one; of an open one with time to complain all who could vote, also whose ballot
+ * never came. Nobody who must not learn of the case. */
+static enum fault tell_members(struct fact *f, uint32_t edition, const struct step_record *s) {
     struct arena *a = arena_new();
     struct step_documents d;
+    uint32_t mails = 0;
     enum fault fault = step_documents(f->txn, a, s, &d);
     for (size_t i = 0; !fault && i < d.holders.n; i++)
-        fault = outbox_put(f, (uint32_t)i, MAIL_STEP_CLOSED, MAIL_TO_PERSON, d.holders.list[i].person,
-                           edition, s->number, str_of(s->body));
+        fault = outbox_put(f, mails++, MAIL_STEP_CLOSED, MAIL_TO_PERSON, d.holders.list[i].person, edition,
+                           s->number, str_of(s->body));
+    bool looks = !fault && s->secrecy == SECRECY_OPEN && d.rules.inspection_days > 0;
+    for (size_t i = 0; looks && !fault && i < d.roll.n; i++)
+        if (!s->candidate || !recusal_stands(f->txn, edition, d.roll.jurors[i], s->candidate))
+            fault = outbox_put(f, mails++, MAIL_STEP_INSPECTION, MAIL_TO_PERSON, d.roll.jurors[i], edition,
+                               s->number, str_of(s->body));
     arena_free(a);
     return fault;
 }
@@ -273,7 +281,7 @@ enum fault apply_step_closed(struct fact *f) {
     s.state = STEP_IS_CLOSED;
     s.closed = f->index;
     fault = step_put(f->txn, edition, &s);
-    return fault || s.secrecy == SECRECY_OPEN ? fault : mail_holders(f, edition, &s);
+    return fault ? fault : tell_members(f, edition, &s);
 }
 
 enum fault apply_step_counted(struct fact *f) {

@@ -18,6 +18,7 @@ static const struct str words[MAIL_KINDS_END] = {
     [MAIL_ADDRESS_CHANGED] = STR_INIT("address_changed"),
     [MAIL_BALLOT_CAST] = STR_INIT("ballot_cast"),
     [MAIL_STEP_CLOSED] = STR_INIT("step_closed"),
+    [MAIL_STEP_INSPECTION] = STR_INIT("step_inspection"),
     [MAIL_CORRECTION_ASKED] = STR_INIT("correction_asked"),
     [MAIL_BALLOT_CLAIMED] = STR_INIT("ballot_claimed"),
     [MAIL_CLAIM_SETTLED] = STR_INIT("claim_settled"),

@@ -17,6 +17,7 @@ enum mail_kind {                            /* each is a template: mail_kind_wor
                  MAIL_ADDRESS_CHANGED,      /* to the address that a person had until now */
                  MAIL_BALLOT_CAST,          /* to the juror: a ballot of yours is in the log, there */
                  MAIL_STEP_CLOSED,          /* to each holder of a sealed step: it waits for you */
+                 MAIL_STEP_INSPECTION,      /* to each in the roll of an open one: look at what was counted */
                  MAIL_CORRECTION_ASKED,     /* to the officers: a correction waits for one of you */
                  MAIL_BALLOT_CLAIMED,       /* to the officers: a juror complains */
                  MAIL_CLAIM_SETTLED,        /* to the juror: what came of it */

@@ -56,6 +56,10 @@ static json_t *exclusion_field(struct visit *v, struct str juror) {
     json_set_str(words_set(field, "label", "device.exclude"), "name",
                  person_read(v->txn, v->arena, juror, &p) ? juror : p.name);
     json_set_bool(field, "is_select", true);
+    if (v->form && form_each(v->form, "exclude", juror).n == 0) {
+        words_set(field, "error", "device.say_why");
+        json_set_str(field, "describedby", arena_format(v->arena, "%.*s-error", STR_ARGS(id)));
+    }
     json_set_bool(field, "required", true);
     json_set_new(field, "options",
                  ground_options(v, v->form ? form_each(v->form, "exclude", juror) : (struct str){0}));

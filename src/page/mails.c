@@ -3,6 +3,7 @@
 #include "page/mails.h"
 
 #include "award/candidate.h"
+#include "award/claim.h"
 #include "award/people.h"
 #include "award/proposal.h"
 #include "award/step.h"
@@ -120,6 +121,18 @@ static enum fault fill_step(struct making *m) {
     return OK;
 }
 
+/* Until when they may complain: by the time of the close, which this mail's entry is. */
+static enum fault fill_inspection(struct making *m) {
+    struct step_record s;
+    struct step_documents d;
+    enum fault f = fill_step(m);
+    if (f || (f = step_get(m->t, m->mail->record.edition, m->mail->record.subject, &s)) ||
+        (f = step_documents(m->t, m->a, &s, &d)))
+        return f;
+    set(m, "deadline", format_moment(m->a, m->mail->lang, inspection_until(&d.rules, m->mail->at)));
+    return OK;
+}
+
 /* Where it stands, and where its receipt is: never what it says. */
 static enum fault fill_ballot(struct making *m) {
     struct step_record s;
@@ -170,6 +183,7 @@ static fill *const fills[MAIL_KINDS_END] = {
     [MAIL_CORRECTED] = fill_told,
     [MAIL_RECALLED] = fill_told,
     [MAIL_CORRECTION_ASKED] = fill_step,
+    [MAIL_STEP_INSPECTION] = fill_inspection,
     [MAIL_STEP_CORRECTED] = fill_step,
     [MAIL_BALLOT_CLAIMED] = fill_step,
     [MAIL_CLAIM_SETTLED] = fill_step,

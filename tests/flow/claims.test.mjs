@@ -77,6 +77,9 @@ test('a newer ballot that never came is counted when two officers say so', async
   assert.equal(result.corrected[0].earlier.rows[0].score, before);
   assert.equal(result.rows[0].detail.find(({ juror }) => /Yusuf/.test(juror)).values.join(), '5,5,5');
   const subjects = (await admin.json('/administrasjon/utboks')).rows.map(({ subject }) => subject);
+  assert.equal(subjects.filter((subject) => /^Se stemmeseddelen din slik den ble talt/.test(subject)).length, 7, 'everybody in the roll');
+  const { url: mail } = (await admin.json('/administrasjon/utboks')).rows.find(({ subject }) => /^Se stemmeseddelen/.test(subject));
+  assert.match((await admin.get(mail)).body, /kan du klage til 26\. oktober 2021/);
   for (const pattern of [/^En klage på en stemmeseddel/, /^En rettelse venter på svar/, /^Klagen din er avgjort/, /^Opptellingen er rettet/])
     assert.ok(subjects.some((subject) => pattern.test(subject)), `${pattern}`);
   await server.stop();
@@ -180,6 +183,8 @@ test('who is kept from a case in the honour sees nothing of it here either', asy
   assert.equal(asked.status, 200, asked.body);
   const path = `/administrasjon/utgave/hedersmerke-2/steg/${step}/rettelser/1`;
   assert.equal((await (await admin.form(path, '/rettelser/1')).send({ answer: 'yes' })).status, 200);
+  const mails = (await admin.json('/administrasjon/utboks')).rows.filter(({ subject }) => /^Se stemmeseddelen/.test(subject));
+  assert.equal(mails.length, 5, 'each of the board, who were all in the roll then');
   assert.equal((await board[1].get(`/${step}/innsyn`)).status, 404);
   const late = await board[1].post(`/${step}/innsyn`, { token: view.form.token, what: 'not_mine' });
   assert.equal(late.status, 404);
