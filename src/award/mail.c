@@ -92,6 +92,35 @@ enum fault outbox_page(const struct txn *t, struct arena *a, uint64_t entry, uin
     return f;
 }
 
+enum fault outbox_to(const struct txn *t, struct arena *a, struct str recipient, struct mail **list,
+                     size_t *count) {
+    size_t room = 0;
+    struct cursor c;
+    *count = 0;
+    *list = NULL;
+    enum fault f = cursor_open(t, T_OUTBOX, (struct str){0}, (struct str){0}, false, &c);
+    if (f != OK)
+        return f;
+    while (f == OK && cursor_next(&c)) {
+        struct mail_record r;
+        row_record(&c, &r, sizeof r);
+        if (!str_equal(row_text(r.recipient, sizeof r.recipient), recipient))
+            continue;
+        if (*count == room) {
+            struct mail *more = arena_alloc(a, (room = room ? 2 * room : 16) * sizeof *more);
+            if (*count)
+                memcpy(more, *list, *count * sizeof *more);
+            *list = more;
+        }
+        f = mail_of(t, a, c.key, &r, &(*list)[*count]);
+        *count += f == OK;
+    }
+    if (f == OK)
+        f = c.fault;
+    cursor_close(&c);
+    return f;
+}
+
 enum fault outbox_next(const struct txn *t, struct arena *a, bool begin, uint64_t entry, uint32_t n,
                        struct mail *m) {
     struct key k = mail_key(entry, n);

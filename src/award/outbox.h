@@ -65,6 +65,9 @@ enum fault mail_read(const struct txn *t, struct arena *a, uint64_t entry, uint3
 /* At most `limit`, the newest first, before (entry, n); both 0: from the newest on. */
 enum fault outbox_page(const struct txn *t, struct arena *a, uint64_t entry, uint32_t n, size_t limit,
                        struct mail **list, size_t *count);
+/* All to one recipient (a person's or a proposal's id), the oldest first; walks the whole outbox. */
+enum fault outbox_to(const struct txn *t, struct arena *a, struct str recipient, struct mail **list,
+                     size_t *count);
 /* The next behind (entry, n) in the order of the log, or NOT_FOUND: what a sender walks by. With `begin` the
  * first of all. */
 enum fault outbox_next(const struct txn *t, struct arena *a, bool begin, uint64_t entry, uint32_t n,

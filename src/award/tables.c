@@ -37,6 +37,7 @@ const struct table_definition award_tables[TABLES_END - STORE_TABLES] = {
     TABLE(T_HISTORY, "history", TABLE_STATE),
     TABLE(T_SESSIONS, "sessions", TABLE_VOLATILE),
     TABLE(T_LINKS, "links", TABLE_VOLATILE),
+    TABLE(T_INSIGHT, "insight", TABLE_VOLATILE),
     TABLE(T_PROGRESS, "progress", TABLE_VOLATILE),
     TABLE(T_DELIVERY, "delivery", TABLE_VOLATILE),
     TABLE(T_RETRY, "retry", TABLE_VOLATILE),

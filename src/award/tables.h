@@ -44,6 +44,8 @@ enum {
     /* volatile */
     T_SESSIONS, /* sha-256 of the secret → struct session_record */
     T_LINKS,    /* hash of a sign-in link → be64 when it was spent */
+    T_INSIGHT, /* sha-256 of a link's secret → be64 until, be32 edition, be32 candidate, the address: what the
+                  link shows what is held about */
     T_PROGRESS, /* be32 edition, be32 step, person id → struct progress_record: how many are assessed, never
                    what */
     T_DELIVERY, /* be64 entry, be32 n → struct delivery_record: what became of a mail in the outbox */

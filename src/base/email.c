@@ -55,3 +55,37 @@ enum fault email_check(struct str s) {
         return FIELD_EMAIL;
     return dotted(s, label, &last) >= 2 && has_letter(last) ? OK : FIELD_EMAIL;
 }
+
+static char lower(char c) {
+    return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+static bool same_at(struct str text, size_t at, struct str address) {
+    for (size_t i = 0; i < address.n; i++)
+        if (lower(text.p[at + i]) != lower(address.p[i]))
+            return false;
+    return true;
+}
+
+bool email_equal(struct str a, struct str b) {
+    return a.n == b.n && same_at(a, 0, b);
+}
+
+static bool goes_on(struct str text, size_t at) {
+    char c = text.p[at];
+    bool dotted_on = c == '.' && at + 1 < text.n && letter_or_digit(text.p[at + 1]);
+    return letter_or_digit(c) || c == '-' || c == '@' || dotted_on;
+}
+
+static bool begins_before(struct str text, size_t at) {
+    return at > 0 && (letter_or_digit(text.p[at - 1]) ||
+                      (text.p[at - 1] && str_find(STR("._%+-@"), text.p[at - 1]) < 6));
+}
+
+bool email_stands_in(struct str text, struct str address) {
+    for (size_t at = 0; address.n && at + address.n <= text.n; at++)
+        if (same_at(text, at, address) && !begins_before(text, at) &&
+            (at + address.n == text.n || !goes_on(text, at + address.n)))
+            return true;
+    return false;
+}

@@ -12,4 +12,9 @@ enum { EMAIL_BYTES_MOST = 254 };
  * FIELD_TOO_LONG, FIELD_EMAIL. */
 enum fault email_check(struct str s);
 
+/* Whether two are the same but for capital letters, which hardly a mail server tells apart. */
+bool email_equal(struct str a, struct str b);
+/* Whether the address stands in a text by itself, not as a part of a longer one. */
+bool email_stands_in(struct str text, struct str address);
+
 #endif

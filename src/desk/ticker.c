@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "desk/insight.h"
 #include "desk/signin.h"
 
 #include <pthread.h>
@@ -95,7 +96,8 @@ static enum fault cover_perhaps(struct store *s, struct writer *w) {
 
 static enum fault decide_sweep(struct txn *t, struct command *c, struct batch *out) {
     (void)out;
-    return signin_sweep(t, c->arrived);
+    enum fault f = signin_sweep(t, c->arrived);
+    return f ? f : insight_sweep(t, c->arrived);
 }
 
 static enum fault sweep_perhaps(struct writer *w) {

@@ -2,6 +2,7 @@
  * merged into it. What is done to it is in admin_candidate_acts.c. */
 #include "page/admin_candidate.h"
 
+#include "award/held.h"
 #include "base/orgnr.h"
 #include "page/admin_proposal.h"
 
@@ -163,6 +164,13 @@ static enum fault add_screening(struct visit *v, const struct read_candidate *x)
     return OK;
 }
 
+/* Who is proposed and left no address can be sent what is held, once the office knows the address. */
+static void add_insight(struct visit *v, const struct read_candidate *x) {
+    if (!held_may_tell(&x->d.edition.record))
+        return;
+    json_set_new(v->view, "insight", admin_form(v, &insight_to_form, NULL, url_of(v, x, "/innsyn")));
+}
+
 enum fault admin_candidate_view(struct visit *v) {
     struct read_candidate x;
     json_t *history, *edit;
@@ -175,6 +183,7 @@ enum fault admin_candidate_view(struct visit *v) {
     admin_candidate_state(v->view, &x.k);
     json_set_new(v->view, "facts", facts_of(v, &x));
     admin_say_frozen(v, &x.d);
+    add_insight(v, &x);
     f = add_proposals(v, &x);
     if (!f)
         f = say_into(v, &x);

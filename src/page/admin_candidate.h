@@ -19,6 +19,7 @@ extern const struct form candidate_facts; /* name and facts; "candidate" */
 extern const struct form into_form;       /* merged into another */
 extern const struct form unmerge_form;    /* of `candidate`, which was merged */
 extern const struct form split_form;      /* takes `proposal` out */
+extern const struct form insight_to_form; /* sends who it is about a link to what is held */
 
 /* The edit form with the award's kinds, the goals, and in a secret edition who of the members it is. */
 enum fault admin_candidate_form(struct visit *v, const struct desk *d, const struct candidate *k,

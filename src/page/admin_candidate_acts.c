@@ -1,7 +1,9 @@
 /* admin_candidate_acts.c: what the office does with a candidate: corrects it, says whether it is within the
  * award's terms, merges it with another and takes that back, takes a proposal out of it. */
+#include "award/held.h"
 #include "page/admin_candidate.h"
 #include "page/admin_proposal.h"
+#include "page/insight.h"
 
 const struct form into_form = {
     "into",
@@ -14,6 +16,11 @@ const struct form unmerge_form = {
 const struct form split_form = {
     "split",
     {{.name = "proposal", .kind = FORM_ID, .required = true}, {.name = NULL}},
+};
+
+const struct form insight_to_form = {
+    "insight_to",
+    {{.name = "email", .kind = FORM_EMAIL, .required = true}, {.name = NULL}},
 };
 
 static struct candidate_act_args *act_on(struct visit *v, struct command *c) {
@@ -74,6 +81,24 @@ static enum fault split_command(struct visit *v, struct command *c) {
     return OK;
 }
 
+/* To an address that the office has made sure of; of a secret edition nothing is told before everybody is. */
+static enum fault insight_command(struct visit *v, struct command *c) {
+    struct read_candidate x;
+    enum fault f = admin_read_candidate(v, &x);
+    if (!f && !held_may_tell(&x.d.edition.record))
+        f = WRONG_STATE;
+    struct insight link = {
+        .email = form_text(v->form, "email"), .edition = x.d.edition.number, .candidate = x.k.number};
+    return f ? f : insight_send(v, c, &link, v->lang);
+}
+
+static enum fault insight_answer(struct visit *v, const struct command *c) {
+    (void)c;
+    insight_say_sent(v);
+    v->template = STR("person/ask");
+    return OK;
+}
+
 /* To the one that it is now shown under. */
 static enum fault into_answer(struct visit *v, const struct command *c) {
     (void)c;
@@ -86,6 +111,9 @@ static enum fault into_answer(struct visit *v, const struct command *c) {
     ADMIN_ACT(ADMIN_CANDIDATE END, admin_candidate_view, "admin/candidate", FORM, COMMAND)
 
 const struct route admin_candidate_act_routes[] = {
+    {GET, ADMIN_CANDIDATE "/innsyn", ADMIN, .view = admin_up},
+    {POST, ADMIN_CANDIDATE "/innsyn", ADMIN, .view = admin_candidate_view, .template = "admin/candidate",
+     .form = &insight_to_form, .command = insight_command, .answer = insight_answer},
     BELOW("/rett", &candidate_facts, edit_command),
     BELOW("/vurder", &screen_form, screen_command),
     BELOW("/skill", &unmerge_form, unmerge_command),

@@ -10,6 +10,8 @@
  *   /bekreft/ID/LINK                        the mailed button
  *   /vinnere  /vinnere/AWARD  /vinnere.atom the hall of fame
  *   /kontroll[/CODE|NUMBER|INDEX[/bevis]] /personvern /tilgjengelighet /logo
+ *   /innsyn  /innsyn/LINK                   what is held about an address, by a mailed link;
+ *                                           with /opplysninger.json
  *   /logg-inn  /logg-inn/lenke  /logg-ut    a sign-in link is /logg-inn#SECRET */
 #ifndef KAARING_PAGE_COMMON_H
 #define KAARING_PAGE_COMMON_H

@@ -18,7 +18,8 @@ extern const struct route winners_routes[];
 extern const struct route feed_routes[];
 extern const struct route check_routes[];
 extern const struct route lookup_routes[];
-extern const struct route about_routes[]; /* privacy, accessibility, the logo */
+extern const struct route about_routes[];   /* privacy, accessibility, the logo */
+extern const struct route insight_routes[]; /* what is held about an address */
 /* everybody's */
 extern const struct route signin_routes[];
 

@@ -17,6 +17,7 @@ const struct route *const routes[] = {
     feed_routes,
     check_routes,
     lookup_routes,
+    insight_routes,
     about_routes,
     signin_routes,
     jury_seats_routes,

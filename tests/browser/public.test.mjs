@@ -11,7 +11,7 @@ import { findings, judge, person, shot } from './lib.mjs';
 
 const PAGES = {
   home: '/', award: '/gronn-grunder', 'award-secret': '/hedersmerke', winners: '/vinnere', 'winners-one': '/vinnere/gronn-grunder',
-  check: '/etterprov', 'check-yourself': '/etterprov/selv', privacy: '/personvern', accessibility: '/tilgjengelighet', 'sign-in': '/logg-inn', lost: '/finnes-ikke',
+  check: '/etterprov', 'check-yourself': '/etterprov/selv', privacy: '/personvern', insight: '/innsyn', accessibility: '/tilgjengelighet', 'sign-in': '/logg-inn', lost: '/finnes-ikke',
 };
 
 test('every open page in bokmål, looked at', async (t) => {

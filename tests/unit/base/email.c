@@ -74,11 +74,35 @@ static void length_is_bounded(void **state) {
     assert_int_equal(email_check(str_bytes(s, 255)), FIELD_TOO_LONG);
 }
 
+static void capitals_do_not_count(void **state) {
+    (void)state;
+    assert_true(email_equal(STR("Kari@Example.NO"), STR("kari@example.no")));
+    assert_false(email_equal(STR("kari@example.no"), STR("kari@example.n")));
+    assert_false(email_equal(STR("kari@example.no"), STR("mari@example.no")));
+}
+
+static void an_address_stands_by_itself(void **state) {
+    (void)state;
+    const struct str kari = STR("kari@example.no");
+    assert_true(email_stands_in(STR("kari@example.no"), kari));
+    assert_true(email_stands_in(STR("Kari, KARI@example.no, 32 00 00 00"), kari));
+    assert_true(email_stands_in(STR("Skriv til <kari@example.no>."), kari));
+    assert_true(email_stands_in(STR("Skriv til kari@example.no."), kari));
+    assert_false(email_stands_in(STR("okari@example.no"), kari));
+    assert_false(email_stands_in(STR("ola.kari@example.no"), kari));
+    assert_false(email_stands_in(STR("kari@example.no.uk"), kari));
+    assert_false(email_stands_in(STR("kari@example.nordmann"), kari));
+    assert_false(email_stands_in(STR("kari@example.no-net.com"), kari));
+    assert_true(email_stands_in(STR("ola.kari@example.no eller kari@example.no"), kari));
+    assert_false(email_stands_in(STR(""), kari));
+    assert_false(email_stands_in(STR("hva som helst"), STR("")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(usual_addresses_pass),
-        cmocka_unit_test(everything_else_is_refused),
-        cmocka_unit_test(length_is_bounded),
+        cmocka_unit_test(usual_addresses_pass),        cmocka_unit_test(everything_else_is_refused),
+        cmocka_unit_test(length_is_bounded),           cmocka_unit_test(capitals_do_not_count),
+        cmocka_unit_test(an_address_stands_by_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
