@@ -71,6 +71,10 @@ APPLY(decision_confirmed);
 /* hall.c, event.c */
 APPLY(winner_imported);
 APPLY(cover);
+/* erasure_request.c */
+APPLY(erasure_requested);
+APPLY(erasure_extended);
+APPLY(erasure_settled);
 #undef APPLY
 
 #endif

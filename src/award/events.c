@@ -254,6 +254,17 @@ const struct event_type event_types[] = {
      {OPEN_("award", ID), OPEN_("year", INTEGER), PRIV_("name", TEXT), PRIV_OPT("place", TEXT),
       PRIV_OPT("line", TEXT), PRIV_OPT("edition_label", TEXT), PRIV_OPT("source", TEXT)}},
     {"cover", true, apply_cover, {PRIV_("noise", TEXT)}},
+    /* --- what people ask of what is held about them --- */
+    {"erasure.requested", /* what: all, sent, about; edition and candidate of who came by the office's link */
+     true,
+     apply_erasure_requested,
+     {OPEN_("request", ID), PRIV_("email", TEXT), PRIV_("what", WORD), PRIV_OPT("words", TEXT),
+      PRIV_OPT("edition", ID), PRIV_OPT("candidate", ID), PRIV_("lang", WORD)}},
+    {"erasure.extended", true, apply_erasure_extended, {OPEN_("request", ID), PRIV_("reason", TEXT)}},
+    {"erasure.settled", /* outcome: done, refused, taken_back */
+     true,
+     apply_erasure_settled,
+     {OPEN_("request", ID), PRIV_("outcome", WORD), PRIV_OPT("reason", TEXT)}},
     {"erased", false, NULL, {OPEN_("entry", INTEGER), OPEN_("class", WORD), OPEN_("rule", WORD)}},
     {0},
 };

@@ -24,7 +24,7 @@ bool held_tells_sender(const json_t *rules) {
 
 /* Some entry of the proposal mentions the address: what is it there? False when it is not to be told. */
 static enum fault judge(const struct txn *t, struct arena *a, struct held *h, struct str email,
-                        uint64_t entry, bool *told) {
+                        uint64_t entry, bool all, bool *told) {
     struct proposal p, then;
     struct edition_record e;
     enum fault f = proposal_read(t, a, h->edition, h->number, &p);
@@ -34,7 +34,7 @@ static enum fault judge(const struct txn *t, struct arena *a, struct held *h, st
         f = proposal_read_as(t, a, h->edition, h->number, entry, &then);
     if (f != OK)
         return f;
-    bool about = held_may_tell(&e);
+    bool about = all || held_may_tell(&e);
     h->how = email_equal(p.email, email)                  ? HELD_OWN
              : about && email_stands_in(p.contact, email) ? HELD_NAMED
                                                           : HELD_EARLIER;
@@ -43,8 +43,8 @@ static enum fault judge(const struct txn *t, struct arena *a, struct held *h, st
     return OK;
 }
 
-enum fault held_proposals(const struct txn *t, struct arena *a, struct str email, struct held **list,
-                          size_t *n) {
+enum fault held_proposals(const struct txn *t, struct arena *a, struct str email, bool all,
+                          struct held **list, size_t *n) {
     struct cursor c;
     *n = 0;
     *list = arena_alloc(a, HELD_MOST * sizeof **list);
@@ -58,7 +58,7 @@ enum fault held_proposals(const struct txn *t, struct arena *a, struct str email
                    again = *n && (*list)[*n - 1].edition == h.edition && (*list)[*n - 1].number == h.number;
         f = again ? OK : mentions(t, entry, email, &does);
         if (f == OK && !again && does)
-            f = judge(t, a, &h, email, entry, &told);
+            f = judge(t, a, &h, email, entry, all, &told);
         if (f == OK && told)
             (*list)[(*n)++] = h;
     }

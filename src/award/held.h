@@ -21,9 +21,10 @@ struct held {
     enum holding how;
 };
 
-/* By edition and number. Walks every text of every proposal: some thousands a millisecond. */
-enum fault held_proposals(const struct txn *t, struct arena *a, struct str email, struct held **list,
-                          size_t *n);
+/* By edition and number. `all`: for the office, also of what who is named may not learn yet. Walks every text
+ * of every proposal. */
+enum fault held_proposals(const struct txn *t, struct arena *a, struct str email, bool all,
+                          struct held **list, size_t *n);
 
 /* Whether who is proposed may learn so. */
 bool held_may_tell(const struct edition_record *e);

@@ -33,6 +33,7 @@ const struct table_definition award_tables[TABLES_END - STORE_TABLES] = {
     TABLE(T_CONFIRMS, "confirms", TABLE_STATE),
     TABLE(T_TOLD, "told", TABLE_STATE),
     TABLE(T_HALL, "hall", TABLE_STATE),
+    TABLE(T_ERASURE_REQUESTS, "erasure_requests", TABLE_STATE),
     TABLE(T_OUTBOX, "outbox", TABLE_STATE),
     TABLE(T_HISTORY, "history", TABLE_STATE),
     TABLE(T_SESSIONS, "sessions", TABLE_VOLATILE),

@@ -39,7 +39,8 @@ enum {
     T_TOLD,           /* be32 edition, be32 n → struct told_record: announced, corrected, recalled */
     T_HALL, /* award id, 0, be32 year, be32 n → struct hall_record: winners and recipients, ours and imported
              */
-    T_OUTBOX,  /* be64 entry, be32 n → struct mail_record: written by apply, deterministic */
+    T_ERASURE_REQUESTS, /* request id → struct erasure_request_record */
+    T_OUTBOX,           /* be64 entry, be32 n → struct mail_record: written by apply, deterministic */
     T_HISTORY, /* be32 edition (0: the association), be64 index → "": what happened, for the audit page */
     /* volatile */
     T_SESSIONS, /* sha-256 of the secret → struct session_record */

@@ -210,3 +210,14 @@ struct str minute_format(struct arena *a, int64_t at) {
 int64_t days_left(int64_t at, int64_t deadline) {
     return floor_days(deadline + offset_at(deadline)) - floor_days(at + offset_at(at));
 }
+
+int64_t time_months_later(int64_t at, int months) {
+    struct local l;
+    int64_t last = at;
+    time_local(at, &l);
+    int all = l.year * 12 + l.month - 1 + months;
+    l = (struct local){all / 12, all % 12 + 1, l.day, 23, 59, 59};
+    while (!time_from_local(&l, &last) && l.day > 28)
+        l.day--;
+    return last;
+}

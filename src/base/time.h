@@ -47,6 +47,10 @@ enum fault deadline_instant(struct str local_minute, int64_t *last_second);
 /* The Norwegian minute of a moment, "2021-10-08T23:59". */
 struct str minute_format(struct arena *a, int64_t at);
 
+/* The last second of the Norwegian day that has the same number `months` later; of the month's last day where
+ * there is none (regulation 1182/71, article 3). */
+int64_t time_months_later(int64_t at, int months);
+
 /* Norwegian midnights between `at` and the deadline: 0 on the last day, 1 on the day before, negative after
  * it. */
 int64_t days_left(int64_t at, int64_t deadline);

@@ -2,6 +2,7 @@
  * administrators alone.
  *
  *   /administrasjon                         what waits, every edition
+ *   …/innsyn[/REQUEST]                      who has asked for erasure
  *   …/forening /administratorer /ny[/AWARD] /utboks[/ENTRY/N] /klokke /historikk
  *   …/utgave/EDITION                        its desk; with /rett /apne /utsett /historikk
  *     …/forslag[.csv] /forslag/nytt /forslag/NUMBER
@@ -107,6 +108,9 @@ enum fault admin_done(struct visit *v, const struct command *c);
 enum fault admin_history(struct visit *v, const struct desk *d, const char *member, struct str id,
                          uint64_t first, json_t **list);
 
+/* How many requests for erasure wait for an answer, and the days that the first has left. */
+enum fault admin_insight_waiting(struct visit *v, int64_t *open, int64_t *left);
+
 /* --- the tables of routes --- */
 
 extern const struct route admin_admins_routes[];
@@ -125,6 +129,7 @@ extern const struct route admin_export_routes[];
 extern const struct route admin_history_routes[];
 extern const struct route admin_home_routes[];
 extern const struct route admin_inbox_routes[];
+extern const struct route admin_insight_routes[];
 extern const struct route admin_outbox_routes[];
 extern const struct route admin_people_routes[];
 extern const struct route admin_people_act_routes[];

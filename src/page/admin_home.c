@@ -2,6 +2,7 @@
  * step. */
 #include "award/announcement.h"
 #include "award/association.h"
+#include "award/erasure_request.h"
 #include "base/format.h"
 #include "desk/postman.h"
 #include "page/admin.h"
@@ -75,6 +76,15 @@ static enum fault add_mail_waiting(const struct waiting *w) {
     return f;
 }
 
+/* The law's clock runs: said from the first day, and loudly in the last week. */
+static enum fault add_insight_waiting(const struct waiting *w) {
+    int64_t open, left;
+    enum fault f = admin_insight_waiting(w->v, &open, &left);
+    add_waiting(w, "erasure.todo", open, NULL, page_url(w->v, "/administrasjon/innsyn"),
+                left <= ERASURE_WARN_DAYS ? "danger" : "warning");
+    return f;
+}
+
 /* --- editions --- */
 
 static void say_next(struct visit *v, const struct edition *e, json_t *row) {
@@ -134,11 +144,9 @@ static void add_ways(struct visit *v) {
     static const struct {
         const char *member, *path;
     } ways[] = {
-        {"new_url", "/administrasjon/ny"},
-        {"association_url", "/administrasjon/forening"},
-        {"outbox_url", "/administrasjon/utboks"},
-        {"admins_url", "/administrasjon/administratorer"},
-        {"history_url", "/administrasjon/historikk"},
+        {"new_url", "/administrasjon/ny"},         {"association_url", "/administrasjon/forening"},
+        {"outbox_url", "/administrasjon/utboks"},  {"admins_url", "/administrasjon/administratorer"},
+        {"insight_url", "/administrasjon/innsyn"}, {"history_url", "/administrasjon/historikk"},
     };
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         json_set_str(v->view, ways[i].member, page_url(v, "%s", ways[i].path));
@@ -157,6 +165,8 @@ static enum fault home_view(struct visit *v) {
     f = add_editions(v, &w, &editions);
     if (!f)
         f = add_mail_waiting(&w);
+    if (!f)
+        f = add_insight_waiting(&w);
     json_set_bool(v->view, "has_todo", json_array_size(w.list) > 0);
     json_set_new(v->view, "todo", w.list);
     if (!as.named)

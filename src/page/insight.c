@@ -138,6 +138,8 @@ static enum fault held_view(struct visit *v) {
     if (f)
         return f == NOT_FOUND ? say_over(v) : f;
     f = tell_all(&t);
+    if (!f)
+        f = insight_tell_erasure(&t);
     return f ? f : add_contact(v);
 }
 
@@ -158,11 +160,20 @@ static enum fault data_view(struct visit *v) {
     return OK;
 }
 
+static enum fault back_view(struct visit *v) {
+    return insight_back(v, NULL);
+}
+
 const struct route insight_routes[] = {
     {GET, "/innsyn", EVERYONE, .view = ask_view, .template = "person/ask", .cache = PUBLIC},
     {POST, "/innsyn", EVERYONE, .view = ask_view, .template = "person/ask", .form = &ask_form,
      .command = ask_command, .answer = ask_answer},
     {GET, "/innsyn/:link", EVERYONE, .view = held_view, .template = "person/held"},
+    {GET, "/innsyn/:link/slett", EVERYONE, .view = back_view},
+    {POST, "/innsyn/:link/slett", EVERYONE, .view = held_view, .template = "person/held",
+     .form = &erasure_form, .command = insight_erasure_command, .answer = insight_back},
+    {POST, "/innsyn/:link/angre", EVERYONE, .view = held_view, .template = "person/held",
+     .form = &erasure_back_form, .command = insight_back_command, .answer = insight_back},
     {GET, "/innsyn/:link/opplysninger.json", EVERYONE, .view = data_view},
     {0},
 };

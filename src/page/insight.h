@@ -25,6 +25,18 @@ enum fault insight_mails(struct telling *t, struct str recipient, json_t *into, 
 
 /* A link for `i` goes to its address, as `kind` of mail. For a command: fills in c->args and c->decide. */
 enum fault insight_send(struct visit *v, struct command *c, const struct insight *i, enum lang lang);
+/* `request` that is open, or `erase`, the form to ask for it. */
+enum fault insight_tell_erasure(struct telling *t);
+extern const struct form erasure_form, erasure_back_form;
+enum fault insight_erasure_command(struct visit *v, struct command *c);
+enum fault insight_back_command(struct visit *v, struct command *c);
+enum fault insight_back(struct visit *v, const struct command *c);
+
+/* What c->decide does is told to the address by that kind of mail, if it was done; an empty address is told
+ * nothing. Wraps c->decide and c->args. */
+enum fault insight_tell_by_mail(struct visit *v, struct command *c, const char *kind, struct str email,
+                                enum lang lang, json_t *view);
+
 /* A fresh v->view for the template person/ask: a link is on its way to the address of the form that was sent.
  */
 void insight_say_sent(struct visit *v);

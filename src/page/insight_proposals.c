@@ -204,7 +204,7 @@ enum fault insight_tell_proposals(struct telling *t) {
         json_set_new(t->v->view, names[i], lists[i] = json_array());
         json_set_new(t->data, names[i], raw[i] = json_array());
     }
-    enum fault f = held_proposals(t->v->txn, t->v->arena, t->link.email, &held, &n);
+    enum fault f = held_proposals(t->v->txn, t->v->arena, t->link.email, false, &held, &n);
     for (size_t i = 0; i < n && !f; i++) {
         bool twice = held[i].how == HELD_NAMED && held[i].edition == t->link.edition && t->link.candidate;
         f = twice ? OK : add_held(t, &held[i], lists, raw);

@@ -64,6 +64,7 @@ const struct route *const routes[] = {
     admin_outbox_routes,
     admin_export_routes,
     admin_history_routes,
+    admin_insight_routes,
     admin_clock_routes,
     NULL,
 };

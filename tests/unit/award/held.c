@@ -8,7 +8,7 @@ static const struct str kari = STR_INIT("kari@example.no");
 static size_t held(struct scene *s, struct str email, struct held **list) {
     size_t n;
     struct txn t = house_read(&s->h);
-    HOUSE_MUST(held_proposals(&t, s->h.arena, email, list, &n));
+    HOUSE_MUST(held_proposals(&t, s->h.arena, email, false, list, &n));
     store_read_end(&t);
     return n;
 }

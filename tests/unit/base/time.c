@@ -209,6 +209,30 @@ static void days_left_are_calendar_days(void **state) {
     assert_int_equal(days_left(at("2021-03-27T22:30:00Z"), at("2021-03-28T21:30:00Z")), 1);
 }
 
+static int64_t moment(const char *text) {
+    int64_t at = 0;
+    assert_true(time_parse_rfc3339(str_of(text), &at));
+    return at;
+}
+
+static void a_month_ends_with_the_day_of_the_same_number(void **state) {
+    (void)state;
+    assert_int_equal(time_months_later(moment("2021-09-20T08:00:00+02:00"), 1),
+                     moment("2021-10-20T23:59:59+02:00"));
+    assert_int_equal(time_months_later(moment("2021-09-20T08:00:00+02:00"), 3),
+                     moment("2021-12-20T23:59:59+01:00"));
+    assert_int_equal(time_months_later(moment("2021-12-05T23:59:59+01:00"), 1),
+                     moment("2022-01-05T23:59:59+01:00"));
+    assert_int_equal(time_months_later(moment("2021-01-31T00:00:00+01:00"), 1),
+                     moment("2021-02-28T23:59:59+01:00"));
+    assert_int_equal(time_months_later(moment("2023-12-31T12:00:00+01:00"), 2),
+                     moment("2024-02-29T23:59:59+01:00"));
+    assert_int_equal(time_months_later(moment("2021-08-31T12:00:00+02:00"), 3),
+                     moment("2021-11-30T23:59:59+01:00"));
+    assert_int_equal(time_months_later(moment("2021-09-30T22:30:00Z"), 1),
+                     moment("2021-11-01T23:59:59+01:00"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(examples_of_rfc_3339_are_read),
@@ -223,6 +247,7 @@ int main(void) {
         cmocka_unit_test(the_last_minute_of_a_deadline_is_inclusive),
         cmocka_unit_test(minutes_go_there_and_back),
         cmocka_unit_test(days_left_are_calendar_days),
+        cmocka_unit_test(a_month_ends_with_the_day_of_the_same_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
