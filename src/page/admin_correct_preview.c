@@ -1,5 +1,7 @@
 /* admin_correct_preview.c: what a correction changes, line by line, and the public page as it will be. What
  * was typed goes along unseen, so that the button tells exactly what was shown. */
+#include "award/correction.h"
+#include "award/decision.h"
 #include "page/admin_correct.h"
 
 /* --- what changes --- */
@@ -81,7 +83,10 @@ static json_t *sent(struct visit *v, const struct edition_correct_args *args) {
 enum fault correct_preview(struct visit *v, const struct desk *d, const struct announcement *standing) {
     struct announcement next;
     const struct edition_correct_args *args = correct_take(v, v->arena, standing);
+    struct decided decided;
     enum fault f = correction_preview(v->txn, v->arena, d->edition.number, args, &next);
+    if (!f)
+        f = decision_current(v->txn, v->arena, d->edition.number, &decided);
     if (f)
         return f;
     json_t *preview = json_object(), *told = json_array(), *confirm;
@@ -90,6 +95,8 @@ enum fault correct_preview(struct visit *v, const struct desk *d, const struct a
     json_set_new(preview, "why", page_paragraphs(next.reason));
     json_set_new(v->view, "preview", preview);
     json_set_new(v->view, "changes", changes(v, standing, &next));
+    if (corrected_since(v->txn, d->edition.number, decided.record.index))
+        words_add(told, "correction.decided_before");
     words_add(told, "admin.correct.consequence_all");
     words_add(told, "admin.correct.consequence_kept");
     words_add(told, "admin.correct.consequence_mail");

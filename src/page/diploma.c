@@ -80,6 +80,16 @@ static void say_where(struct visit *v, const struct edition *e, const struct ann
                  e->place.n ? arena_format(v->arena, "%.*s, %.*s", STR_ARGS(e->place), STR_ARGS(at)) : at);
 }
 
+/* Where the code is typed in, as people write an address: "kaaring.example.org/kontroll". */
+static struct str typed_at(const struct visit *v) {
+    struct str url = v->site->settings->url, scheme;
+    if (str_starts(url, STR("https://")) || str_starts(url, STR("http://"))) {
+        str_cut(&url, '/', &scheme);
+        str_cut(&url, '/', &scheme);
+    }
+    return arena_format(v->arena, "%.*s/kontroll", STR_ARGS(url));
+}
+
 static enum fault diploma_view(struct visit *v) {
     struct edition e;
     json_t *rules;
@@ -103,6 +113,7 @@ static enum fault diploma_view(struct visit *v) {
         json_set_str(v->view, "citation", beginning(v->arena, n.citation));
     json_set_str(v->view, "chair", rules_text_of(body, "chair", v->lang));
     say_where(v, &e, &n);
+    json_set_str(words_set(v->view, "check_text", "diploma.check"), "address", typed_at(v));
     json_set_str(v->view, "back_url", page_url(v, "%.*s", (int)(v->path.n - id.n - 1), v->path.p));
     return code_add(v, n.index, v->view);
 }

@@ -17,7 +17,7 @@ function scan(t, picture) {
   t.after(() => fs.rmSync(folder, { recursive: true }));
   const file = path.join(folder, 'qr.png');
   fs.writeFileSync(file, picture);
-  return execFileSync('zbarimg', ['-q', '--raw', file], { encoding: 'utf8' }).trim();
+  return execFileSync('zbarimg', ['-q', '--raw', file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 }
 
 test('the code on the page and on the diploma is read by a camera and leads to the proof', { timeout: 240_000 }, async (t) => {
@@ -87,6 +87,7 @@ test('a diploma is one sheet on its side, for each who was announced, without a 
         fs.writeFileSync(path.join(SHOTS, `diploma-${name}${prefix.replace('/', '-')}.pdf`), pdf);
       }
     }
+  assert.ok((await page.textContent('.diploma .proof')).includes(`${server.url.replace('http://', '')}/kontroll`), 'where it is typed in');
   const { page: seen } = await person(t, server, 'desktop');
   await seen.goto(links[0]);
   await judge(seen, 'diploma');

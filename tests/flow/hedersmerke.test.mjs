@@ -442,3 +442,54 @@ test('nothing of it is public before it is given, not even that somebody is prop
   const sealed = entries.filter(({ type }) => type === 'sealed');
   for (const entry of sealed) assert.deepEqual(Object.keys(entry), ['v', 'type', 'at', 'later', 'private']);
 });
+
+test('what is given is corrected and recalled like any other, sealed in the log, and who declined is nobody\'s business', async (t) => {
+  const all = await board(t);
+  const { server, admin, k1, k2 } = all;
+  const desk = `/administrasjon/utgave/${EDITION}`, page = '/hedersmerke/2/vinner';
+  const stranger = server.visitor();
+  const chair = await Member.of(server, 'Gunvor', EDITION, 'radet');
+  const second = await Member.of(server, 'Arne', EDITION, 'radet');
+  await chair.declare();
+  for (const candidate of [k1, k2]) {
+    await adopt(all, candidate);
+    assert.equal((await chair.open(`vedtak/${candidate}`, '?maate=rom')).status, 200);
+    await raiseHands(chair, `vedtak-${candidate}`, { present: candidate === k2 ? 8 : 9, yes: 8, ...(candidate === k2 ? {} : { no: 1 }) });
+    assert.equal((await answer(second, `vedtak-${candidate}`, 'confirm')).status, 200);
+  }
+  const decide = async (values, path = '/beslutning') => (await chair.form(path, '/beslutning')).post({ reason: 'Fortjent.', ...values });
+  assert.equal((await decide({ winners: [k1, k2] })).status, 200);
+  assert.equal((await stranger.get(page)).status, 404);
+  assert.equal((await press(admin, `${desk}/kunngjor`, '/kunngjor', {})).status, 200);
+  assert.deepEqual((await stranger.json(page)).names, [KARI, SOLVEIG]);
+  const first = (await stranger.json(page)).code;
+  assert.equal((await stranger.get(`${page}/diplom/${k2}`)).status, 200);
+
+  const declined = 'Kari vil ikke ha noe merke.';
+  assert.equal((await decide({ winners: [k1], instead: declined }, '/beslutning?ny=1')).status, 200);
+  assert.deepEqual((await stranger.json(page)).names, [KARI, SOLVEIG], 'until the office corrects');
+  const form = await admin.form(`${desk}/kunngjor/rett`, '/rett');
+  const shown = await form.send({ reason: 'Tildelingen er endret.' });
+  assert.equal((await admin.formOf(shown, '/rett').send({ publish: '1' })).status, 200);
+  const view = await stranger.json(page);
+  assert.deepEqual(view.names, [SOLVEIG]);
+  assert.equal(view.before[0].names, `${KARI} og ${SOLVEIG}`);
+  assert.ok(!JSON.stringify(view).includes('noe merke'), 'why the council decided anew stays with it');
+  assert.equal(view.before[0].decided.replaced_text, undefined);
+  assert.equal((await stranger.get(view.before[0].decided.receipt.url)).status, 200, 'what was public stays so');
+  assert.equal((await stranger.get(`${page}/diplom/${k2}`)).status, 404);
+  assert.match((await stranger.get(first.url)).text, /Dette er rettet siden/);
+  for (const place of [view.receipt.place, view.before[0].receipt.place]) {
+    const { told, entry } = await stranger.json(`/kontroll/${place}`);
+    assert.ok(told, 'it was told, so it may be named');
+    assert.equal(JSON.parse(entry).type, 'sealed');
+  }
+  assert.equal((await stranger.json(`/kontroll/${Number(view.decided.receipt.place) - 1}`)).told, undefined);
+
+  assert.equal((await press(admin, `${desk}/kunngjor/tilbakekall`, '/tilbakekall', { reason: 'Ved en feil.' })).status, 200);
+  assert.match((await stranger.get(page)).text, /Tilbakekalt.*Ved en feil\./);
+  assert.ok(!(await stranger.get('/vinnere/hedersmerke')).body.includes(SOLVEIG));
+  assert.equal((await decide({ winners: [k1], instead: 'På nytt.' }, '/beslutning?ny=1')).status, 200);
+  assert.match((await stranger.get(page)).text, /Tilbakekalt/, 'and nothing of it is seen');
+  assert.equal((await stranger.get(`${page}/avgjorelse/3`)).status, 404);
+});
