@@ -8,13 +8,7 @@
 #include "base/id.h"
 #include "base/json.h"
 
-#include <sodium.h>
 #include <string.h>
-
-enum { ENROL_LOG, ENROL_JUROR, ENROL_ED25519, ENROL_X25519, ENROL_BY };
-
-const struct note_definition enrol_note = {
-    "enrol", {{"log", false}, {"juror", false}, {"ed25519", false}, {"x25519", false}, {"by", false}, {0}}};
 
 _Static_assert(sizeof(struct key_record) == 168, "no padding: records are compared byte by byte");
 
@@ -65,51 +59,43 @@ static enum fault signed_by(const struct note *n, struct str name, const unsigne
 }
 
 /* `by`: the hash of the latest enrolment, whose key signs too, or none: a device that has lost its key. */
-static enum fault check_by(const struct txn *t, struct str by, struct str person, const struct note *n,
-                           struct str name) {
-    struct hash h;
+static enum fault check_by(const struct txn *t, const struct enrolment_text *e, struct str person,
+                           const struct note *n, struct str name) {
     struct key_record last;
     uint32_t count = enrolment_count(t, person);
-    if (str_equal(by, STR("none")))
-        return n->signatures_n == 1 ? OK : NOTE_MALFORMED;
-    if (base64_hash(by, &h) || n->signatures_n != 2)
+    if (n->signatures_n != (e->has_by ? 2 : 1))
         return NOTE_MALFORMED;
-    if (count == 0 || enrolment_get(t, person, count, &last) || !hash_equal(last.note, h))
+    if (!e->has_by)
+        return OK;
+    if (count == 0 || enrolment_get(t, person, count, &last) || !hash_equal(last.note, e->by))
         return NO_KEY;
     return signed_by(n, name, last.ed25519);
 }
 
-/* A point of small order is no key: what is sealed to it anybody could open, so libsodium would refuse to.
- * (Of an Ed25519 key its verification sees to that.) */
-static bool can_seal(const struct hash *x25519) {
-    static const unsigned char scalar[crypto_scalarmult_SCALARBYTES] = {1};
-    unsigned char shared[crypto_scalarmult_BYTES];
-    return crypto_scalarmult(shared, scalar, x25519->b) == 0;
+static struct key_record record_of(const struct enrolment_text *e) {
+    struct key_record key = {.version = 1, .note = e->note, .chained = e->has_by};
+    memcpy(key.ed25519, e->ed25519.b, sizeof key.ed25519);
+    memcpy(key.x25519, e->x25519.b, sizeof key.x25519);
+    return key;
 }
 
 enum fault enrolment_check(const struct txn *t, struct arena *a, struct str bytes, struct str person,
                            struct key_record *key) {
     struct note n;
-    struct note_values v;
-    struct hash ed, x;
+    struct enrolment_text e;
     struct str origin = store_origin(t->store), name = juror_key_name(a, origin, person);
     enum fault f = note_parse(a, bytes, &n);
-    if (f || (f = note_read(a, n.text, &enrol_note, &v)))
+    if (f || (f = enrolment_read(a, n.text, &e)))
         return f;
-    if (!str_equal(v.value[ENROL_LOG][0], origin))
+    if (!str_equal(e.log, origin))
         return BALLOT_LOG;
-    if (!str_equal(v.value[ENROL_JUROR][0], person))
+    if (!str_equal(e.juror, person))
         return NOT_ALLOWED;
-    if (base64_hash(v.value[ENROL_ED25519][0], &ed) || base64_hash(v.value[ENROL_X25519][0], &x) ||
-        !can_seal(&x))
-        return NOTE_MALFORMED;
-    if ((f = signed_by(&n, name, ed.b)) || (f = check_by(t, v.value[ENROL_BY][0], person, &n, name)))
+    if ((f = signed_by(&n, name, e.ed25519.b)) || (f = check_by(t, &e, person, &n, name)))
         return f;
-    if (key_known(t, ed.b))
+    if (key_known(t, e.ed25519.b))
         return KEY_IN_USE;
-    *key = (struct key_record){.version = 1, .note = note_hash(n.text)};
-    memcpy(key->ed25519, ed.b, sizeof key->ed25519);
-    memcpy(key->x25519, x.b, sizeof key->x25519);
+    *key = record_of(&e);
     return OK;
 }
 
@@ -162,18 +148,13 @@ enum fault apply_juror_enrolled(struct fact *f) {
     struct arena *a = arena_new();
     struct str person = json_get_str(f->open, "person");
     struct note n;
-    struct note_values v;
-    struct hash ed, x;
-    struct key_record key = {.version = 1, .index = f->index, .at = f->at};
+    struct enrolment_text e = {.log = {0}};
     enum fault fault = f->erased ? OK : note_parse(a, json_get_str(f->private, "note"), &n);
-    if (!fault && !f->erased && !(fault = note_read(a, n.text, &enrol_note, &v)) &&
-        !(fault = base64_hash(v.value[ENROL_ED25519][0], &ed)) &&
-        !(fault = base64_hash(v.value[ENROL_X25519][0], &x))) {
-        memcpy(key.ed25519, ed.b, sizeof key.ed25519);
-        memcpy(key.x25519, x.b, sizeof key.x25519);
-        key.note = note_hash(n.text);
-        key.chained = !str_equal(v.value[ENROL_BY][0], STR("none"));
-    }
+    if (!fault && !f->erased)
+        fault = enrolment_read(a, n.text, &e);
+    struct key_record key = record_of(&e);
+    key.index = f->index;
+    key.at = f->at;
     if (!fault) {
         uint32_t device = enrolment_count(f->txn, person) + 1;
         struct key k = key_of_person(person, device);

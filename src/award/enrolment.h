@@ -3,12 +3,11 @@
 #ifndef KAARING_AWARD_ENROLMENT_H
 #define KAARING_AWARD_ENROLMENT_H
 
+#include "award/enrolment_text.h"
 #include "award/people.h"
 #include "proof/note.h"
 
 enum { KEYS_MAX = 50 /* of one person: devices in a lifetime */ };
-
-extern const struct note_definition enrol_note; /* log, juror, ed25519, x25519, by */
 
 struct key_record { /* T_KEYS */
     uint8_t version;
