@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
+import { answer, raiseHands } from './lib/honour.mjs';
 import { arrive, demo, gather, Member, vote } from './lib/jury.mjs';
 import { press, proposals } from './lib/office.mjs';
 
@@ -86,27 +87,6 @@ test('a case without a deadline is closed by the chair, who says who else was th
 });
 
 const COUNCIL = ['Gunvor', 'Odd', 'Signe', 'Thorvald', 'Åshild', 'Mehmet', 'Bodil', 'Harald', 'Lisbet'];
-
-/* The chair's form for a show of hands, filled in. */
-async function raiseHands(chair, step, { present = 9, yes, no = 0, blank = 0, aside, second = 'Arne' }) {
-  const form = await chair.form(`/${step}/fort?rett=1`, '/fort');
-  const fields = form.shown.fieldsets.flatMap((set) => set.fields);
-  const options = (name) => fields.find((one) => one.name === name).options;
-  const idOf = (name, list) => list.find(({ label }) => label.startsWith(name)).value;
-  return form.post({
-    present: options('present').slice(0, present).map(({ value }) => value),
-    ...(aside ? { aside: [idOf(aside, options('aside'))] } : {}),
-    yes: String(yes), no: String(no), blank: String(blank),
-    second: idOf(second, options('second')),
-  });
-}
-
-/* The second person's word on what stands on their page: 'confirm' or 'wrong'. */
-async function answer(second, step, which, who = second) {
-  const { second: shown } = await second.view(`/${step}/fort`);
-  const said = Object.fromEntries(shown[which].hidden.map(({ name, value }) => [name, value]));
-  return who.post(`/${step}/fort-svar`, { token: shown[which].token, ...said });
-}
 
 test('nobody sees from any page what another has voted before the close', async (t) => {
   const { admin, chair, members, k1 } = await board(t);
