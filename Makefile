@@ -51,7 +51,7 @@ FAULTY  := $(if $(and $(FAULT_SRC),$(filter src/main.c,$(SRC))),$(OUT)/kaaring-f
 
 # ---- how --------------------------------------------------------------------------------------------------------
 
-PACKAGES := libh2o-evloop lmdb libsodium jansson yaml-0.1 libcurl libutf8proc openssl zlib libqrencode
+PACKAGES := libh2o-evloop lmdb libsodium jansson yaml-0.1 libcurl libutf8proc openssl zlib libqrencode libzstd
 # Asked once and only when something is compiled: `make run` must be able to install pkg-config first.
 once = $(eval $1 := $2)$($1)
 PKG_CFLAGS = $(call once,PKG_CFLAGS,$(shell pkg-config --cflags $(PACKAGES) || echo -DPLEASE_RUN_deploy_install_deps))

@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-const FLOOR = ['base', 'proof', 'witness', 'store', 'award', 'desk', 'web', 'page', 'command', 'main.c'];
+const FLOOR = ['base', 'proof', 'witness', 'store', 'award', 'audit', 'desk', 'web', 'page', 'command', 'main.c'];
 
 const sources = fs
   .readdirSync('src', { recursive: false, withFileTypes: true })

@@ -17,7 +17,15 @@ static const struct option option_table[] = {
     {"--clock", offsetof(struct options, clock)},   {"--origin", offsetof(struct options, origin)},
     {"--demo", offsetof(struct options, demo)},     {"--edition", offsetof(struct options, edition)},
     {"--key", offsetof(struct options, key)},       {"--state", offsetof(struct options, state)},
-    {"--policy", offsetof(struct options, policy)},
+    {"--policy", offsetof(struct options, policy)}, {"--out", offsetof(struct options, out)},
+};
+
+static const struct option flag_table[] = {
+    /* of a bool */
+    {"--development", offsetof(struct options, development)},
+    {"--public", offsetof(struct options, public)},
+    {"--full", offsetof(struct options, full)},
+    {"--json", offsetof(struct options, json)},
 };
 
 int say_messages(const struct options *o) {
@@ -39,6 +47,13 @@ static struct str *option_place(struct options *o, const char *name) {
     return NULL;
 }
 
+static bool set_flag(struct options *o, const char *name) {
+    for (size_t i = 0; i < sizeof flag_table / sizeof *flag_table; i++)
+        if (strcmp(flag_table[i].name, name) == 0)
+            return *(bool *)((char *)o + flag_table[i].offset) = true;
+    return false;
+}
+
 /* Addresses of the command line stand in the place of those in the settings, and so does their port in a
  * local web address. */
 static bool add_listen(struct options *o, size_t *n, const char *value) {
@@ -58,9 +73,9 @@ static int read_words(struct options *o, int argc, char **argv) {
     for (int i = 0; i < argc; i++) {
         struct str *place = option_place(o, argv[i]);
         bool listen = strcmp(argv[i], "--listen") == 0;
-        if (strcmp(argv[i], "--development") == 0)
-            o->development = true;
-        else if ((place || listen) && i + 1 == argc)
+        if (set_flag(o, argv[i]))
+            continue;
+        if ((place || listen) && i + 1 == argc)
             return usage("%s needs a value.", argv[i]);
         else if (listen && !add_listen(o, &listening, argv[++i]))
             return usage("\"%s\" is no numeric ADDRESS:PORT.", argv[i]);

@@ -11,8 +11,8 @@ struct options {
     struct arena *arena;
     struct messages messages;
     struct settings settings;
-    struct str config, data, clock, origin, demo, edition, key, state, policy;
-    bool development;
+    struct str config, data, clock, origin, demo, edition, key, state, policy, out;
+    bool development, public, full, json;
     bool own_config; /* set before: what --config names is no file of our settings */
     size_t words_n;
     struct str words[8]; /* what is no option, behind the verb */

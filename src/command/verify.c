@@ -1,5 +1,5 @@
 /* verify.c: what a receipt proves, in sentences, to somebody who has nothing but the file and the log's key.
- * No settings, no folder, no server. A whole log is verify_log.c's. */
+ * No settings, no folder, no server. A whole log is verify_log.c's, an archive verify_archive.c's. */
 #include "base/file.h"
 #include "base/json.h"
 #include "base/utf8.h"
@@ -130,11 +130,13 @@ int run_verify(struct options *o) {
     struct receipt_judgement j;
     const struct policy *policy;
     if (o->words_n != 1)
-        return usage("verify needs %s.", "one receipt, or the address of a log");
+        return usage("verify needs %s.", "one receipt, an archive, or the address of a log");
+    if (o->key.n && read_key(o, &log))
+        return unreadable(o->key, "is no verifier key, and no file with one.");
+    if (verify_is_archive(o))
+        return verify_archive(o, o->key.n ? &log : NULL);
     if (o->key.n == 0)
         return usage("verify needs %s, the log's key as its address /log/key gives it.", "--key KEY");
-    if (read_key(o, &log))
-        return unreadable(o->key, "is no verifier key, and no file with one.");
     if (str_starts(o->words[0], STR("http://")) || str_starts(o->words[0], STR("https://")))
         return verify_log(o, &log);
     int status = verify_policy(o, &log, &policy);

@@ -1,5 +1,6 @@
 /* verify_log.c: a live log, read by somebody who does not trust it: every entry from the first on, or from
  * where they looked last, is hashed anew, and must give what the log has signed. */
+#include "audit/entry_form.h"
 #include "base/file.h"
 #include "command/commands.h"
 #include "command/verify_parts.h"
@@ -17,8 +18,7 @@ enum {
     BUNDLE_MAX = TILE_WIDTH * (2 + 65535),
     STATE_MAX = CHECKPOINT_MAX + TREE_LEVELS_MAX * 64,
     TYPES_MAX = 128,
-    TYPE_SIGNS_MAX = 40,
-    TIME_SIGNS = 20 /* 2021-09-14T07:12:00Z */
+    TYPE_SIGNS_MAX = 40
 };
 
 struct seen { /* what the entries say of themselves */
@@ -27,7 +27,7 @@ struct seen { /* what the entries say of themselves */
         char name[TYPE_SIGNS_MAX];
         uint64_t n;
     } types[TYPES_MAX];
-    char last[TIME_SIGNS + 1];
+    char last[ENTRY_TIME_SIGNS + 1];
 };
 
 struct looking {
@@ -99,19 +99,11 @@ static int say_all(const struct looking *l) {
 
 /* --- entries --- */
 
-/* The value of a member that every entry has, at its place in the order of the format. */
-static bool take_member(struct str *rest, struct str before, struct str *value) {
-    if (!str_starts(*rest, before))
-        return false;
-    *rest = str_slice(*rest, before.n, rest->n);
-    return str_cut(rest, '"', value);
-}
-
 static bool count_type(struct seen *s, struct str type) {
     size_t i = 0;
     while (i < s->types_n && !str_equal(str_of(s->types[i].name), type))
         i++;
-    if (i == TYPES_MAX || type.n >= TYPE_SIGNS_MAX || type.n == 0)
+    if (i == TYPES_MAX || type.n >= TYPE_SIGNS_MAX)
         return false;
     if (i == s->types_n)
         memcpy(s->types[s->types_n++].name, type.p, type.n);
@@ -121,12 +113,11 @@ static bool count_type(struct seen *s, struct str type) {
 
 /* Its form as far as anybody can see it; and no entry is older than the one before. */
 static bool take_entry(struct seen *s, struct str entry) {
-    struct str type, at;
-    if (!take_member(&entry, STR("{\"v\":1,\"type\":\""), &type) ||
-        !take_member(&entry, STR(",\"at\":\""), &at) || at.n != TIME_SIGNS ||
-        str_compare(at, str_of(s->last)) < 0 || !count_type(s, type))
+    struct entry_form form;
+    if (!entry_form_read(entry, &form) || str_compare(form.at, str_of(s->last)) < 0 ||
+        !count_type(s, form.type))
         return false;
-    memcpy(s->last, at.p, TIME_SIGNS);
+    memcpy(s->last, form.at.p, form.at.n);
     return true;
 }
 

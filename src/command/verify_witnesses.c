@@ -19,7 +19,7 @@ int verify_policy(struct options *o, const struct note_verifier *log, const stru
         say_messages(o);
         return EXIT_UNREADABLE;
     }
-    if (!policy_has_log(p, log)) {
+    if (log && !policy_has_log(p, log)) {
         fprintf(stderr, "kaaring: %.*s is the policy of other logs than the one that this key is of.\n",
                 STR_ARGS(o->policy));
         return EXIT_UNREADABLE;

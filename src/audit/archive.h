@@ -1,0 +1,63 @@
+/* archive.h: everything of an edition that can be checked, in one file: a tar of one exact form, packed by
+ * zstd (formats.md, "Archive"; names: part.h). Writing is archive_write.c's, reading archive_read.c's,
+ * judging judge.h's.
+ *
+ * The whole log is in it, not only the edition's entries: so that it needs nobody's word for what was left
+ * out.
+ */
+#ifndef KAARING_AUDIT_ARCHIVE_H
+#define KAARING_AUDIT_ARCHIVE_H
+
+#include "audit/part.h"
+#include "audit/press.h"
+#include "proof/note.h"
+#include "store/store.h"
+
+enum archive_kind {
+    ARCHIVE_PUBLIC, /* opens what the announcement opened, and nothing else */
+    ARCHIVE_FULL    /* all of the edition that is not erased: personal data, marks. For the association's own
+                       auditor */
+};
+
+/* All parts together, unpacked; a reader holds them in memory. */
+#define ARCHIVE_BYTES_MAX ((uint64_t)1 << 30)
+
+/* The text of the part "archive": a note of ours without signatures. */
+struct archive_head {
+    struct str log, edition;
+    enum archive_kind kind;
+    uint64_t size;  /* of the log */
+    struct str key; /* the log's verifier key, and the one that signs documents: as the archive says,   */
+    struct str documents; /* which proves nothing. Who verifies has the log's from elsewhere. */
+};
+struct str archive_head_write(struct arena *a, const struct archive_head *h);
+enum fault archive_head_read(struct arena *a, struct str text, struct archive_head *h);
+
+/* Told now and then while an archive is written: so many of so many entries. May be null. */
+typedef void archive_progress(void *context, uint64_t done, uint64_t of);
+
+struct archive_order {
+    struct str edition;
+    enum archive_kind kind;
+    bytes_put *put; /* takes what is packed */
+    void *context;
+    archive_progress *progress;
+    void *progress_context;
+};
+/* The same bytes at the same position of the log, as long as nothing is erased and no witness has signed
+ * since. NOT_FOUND: no such edition. TOO_LARGE_FOR_ENTRY: above ARCHIVE_BYTES_MAX. Beside a server that
+ * writes. */
+enum fault archive_write(struct store *s, struct arena *a, const struct archive_order *o);
+
+struct archive {
+    struct archive_head head;
+    size_t parts_n;
+    struct part *parts; /* in the order of their names */
+};
+/* *why is a sentence. FILE_INVALID for what archive_write would not have written as far as form goes; slices
+ * in `a`. */
+enum fault archive_read(struct arena *a, bytes_get *get, void *context, struct archive *x, struct str *why);
+/* The part of this name, or null. */
+const struct part *archive_find(const struct archive *x, struct str name);
+
+#endif

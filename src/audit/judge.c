@@ -1,0 +1,103 @@
+/* judge.c: the order in which an archive is judged. */
+#include "audit/judge_parts.h"
+#include "award/documents.h"
+
+#include <string.h>
+
+bool happened_is(const struct happened *h, const char *type) {
+    return h->e.type && strcmp(h->e.type->name, type) == 0;
+}
+
+struct judged_step *judge_step(const struct judging *j, const struct happened *h) {
+    struct str id = json_get_str(h->e.open, "step");
+    for (size_t i = 0; i < j->steps_n; i++)
+        if (str_equal(j->steps[i].id, id))
+            return &j->steps[i];
+    return NULL;
+}
+
+static const struct happened *happened_at(const struct judging *j, uint64_t index) {
+    for (size_t i = 0; i < j->happened_n; i++)
+        if (j->happened[i].index == index)
+            return &j->happened[i];
+    return NULL;
+}
+
+/* Whether an enrolment of theirs may be one that is not opened here: of one that was erased not even the type
+ * is known any more. */
+static bool key_may_be_hidden(const struct judging *j, struct str person) {
+    if (j->archive->head.kind != ARCHIVE_FULL)
+        return true;
+    for (size_t i = 0; i < j->happened_n; i++) {
+        const struct happened *h = &j->happened[i];
+        if ((happened_is(h, "juror.enrolled") && !h->has_private &&
+             str_equal(json_get_str(h->e.open, "person"), person)) ||
+            (happened_is(h, "erased") && !happened_at(j, (uint64_t)json_get_int(h->e.open, "entry"))))
+            return true;
+    }
+    return false;
+}
+
+enum fault judge_signature(const struct judging *j, const struct note *n, struct str person,
+                           uint64_t before) {
+    struct note_verifier v = {.name = juror_key_name(j->arena, j->archive->head.log, person)};
+    bool any = false;
+    for (size_t i = 0; i < j->devices_n; i++) {
+        const struct device *d = &j->devices[i];
+        if (d->index >= before || !str_equal(d->person, person))
+            continue;
+        any = true;
+        memcpy(v.public_key, d->key.b, sizeof v.public_key);
+        if (note_verify(n, &v, 1, NULL) == OK)
+            return OK;
+    }
+    return any || !key_may_be_hidden(j, person) ? NOTE_SIGNATURE : NO_KEY;
+}
+
+static bool is_erased(const struct judging *j, uint64_t index, struct str class) {
+    for (size_t i = 0; i < j->happened_n; i++) {
+        const struct happened *h = &j->happened[i];
+        if (happened_is(h, "erased") && (uint64_t)json_get_int(h->e.open, "entry") == index &&
+            str_equal(json_get_str(h->e.open, "class"), class))
+            return true;
+    }
+    return false;
+}
+
+bool judge_missing(struct judging *j, uint64_t index, const char *class) {
+    bool erased = is_erased(j, index, str_of(class));
+    if (erased)
+        report_unchecked_entry(j->report, index, "its %s part was erased, as a later entry says.", class);
+    else if (j->archive->head.kind == ARCHIVE_FULL)
+        report_wrong_entry(j->report, index, "its %s part is missing, and no entry says that it was erased.",
+                           class);
+    return erased;
+}
+
+static void say_what_it_is(struct judging *j) {
+    const struct archive_head *h = &j->archive->head;
+    if (!j->order->key)
+        report_unchecked(j->report,
+                         "Whose log this is: no key was given, so the archive's own word for its key "
+                         "was taken. Get the key from elsewhere, and give it by --key.");
+    report_checked(j->report, "This is a %s archive of %.*s, from the log %.*s when it had %llu entries.",
+                   h->kind == ARCHIVE_FULL ? "full" : "public", STR_ARGS(h->edition), STR_ARGS(h->log),
+                   (unsigned long long)h->size);
+    report_unchecked(j->report,
+                     "That the key which signs documents is the association's: the archive says so "
+                     "itself. What the documents say is in the log by their hashes all the same.");
+}
+
+void archive_judge(struct arena *a, const struct archive *x, const struct judge_order *o, struct report *r) {
+    struct judging j = {.arena = a, .archive = x, .order = o, .report = r};
+    say_what_it_is(&j);
+    if (!judge_log(&j) || !judge_openings(&j))
+        return;
+    judge_enrolments(&j);
+    judge_documents(&j);
+    judge_ballots(&j);
+    judge_closings(&j);
+    judge_shares(&j);
+    judge_counts(&j);
+    judge_decisions(&j);
+}

@@ -1,0 +1,23 @@
+/* judge.h: what an archive proves, to somebody who has nothing but the file and the keys of log and
+ * witnesses.
+ *
+ * Nothing is believed because the archive says it: every entry is hashed into the root that the log signed,
+ * every opened part into its entry's commitment, every document into the hash that the step's opening logged;
+ * signatures are checked by keys enrolled before, ballots are followed from first to last, and counts are
+ * made again by the functions that the server counts with. */
+#ifndef KAARING_AUDIT_JUDGE_H
+#define KAARING_AUDIT_JUDGE_H
+
+#include "audit/archive.h"
+#include "audit/report.h"
+#include "proof/policy.h"
+
+struct judge_order {
+    const struct note_verifier *key; /* of the log, from elsewhere; null: the archive's own word is taken */
+    const struct policy *policy;     /* of the log's witnesses; null: they are not looked at */
+};
+
+/* Judges all of it; what it found stands in the report. All lives in `a`. */
+void archive_judge(struct arena *a, const struct archive *x, const struct judge_order *o, struct report *r);
+
+#endif

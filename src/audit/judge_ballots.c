@@ -1,0 +1,105 @@
+/* judge_ballots.c: every ballot: signed by a key that its juror had enrolled before, of this step and its
+ * documents, and next after the one that it replaces. */
+#include "audit/judge_parts.h"
+#include "award/ballot_text.h"
+
+/* The juror's ballot before, or null. */
+static const struct cast_ballot *before(const struct judged_step *s, struct str juror) {
+    for (size_t i = s->ballots_n; i > 0; i--)
+        if (str_equal(s->ballots[i - 1].juror, juror))
+            return &s->ballots[i - 1];
+    return NULL;
+}
+
+static bool hash_is(const struct judged_step *s, size_t which, struct hash h) {
+    struct hash logged;
+    return base64_hash(json_get_str(s->opened->e.open, document_words[which].p), &logged) == OK &&
+           hash_equal(logged, h);
+}
+
+static const char *head_fault(const struct judging *j, const struct judged_step *s, const struct happened *h,
+                              const struct ballot_text *b) {
+    const struct archive_head *x = &j->archive->head;
+    if (!str_equal(b->log, x->log) || !str_equal(b->edition, x->edition) || !str_equal(b->step, s->id) ||
+        !hash_equal(b->opened, s->leaf))
+        return "the ballot is of another log, edition or step.";
+    if (!str_equal(b->juror, json_get_str(h->e.open, "person")) ||
+        b->number != (uint32_t)json_get_int(h->e.open, "number"))
+        return "the ballot is of another juror, or has another number, than the entry says.";
+    if (!hash_is(s, DOCUMENT_RULES, b->rules) || !hash_is(s, DOCUMENT_SLATE, b->slate) ||
+        !hash_is(s, DOCUMENT_ROLL, b->roll) || b->has_key != b->sealed ||
+        (b->has_key && !hash_is(s, DOCUMENT_KEY, b->key)))
+        return "the ballot was given by other rules, slate, roll or key than the step's.";
+    return NULL;
+}
+
+static const char *order_fault(const struct judged_step *s, const struct cast_ballot *c) {
+    const struct cast_ballot *last = before(s, c->juror);
+    const struct ballot_text *b = c->text;
+    if (c->number != (last ? last->number + 1 : 1))
+        return "the ballot's number does not follow the juror's ballot before.";
+    if (b->has_replaces != (last != NULL) ||
+        (last && last->read && !hash_equal(b->replaces, last->text->hash)))
+        return "the ballot does not replace the juror's ballot before.";
+    return NULL;
+}
+
+static const char *step_fault(const struct judged_step *s, const struct happened *h, struct str juror) {
+    if (s->documents_read && !roll_has(&s->documents.roll, juror))
+        return "the ballot is of somebody who is not in the roll.";
+    if (s->documents_read && s->documents.rules.secrecy == SECRECY_SEALED && h->index < s->opened->index)
+        return "the ballot came before its step opened.";
+    return NULL;
+}
+
+static void judge_ballot(struct judging *j, const struct judged_step *s, const struct happened *h,
+                         struct cast_ballot *c) {
+    struct note n;
+    c->text = arena_alloc(j->arena, sizeof *c->text);
+    if (note_parse(j->arena, json_get_str(h->e.private, "note"), &n) || n.signatures_n != 1 ||
+        ballot_read(j->arena, n.text, c->text)) {
+        report_wrong_entry(j->report, h->index, "the ballot in it has not the form of one.");
+        return;
+    }
+    c->read = true;
+    const char *wrong = head_fault(j, s, h, c->text);
+    wrong = wrong ? wrong : order_fault(s, c);
+    wrong = wrong ? wrong : step_fault(s, h, c->juror);
+    enum fault f = wrong ? OK : judge_signature(j, &n, c->juror, h->index);
+    if (f == NO_KEY)
+        report_unchecked_entry(j->report, h->index,
+                               "the ballot's signature: its juror's key is not in the archive.");
+    else if (f)
+        wrong = "the ballot is not signed by a key that its juror had enrolled before.";
+    if (wrong)
+        report_wrong_entry(j->report, h->index, "%s", wrong);
+}
+
+void judge_ballots(struct judging *j) {
+    size_t n = 0;
+    for (size_t i = 0; i < j->happened_n; i++) {
+        const struct happened *h = &j->happened[i];
+        if (!happened_is(h, "ballot.cast"))
+            continue;
+        struct judged_step *s = judge_step(j, h);
+        if (!s) {
+            report_wrong_entry(j->report, h->index, "it is a ballot of a step that no entry opens.");
+            continue;
+        }
+        if (!s->ballots)
+            s->ballots = arena_alloc(j->arena, (j->happened_n + 1) * sizeof *s->ballots);
+        struct cast_ballot *c = &s->ballots[s->ballots_n];
+        *c = (struct cast_ballot){.index = h->index,
+                                  .juror = json_get_str(h->e.open, "person"),
+                                  .number = (uint32_t)json_get_int(h->e.open, "number")};
+        if (h->has_private)
+            judge_ballot(j, s, h, c);
+        s->ballots_n++;
+        n += c->read;
+    }
+    if (n)
+        report_checked(j->report,
+                       "%zu ballots: each of its step and documents, signed by a key that its juror had "
+                       "enrolled before, and next after the one that it replaces.",
+                       n);
+}

@@ -1,0 +1,81 @@
+/* judge_enrolments.c: the keys with which people signed, and how each came after the one before. */
+#include "audit/judge_parts.h"
+#include "award/enrolment_text.h"
+
+#include <string.h>
+
+static const struct device *latest(const struct judging *j, struct str person) {
+    for (size_t i = j->devices_n; i > 0; i--)
+        if (str_equal(j->devices[i - 1].person, person))
+            return &j->devices[i - 1];
+    return NULL;
+}
+
+static bool signed_by(const struct judging *j, const struct note *n, struct str person,
+                      const struct hash *key) {
+    struct note_verifier v = {.name = juror_key_name(j->arena, j->archive->head.log, person)};
+    memcpy(v.public_key, key->b, sizeof v.public_key);
+    return note_verify(n, &v, 1, NULL) == OK;
+}
+
+/* Whether one of the person's enrolments before this one is not in the archive: then nobody can say what it
+ * follows from. */
+static bool hidden_before(const struct judging *j, const struct happened *h, struct str person) {
+    for (const struct happened *x = j->happened; x < h; x++)
+        if (happened_is(x, "juror.enrolled") && !x->has_private &&
+            str_equal(json_get_str(x->e.open, "person"), person))
+            return true;
+    return false;
+}
+
+/* What is wrong with it; null: nothing. */
+static const char *fault_of(const struct judging *j, const struct happened *h, const struct note *n,
+                            const struct enrolment_text *e) {
+    struct str person = json_get_str(h->e.open, "person");
+    const struct device *last = latest(j, person);
+    if (!str_equal(e->log, j->archive->head.log) || !str_equal(e->juror, person))
+        return "the key note in it is of another log, or of somebody else.";
+    if (n->signatures_n != (e->has_by ? 2 : 1) || !signed_by(j, n, person, &e->ed25519))
+        return "the key note in it is not signed by its own key alone, or with the one before.";
+    for (size_t i = 0; i < j->devices_n; i++)
+        if (hash_equal(j->devices[i].key, e->ed25519))
+            return "the key in it was enrolled before.";
+    if (!e->has_by || hidden_before(j, h, person))
+        return NULL;
+    if (last && (!hash_equal(last->note, e->by) || !signed_by(j, n, person, &last->key)))
+        return "the key note in it does not follow from the person's key before.";
+    return !last ? "the key note in it follows from one that is not in the log before it." : NULL;
+}
+
+static void take(struct judging *j, const struct happened *h) {
+    struct note n;
+    struct enrolment_text e;
+    if (note_parse(j->arena, json_get_str(h->e.private, "note"), &n) ||
+        enrolment_read(j->arena, n.text, &e)) {
+        report_wrong_entry(j->report, h->index, "the key note in it has not the form of one.");
+        return;
+    }
+    const char *wrong = fault_of(j, h, &n, &e);
+    if (wrong) {
+        report_wrong_entry(j->report, h->index, "%s", wrong);
+        return;
+    }
+    j->devices[j->devices_n++] =
+        (struct device){json_get_str(h->e.open, "person"), h->index, e.ed25519, e.note};
+}
+
+void judge_enrolments(struct judging *j) {
+    j->devices = arena_alloc(j->arena, (j->happened_n + 1) * sizeof *j->devices);
+    for (size_t i = 0; i < j->happened_n; i++) {
+        const struct happened *h = &j->happened[i];
+        if (happened_is(h, "juror.enrolled") && h->has_private)
+            take(j, h);
+        else if (happened_is(h, "juror.enrolled"))
+            judge_missing(j, h->index, "private");
+    }
+    if (j->devices_n)
+        report_checked(j->report,
+                       "%zu keys were enrolled, each signed by itself and, where it followed another, "
+                       "by that one.",
+                       j->devices_n);
+}

@@ -1,0 +1,85 @@
+/* judge_parts.h: for the files that judge an archive, and nobody else: what one of them leaves to the next.
+ */
+#ifndef KAARING_AUDIT_JUDGE_PARTS_H
+#define KAARING_AUDIT_JUDGE_PARTS_H
+
+#include "audit/judge.h"
+#include "award/event_parts.h"
+#include "award/step.h"
+#include "proof/checkpoint.h"
+
+struct happened { /* an entry that is opened, or names the edition in the open */
+    uint64_t index;
+    bool has_later, has_private; /* opened in the archive */
+    struct event_parts e;
+};
+
+struct device { /* an enrolled key */
+    struct str person;
+    uint64_t index;
+    struct hash key, note;
+};
+
+struct cast_ballot {
+    uint64_t index;
+    struct str juror;
+    uint32_t number;
+    bool read; /* its note is in the archive and has the form of one */
+    struct ballot_text *text;
+};
+
+struct judged_step {
+    struct str id;
+    const struct happened *opened;
+    struct hash leaf;
+    const struct part *part[DOCUMENTS]; /* null: not in the archive */
+    bool documents_read;                /* all that a count takes */
+    struct step_documents documents;
+    size_t ballots_n;
+    struct cast_ballot *ballots;     /* in the order of the log */
+    const struct happened *closed;   /* step.closed; null: not closed, or not opened in the archive */
+    const struct happened *unsealed; /* step.unsealed */
+    const json_t *counting;          /* the `closed` value that stands: the last correction's */
+    bool has_secret;
+    struct seal_key secret;
+    bool missing; /* something that the count takes is not in the archive */
+};
+
+struct judging {
+    struct arena *arena;
+    const struct archive *archive;
+    const struct judge_order *order;
+    struct report *report;
+    uint64_t size;
+    struct str *entries; /* by index */
+    size_t happened_n, happened_room;
+    struct happened *happened; /* in the order of the log */
+    struct note_verifier documents;
+    size_t devices_n;
+    struct device *devices;
+    size_t steps_n;
+    struct judged_step *steps;
+};
+
+/* In this order. False: nothing can be judged behind it. */
+bool judge_log(struct judging *j);
+bool judge_openings(struct judging *j);
+void judge_enrolments(struct judging *j);
+void judge_documents(struct judging *j);
+void judge_ballots(struct judging *j);
+void judge_closings(struct judging *j);
+void judge_shares(struct judging *j);
+void judge_counts(struct judging *j);
+void judge_decisions(struct judging *j);
+
+bool happened_is(const struct happened *h, const char *type);
+/* The step that a fact is about, or null. */
+struct judged_step *judge_step(const struct judging *j, const struct happened *h);
+/* Whether somebody's key that was enrolled before entry `before` has signed the note: OK; NOTE_SIGNATURE when
+ * none of theirs did; NO_KEY when none is in the archive, and it does not hold all. */
+enum fault judge_signature(const struct judging *j, const struct note *n, struct str person, uint64_t before);
+/* Something of an entry is not in the archive: wrong, unless an entry says that it was erased, or the archive
+ * is a public one, which does not open all. True when it was erased. */
+bool judge_missing(struct judging *j, uint64_t index, const char *class);
+
+#endif

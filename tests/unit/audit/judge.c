@@ -1,0 +1,372 @@
+/* judge.c: an archive of a whole story holds; and every lie in one is found out, also when all hashes were
+ * made to fit and the log's own key signed it. */
+#include "audit/judge.h"
+
+#include "audit/tape.h"
+#include "support/forger.h"
+#include "support/test.h"
+#include "support/told.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct panel p;
+static struct arena *a;
+static struct str full, open;
+
+static int setup(void **state) {
+    told_make(&p, true);
+    a = arena_new();
+    full = forger_archive(p.house.store, a, p.edition, ARCHIVE_FULL);
+    open = forger_archive(p.house.store, a, p.edition, ARCHIVE_PUBLIC);
+    return 0;
+}
+
+static int teardown(void **state) {
+    arena_free(a);
+    told_end(&p);
+    return 0;
+}
+
+static struct report judged(struct str tar) {
+    struct report r;
+    forger_judge(a, tar, &r);
+    return r;
+}
+
+static void print(const struct findings *f) {
+    for (size_t i = 0; i < f->told; i++)
+        print_message("  %lld %.*s: %.*s\n", f->list[i].of_entry ? (long long)f->list[i].entry : -1LL,
+                      STR_ARGS(f->list[i].part), STR_ARGS(f->list[i].sentence));
+}
+
+static bool says(const struct findings *f, int64_t entry, const char *sentence) {
+    for (size_t i = 0; i < f->told; i++)
+        if (memmem(f->list[i].sentence.p, f->list[i].sentence.n, sentence, strlen(sentence)) &&
+            (entry < 0 || (f->list[i].of_entry && f->list[i].entry == (uint64_t)entry)))
+            return true;
+    return false;
+}
+
+/* That it is wrong, at this entry (below 0: wherever), for this reason. */
+static void assert_wrong(struct str tar, int64_t entry, const char *sentence) {
+    struct report r = judged(tar);
+    if (says(&r.wrong, entry, sentence))
+        return;
+    print(&r.wrong);
+    print(&r.unchecked);
+    fail_msg("entry %lld: %s", (long long)entry, sentence);
+}
+
+static void assert_holds(const struct report *r) {
+    print(&r->wrong);
+    assert_int_equal(r->wrong.n, 0);
+}
+
+static struct forger forge(void) {
+    struct forger f;
+    forger_begin(&f, a, full);
+    return f;
+}
+
+/* --- what holds --- */
+
+static void a_whole_story_holds(void **state) {
+    struct report r = judged(full);
+    assert_holds(&r);
+    assert_int_equal(r.uncounted, 0);
+    assert_string_equal(report_verdict(&r), "holds");
+    static const char *const sentences[] = {"Each of",
+                                            "hidden parts are opened",
+                                            "3 keys were enrolled",
+                                            "5 documents of 1 steps",
+                                            "4 ballots",
+                                            "1 steps were closed",
+                                            "was opened by 2 shares",
+                                            "comes to the result that was logged",
+                                            "is what was decided in entry"};
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        assert_true(says(&r.checked, -1, sentences[i]));
+    assert_true(says(&r.unchecked, -1, "no key was given"));
+}
+
+static void a_public_one_holds_as_far_as_it_goes(void **state) {
+    struct report r = judged(open);
+    assert_holds(&r);
+    assert_int_equal(r.uncounted, 1);
+    assert_string_equal(report_verdict(&r), "uncounted");
+    assert_true(says(&r.checked, -1, "is what was decided in entry"));
+    assert_false(says(&r.checked, -1, "ballots"));
+}
+
+static void open_steps_hold_too(void **state) {
+    struct panel q;
+    told_make(&q, false);
+    struct report r = judged(forger_archive(q.house.store, a, q.edition, ARCHIVE_FULL));
+    assert_holds(&r);
+    assert_int_equal(r.uncounted, 0);
+    told_end(&q);
+}
+
+static void votes_in_the_room_hold_too(void **state) {
+    struct panel q;
+    panel_honour(&q);
+    panel_recommend(&q, q.solveig, "yes");
+    HOUSE_MUST(panel_hands(&q, q.solveig));
+    struct report r = judged(forger_archive(q.house.store, a, q.edition, ARCHIVE_FULL));
+    assert_holds(&r);
+    panel_end(&q);
+}
+
+static void what_is_made_anew_without_a_lie_holds(void **state) {
+    struct forger f = forge();
+    struct report r = judged(forger_end(&f));
+    assert_holds(&r);
+    assert_int_equal(r.uncounted, 0);
+}
+
+static void another_key_is_another_log(void **state) {
+    struct note_verifier stranger = {.name = HOUSE_ORIGIN, .public_key = {9}};
+    struct judge_order o = {.key = &stranger};
+    struct archive x;
+    struct report r = {.arena = a};
+    struct str rest = full, why;
+    assert_int_equal(archive_read(a, press_get_str, &rest, &x, &why), OK);
+    archive_judge(a, &x, &o, &r);
+    assert_true(says(&r.wrong, -1, "another key than this one"));
+}
+
+/* --- lies --- */
+
+static void a_wrong_count(void **state) {
+    struct forger f = forge();
+    uint64_t counted = forger_find(&f, 0, "later", "\"result\"");
+    forger_change(&f, counted, "later", "\"place\":1", "\"place\":2");
+    assert_wrong(forger_end(&f), (int64_t)counted, "made again, comes to another result");
+}
+
+static void an_announcement_that_was_altered(void **state) {
+    struct forger f = forge();
+    uint64_t told = forger_find(&f, 0, "later", "\"signed_by\"");
+    forger_change(&f, told, "later", "\"winners\":[{\"candidate\":\"k03\"",
+                  "\"winners\":[{\"candidate\":\"k02\"");
+    assert_wrong(forger_end(&f), (int64_t)told, "not what was decided");
+    forger_begin(&f, a, open);
+    told = forger_find(&f, 0, "later", "\"signed_by\"");
+    forger_change(&f, told, "later", "tre problemer", "to problemer");
+    assert_wrong(forger_end(&f), (int64_t)told, "not what was decided");
+}
+
+static uint64_t closing(const struct forger *f) {
+    return forger_find(f, 0, "later", "\"closed\":{\"ballots\"");
+}
+
+/* The JSON of a closing with one thing changed. */
+static void change_closing(struct forger *f, void (*change)(json_t *closed, const char *juror)) {
+    json_t *outer;
+    uint64_t at = closing(f);
+    assert_int_equal(json_parse(a, forger_opening(f, at, "later"), &outer), OK);
+    change(json_object_get(json_object_get(outer, "later"), "closed"), arena_copy(a, p.b.id).p);
+    forger_set(f, at, "later", json_compact(a, outer));
+}
+
+static void drop_recusals(json_t *closed, const char *juror) {
+    json_array_clear(json_object_get(closed, "recusals"));
+}
+
+static void add_recusal(json_t *closed, const char *juror) {
+    json_array_append_new(json_object_get(closed, "recusals"),
+                          json_pack("{s:s, s:s}", "juror", juror, "candidate", "k01"));
+}
+
+static json_t *row_of(json_t *closed, const char *juror) {
+    size_t i;
+    json_t *row;
+    json_array_foreach(json_object_get(closed, "ballots"), i, row) {
+        if (strcmp(json_string_value(json_object_get(row, "juror")), juror) == 0)
+            return row;
+    }
+    return NULL;
+}
+
+static void drop_ballot(json_t *closed, const char *juror) {
+    json_t *row = row_of(closed, juror);
+    json_object_clear(row);
+    json_object_set_new(row, "juror", json_string(juror));
+    json_object_set_new(row, "why", json_string("none"));
+}
+
+static void drop_row(json_t *closed, const char *juror) {
+    json_array_remove(json_object_get(closed, "ballots"), 0);
+}
+
+static void a_closing_that_leaves_something_out(void **state) {
+    static const struct {
+        void (*change)(json_t *, const char *);
+        const char *sentence;
+    } lies[] = {{drop_recusals, "leaves out that"},
+                {add_recusal, "which nobody had declared"},
+                {drop_ballot, "leaves out the ballot of entry"},
+                {drop_row, "one row for each in the roll"}};
+    for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
+        struct forger f = forge();
+        uint64_t at = closing(&f);
+        change_closing(&f, lies[i].change);
+        assert_wrong(forger_end(&f), (int64_t)at, lies[i].sentence);
+    }
+}
+
+/* The first ballot of the one who voted twice, in the place of the second. */
+static void an_earlier_ballot_is_counted(void **state) {
+    struct forger f = forge();
+    json_t *outer;
+    uint64_t at = closing(&f);
+    assert_int_equal(json_parse(a, forger_opening(&f, at, "later"), &outer), OK);
+    json_t *row = row_of(json_object_get(json_object_get(outer, "later"), "closed"), arena_copy(a, p.a.id).p);
+    int64_t index = json_get_int(row, "index");
+    json_set_int(row, "index", index - 1);
+    forger_set(&f, at, "later", json_compact(a, outer));
+    assert_wrong(forger_end(&f), (int64_t)at, "gave a later one");
+}
+
+static void ballots_that_change_places(void **state) {
+    struct forger f = forge();
+    uint64_t one = forger_find(&f, 0, "private", "kaaring ballot v1"),
+             two = forger_find(&f, one + 1, "private", "kaaring ballot v1");
+    struct str first = arena_copy(a, forger_opening(&f, one, "private"));
+    forger_set(&f, one, "private", forger_opening(&f, two, "private"));
+    forger_set(&f, two, "private", first);
+    struct str tar = forger_end(&f);
+    assert_wrong(tar, (int64_t)one, "of another juror");
+    assert_wrong(tar, (int64_t)two, "of another juror");
+}
+
+static void a_ballot_with_another_nonce(void **state) {
+    struct forger f = forge();
+    uint64_t one = forger_find(&f, 0, "private", "kaaring ballot v1");
+    struct str said = forger_opening(&f, one, "private");
+    const char *nonce = (const char *)memmem(said.p, said.n, "nonce ", 6) + 6;
+    struct str old = arena_format(a, "%.10s", nonce);
+    forger_change(&f, one, "private", old.p, "AAAAAAAAAA");
+    assert_wrong(forger_end(&f), (int64_t)one, "not signed by a key that its juror had enrolled");
+}
+
+static void a_key_that_somebody_else_made(void **state) {
+    struct forger f = forge();
+    uint64_t one = forger_find(&f, 0, "private", "kaaring enrol v1");
+    struct str said = forger_opening(&f, one, "private");
+    const char *key = (const char *)memmem(said.p, said.n, "\\ned25519 ", 10) + 10;
+    forger_change(&f, one, "private", arena_format(a, "%.10s", key).p, "AAAAAAAAAA");
+    assert_wrong(forger_end(&f), (int64_t)one, "not signed by its own key");
+}
+
+static void a_share_of_another_closing(void **state) {
+    struct forger f = forge();
+    uint64_t given = forger_find(&f, 0, "private", "kaaring share v1");
+    change_closing(&f, drop_recusals); /* the shares were given for the honest one */
+    assert_wrong(forger_end(&f), (int64_t)given, "another closing than the log has");
+}
+
+static void a_secret_that_is_not_the_steps(void **state) {
+    struct forger f = forge();
+    uint64_t at = forger_find(&f, 0, "private", "\"secret\":\"");
+    struct str said = forger_opening(&f, at, "private");
+    const char *secret = (const char *)memmem(said.p, said.n, "\"secret\":\"", 10) + 10;
+    forger_change(&f, at, "private", arena_format(a, "%.10s", secret).p, "AAAAAAAAAA");
+    assert_wrong(forger_end(&f), (int64_t)at, "not the step's secret");
+}
+
+/* --- what is taken away --- */
+
+static void a_part_that_is_missing_is_missed(void **state) {
+    struct forger f = forge();
+    uint64_t ballot = forger_find(&f, 0, "private", "kaaring ballot v1");
+    struct part gone = {.kind = PART_OPENING, .index = ballot, .class = STR("private")};
+    forger_drop(&f, part_name(a, &gone));
+    assert_wrong(forger_end(&f), (int64_t)ballot, "its private part is missing");
+
+    f = forge();
+    gone.class = STR("later");
+    forger_drop(&f, part_name(a, &gone));
+    assert_wrong(forger_end(&f), (int64_t)ballot, "its later part is missing");
+
+    f = forge();
+    forger_drop(&f, STR("steps/vurdering/slate"));
+    struct report r = judged(forger_end(&f));
+    assert_int_equal(r.uncounted, 1);
+    assert_true(says(&r.unchecked, -1, "the documents that it goes by"));
+
+    f = forge();
+    forger_drop(&f, f.archive.parts[f.archive.parts_n - 1].name);
+    assert_wrong(forger_tar(a, f.archive.parts, f.archive.parts_n), -1, "tiles and bundles");
+}
+
+/* --- every byte --- */
+
+/* The part in whose bytes this is. */
+static struct str part_at(const struct archive *x, size_t at) {
+    size_t end = 0;
+    for (size_t i = 0; i < x->parts_n; i++) {
+        end += TAPE_BLOCK + x->parts[i].bytes.n + tape_padding(x->parts[i].bytes.n);
+        if (at < end)
+            return x->parts[i].name;
+    }
+    return STR("its end");
+}
+
+/* One bit of it the other way. Those in heads and paddings are found out by reading, the rest by judging. */
+static void no_byte_can_be_another(struct str tar, size_t stride) {
+    char *copy = malloc(tar.n);
+    memcpy(copy, tar.p, tar.n);
+    for (size_t i = 0; i < tar.n; i += stride) {
+        struct arena *own = arena_new();
+        struct archive x;
+        struct judge_order o = {NULL, NULL};
+        struct report r = {.arena = own};
+        struct str why = {0}, rest = str_bytes(copy, tar.n);
+        copy[i] ^= (char)(1 << i % 8);
+        enum fault f = archive_read(own, press_get_str, &rest, &x, &why);
+        if (!f)
+            archive_judge(own, &x, &o, &r);
+        if (f ? why.n == 0 : r.wrong.n == 0)
+            fail_msg("byte %zu is not missed: in %.*s", i, STR_ARGS(part_at(&x, i)));
+        bool placed = f || r.wrong.list[0].of_entry || r.wrong.list[0].part.n;
+        if (!placed)
+            fail_msg("byte %zu: %.*s", i, STR_ARGS(r.wrong.list[0].sentence));
+        copy[i] ^= (char)(1 << i % 8);
+        arena_free(own);
+    }
+    free(copy);
+}
+
+static void no_byte_of_a_public_one_can_be_another(void **state) {
+    no_byte_can_be_another(open, getenv("LONG") ? 1 : 5);
+}
+
+static void no_byte_of_a_full_one_can_be_another(void **state) {
+    no_byte_can_be_another(full, getenv("LONG") ? 1 : 97);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_whole_story_holds),
+        cmocka_unit_test(a_public_one_holds_as_far_as_it_goes),
+        cmocka_unit_test(what_is_made_anew_without_a_lie_holds),
+        cmocka_unit_test(another_key_is_another_log),
+        cmocka_unit_test(a_wrong_count),
+        cmocka_unit_test(an_announcement_that_was_altered),
+        cmocka_unit_test(a_closing_that_leaves_something_out),
+        cmocka_unit_test(an_earlier_ballot_is_counted),
+        cmocka_unit_test(ballots_that_change_places),
+        cmocka_unit_test(a_ballot_with_another_nonce),
+        cmocka_unit_test(a_key_that_somebody_else_made),
+        cmocka_unit_test(a_share_of_another_closing),
+        cmocka_unit_test(a_secret_that_is_not_the_steps),
+        cmocka_unit_test(a_part_that_is_missing_is_missed),
+        cmocka_unit_test(no_byte_of_a_public_one_can_be_another),
+        cmocka_unit_test(no_byte_of_a_full_one_can_be_another),
+        cmocka_unit_test(open_steps_hold_too),
+        cmocka_unit_test(votes_in_the_room_hold_too),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
