@@ -93,20 +93,48 @@ static enum fault add_steps(struct writing *w, bool all) {
     return OK;
 }
 
-/* The decision that was announced as it stood hidden in the log, and those that it replaced: what the
- * winner's page gives receipts of. */
-static enum fault add_decisions(struct writing *w, const struct announcement *n) {
+/* A decision as it stood hidden in the log, and that another stands instead of it. */
+static enum fault add_decision(struct writing *w, uint32_t number) {
+    struct decided d;
+    enum fault f = decision_read(&w->txn, w->arena, w->edition, number, &d);
+    if (f)
+        return f == ERASED ? OK : f;
+    add_opening(w, d.record.index, STR("later"));
+    if (d.record.superseded)
+        add_opening(w, d.record.superseded, STR("later"));
+    return OK;
+}
+
+/* What the winner's page gives receipts of: the decision that was told and, unless the edition is secret,
+ * those before it. Of a secret edition in which nobody was chosen none. `last` is the highest that is in
+ * already. */
+static enum fault add_decisions(struct writing *w, const struct announcement *n, uint32_t *last) {
     bool secret = w->record.secret;
-    for (uint32_t i = secret ? n->decision : 1; i <= n->decision && !(secret && n->winners_n == 0); i++) {
-        struct decided d;
-        enum fault f = decision_read(&w->txn, w->arena, w->edition, i, &d);
+    enum fault f = OK;
+    if (n->decision <= *last || (secret && n->winners_n == 0))
+        return OK;
+    for (uint32_t i = secret ? n->decision : *last + 1; i <= n->decision && !f; i++)
+        f = add_decision(w, i);
+    *last = n->decision;
+    return f;
+}
+
+/* Each telling: the announcement, its corrections, that it was recalled. *any: there was one. */
+static enum fault add_tellings(struct writing *w, bool *any) {
+    uint32_t last = 0;
+    for (uint32_t i = 1; i <= w->record.told; i++) {
+        struct announcement n;
+        enum fault f = announcement_told(&w->txn, w->arena, w->edition, i, &n);
         if (f == ERASED)
             continue;
         if (f)
             return f;
-        add_opening(w, d.record.index, STR("later"));
-        if (d.record.superseded)
-            add_opening(w, d.record.superseded, STR("later"));
+        if (n.index >= w->published.position.size)
+            break;
+        *any = true;
+        add_opening(w, n.index, STR("later"));
+        if ((f = add_decisions(w, &n, &last)))
+            return f;
     }
     return OK;
 }
@@ -114,16 +142,13 @@ static enum fault add_decisions(struct writing *w, const struct announcement *n)
 /* Before it is announced nothing is opened; of a secret edition never more than that there is a winner. What
  * ballots said stays with those who counted them: every step's rules say `publish none`. */
 static enum fault plan_public(struct writing *w) {
-    struct announcement n;
-    enum fault f = announcement_read(&w->txn, w->arena, w->edition, &n);
-    bool told = !f && n.index < w->published.position.size;
-    if (w->record.secret && !told && (!f || f == NOT_FOUND))
-        return STEP_NOT_READY;
-    if (!told)
-        return f == NOT_FOUND || f == ERASED ? OK : f;
-    add_opening(w, n.index, STR("later"));
-    f = add_decisions(w, &n);
-    return f || w->record.secret ? f : add_steps(w, false);
+    bool told = false;
+    enum fault f = add_tellings(w, &told);
+    if (f)
+        return f;
+    if (w->record.secret)
+        return told ? OK : STEP_NOT_READY;
+    return told ? add_steps(w, false) : OK;
 }
 
 struct people {

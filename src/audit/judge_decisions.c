@@ -48,7 +48,8 @@ static bool superseded(const struct judging *j, int64_t number, uint64_t before)
 static void judge_announcement(struct judging *j, const struct happened *told) {
     int64_t number = json_get_int(told->e.open, "decision");
     const struct happened *d = decision(j, number, told->index);
-    const json_t *t = told->e.later;
+    const json_t *t = happened_is(told, "edition.corrected") ? json_object_get(told->e.later, "announcement")
+                                                             : told->e.later;
     if (!told->has_later) {
         judge_missing(j, told->index, "later");
         report_unchecked_entry(j->report, told->index, "what was announced is not opened here.");
@@ -82,7 +83,8 @@ void judge_decisions(struct judging *j) {
     bool announced = false;
     for (size_t i = 0; i < j->happened_n; i++) {
         const struct happened *h = &j->happened[i];
-        if (!happened_is(h, "edition.announced") || !str_equal(h->e.edition, j->archive->head.edition))
+        if (!(happened_is(h, "edition.announced") || happened_is(h, "edition.corrected")) ||
+            !str_equal(h->e.edition, j->archive->head.edition))
             continue;
         announced = true;
         judge_announcement(j, h);

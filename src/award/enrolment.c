@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "base/json.h"
 
+#include <sodium.h>
 #include <string.h>
 
 _Static_assert(sizeof(struct key_record) == 168, "no padding: records are compared byte by byte");
