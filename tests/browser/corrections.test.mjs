@@ -4,25 +4,17 @@ import test from 'node:test';
 
 import { AFTER, counted } from '../flow/lib/counted.mjs';
 import { EDITION } from '../flow/lib/jury.mjs';
-import { judge, person } from './lib.mjs';
+import { come } from './juror.mjs';
+import { judge } from './lib.mjs';
 
 const OFFICE = `/administrasjon/utgave/${EDITION}/steg/vurdering`;
 const BODY = `/jury/${EDITION}/juryen`;
 
-async function come(t, server, name, size) {
-  const { page } = await person(t, server, size);
-  const link = server.output.match(new RegExp(`^  ${name}.*\\n\\s+(http\\S+)`, 'm'))[1];
-  await page.goto(link);
-  await page.click('[data-arrive] button');
-  await page.waitForURL((url) => !url.pathname.endsWith('/logg-inn'));
-  return page;
-}
-
 test('a recusal that is found late: asked for on a phone, answered at a desk, both results to be read', async (t) => {
   const { server, first } = await counted(t);
   await server.restart({ clock: AFTER }); /* links work once; a start prints new ones */
-  const chair = await come(t, server, 'Astrid', 'phone');
-  const admin = await come(t, server, 'Administrator', 'desktop');
+  const { page: chair } = await come(t, server, 'Astrid', 'phone');
+  const { page: admin } = await come(t, server, 'Administrator', 'desktop');
 
   await chair.goto(`${BODY}/vurdering/resultat`);
   await chair.click('a[href$="/rettelser"]');

@@ -6,6 +6,7 @@ import { until } from '../flow/lib.mjs';
 import { arrive, demo, EDITION, evenly, gather, JUDGING, Member } from '../flow/lib/jury.mjs';
 import { mailbox } from '../flow/lib/mailbox.mjs';
 import { changeAward, settingsOf } from '../flow/lib/settings.mjs';
+import { come, enrol } from './juror.mjs';
 import { judge, person } from './lib.mjs';
 
 const BODY = `/jury/${EDITION}/juryen`;
@@ -18,20 +19,6 @@ async function begun(t, config, query) {
   await chair.begin();
   assert.equal((await chair.open('vurdering', query)).status, 200);
   return { server, admin, chair };
-}
-
-async function come(t, server, name, size, link) {
-  const { page, context } = await person(t, server, size);
-  await page.goto(link ?? server.output.match(new RegExp(`^  ${name}.*\\n\\s+(http\\S+)`, 'm'))[1]);
-  await page.click('[data-arrive] button');
-  await page.waitForURL('**/jury/*/**');
-  await page.waitForLoadState();
-  return { page, context };
-}
-
-async function enrol(page) {
-  await page.click('form[data-desk] button');
-  await page.waitForURL((url) => !url.pathname.endsWith('/nokkel'));
 }
 
 /* The next mail to an address with such a subject. */

@@ -5,6 +5,7 @@ import test from 'node:test';
 
 import { arrive, demo, evenly, gather, Member, vote } from '../flow/lib/jury.mjs';
 import { press } from '../flow/lib/office.mjs';
+import { checked, come, declareNone, enrol, mark } from './juror.mjs';
 import { findings, judge, person } from './lib.mjs';
 
 const GRUNDER = 'gronn-grunder-3';
@@ -14,28 +15,6 @@ const NAMES = ['Biokullverket Åssiden AS', 'Lunkent Hokksund AS', 'Grønnrute A
 
 /* The same page on one device; the other languages are looked at on a phone, and once is enough. */
 const of = (size) => ({ sizes: [size], ...(size === 'phone' ? {} : { languages: [] }) });
-
-/* Somebody comes by their link and presses its button. */
-async function come(t, server, name, size, options) {
-  const { page, context, trouble } = await person(t, server, size, options);
-  const link = server.output.match(new RegExp(`^  ${name}.*\\n\\s+(http\\S+)`, 'm'))[1];
-  await page.goto(link);
-  await page.click('[data-arrive] button');
-  await page.waitForURL('**/jury/**');
-  return { page, context, trouble };
-}
-
-async function enrol(page) {
-  await page.click('form[data-desk] button');
-  await page.waitForURL((url) => !url.pathname.endsWith('/nokkel'));
-}
-
-const declareNone = async (page) => {
-  await page.click('button[name=none]');
-  await page.waitForURL((url) => !url.pathname.endsWith('/habilitet'));
-};
-
-const checked = (page) => page.waitForSelector('form[data-checked=true]');
 
 async function gathered(t, secrecy = 'shipped') {
   const server = await demo(t, JUDGING, { secrecy });
@@ -69,13 +48,6 @@ async function openByChair(server) {
 async function judging(t, secrecy) {
   const { server, admin } = await gathered(t, secrecy);
   return { server, admin, chair: await openByChair(server) };
-}
-
-/* A mark in every scale of the page that is open. */
-async function mark(page, marks) {
-  await checked(page);
-  const scales = await page.$$('[data-criterion]');
-  for (const [i, scale] of scales.entries()) await (await scale.$(`label:nth-child(${marks[i]})`)).click();
 }
 
 for (const size of ['phone', 'desktop'])
