@@ -36,6 +36,7 @@ static const struct verb verbs[] = {
     {"replay", run_replay, "", "rebuild all state from the log and compare"},
     {"backup", run_backup, "DIR", "copy the data folder while it is in use"},
     {"anchor", run_anchor, "[new]", "tell what the folder's anchor says, or make a new one for a lost one"},
+    {"succeed", run_succeed, "--reason TEXT --origin NAME", "let an older state go on as another log"},
     {"archive", run_archive, "EDITION [--public|--full] [--out FILE]",
      "write an edition's proof as one file"},
     {"verify", run_verify, "RECEIPT|URL --key KEY [--policy FILE]",

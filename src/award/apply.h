@@ -13,6 +13,7 @@ struct fact;
 #define APPLY(noun) enum fault apply_##noun(struct fact *f)
 /* association.c, people.c */
 APPLY(log_begun);
+APPLY(log_succeeded);
 APPLY(association_changed);
 APPLY(person_added);
 APPLY(person_changed);

@@ -27,6 +27,13 @@ const struct event_type event_types[] = {
      false,
      apply_log_begun,
      {OPEN_("origin", ORIGIN), OPEN_("sample", FLAG), OPEN_("format", INTEGER)}},
+    /* Under another name, since the folder was older than what had been signed: of the log before, the last
+       checkpoint known, and how many of its entries went over. */
+    {"log.succeeded",
+     false,
+     apply_log_succeeded,
+     {OPEN_("origin", ORIGIN), OPEN_("after", ORIGIN), OPEN_("size", INTEGER), OPEN_OPT("root", HASH),
+      OPEN_("entries", INTEGER), LATER_("reason", TEXT)}},
     {"association.changed",
      false,
      apply_association_changed,

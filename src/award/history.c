@@ -12,7 +12,7 @@ static const struct {
     {"log.begun", false},        {"association.changed", false}, {"edition.changed", true},
     {"edition.opened", true},    {"edition.postponed", true},    {"edition.announced", true},
     {"edition.corrected", true}, {"edition.recalled", true},     {"winner.imported", false},
-    {"step.opened", false},
+    {"step.opened", false},      {"log.succeeded", false},
 };
 
 static const struct str public_key = STR_INIT("public");

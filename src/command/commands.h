@@ -11,6 +11,7 @@ int run_admin_link(struct options *o);
 int run_import(struct options *o);
 int run_replay(struct options *o);
 int run_anchor(struct options *o);
+int run_succeed(struct options *o);
 int run_backup(struct options *o);
 int run_archive(struct options *o);
 int run_verify(struct options *o);

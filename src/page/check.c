@@ -1,9 +1,43 @@
 /* check.c: «Etterprøv»: what anybody can check for themselves, how, and what that does not promise. */
 #include "page/check.h"
 
+#include "award/succession.h"
 #include "base/format.h"
 #include "page/common.h"
 #include "page/pages.h"
+#include "store/succession.h"
+
+/* Of the logs that this one succeeded, the newest first: for people, and for the script that judges receipts.
+ */
+static void add_predecessors(struct visit *v) {
+    size_t n;
+    const struct predecessor *list = store_predecessors(v->site->store, &n);
+    json_t *before = json_array(), *earlier = json_array();
+    for (size_t i = 0; i < n; i++) {
+        const struct predecessor *p = &list[i];
+        struct succession s;
+        json_t *shown = json_object(), *given = json_object(), *text;
+        struct str key = note_verifier_string(v->arena, &p->log);
+        bool told = succession_read(v->txn, v->arena, p->carried, &s) == OK;
+        text = words_set(shown, "text",
+                         p->known.size > p->carried ? "check.before_lost" : "check.before_unknown");
+        json_set_str(text, "log", p->log.name);
+        json_set_str(text, "at", told ? format_moment(v->arena, v->lang, s.at) : STR(""));
+        json_set_str(text, "carried", format_integer(v->arena, v->lang, (int64_t)p->carried));
+        json_set_str(text, "lost", format_integer(v->arena, v->lang, (int64_t)(p->known.size - p->carried)));
+        if (told && s.reason.n)
+            json_set_str(shown, "reason", s.reason);
+        json_set_str(shown, "key", key);
+        json_set_str(given, "key", key);
+        json_set_int(given, "carried", (int64_t)p->carried);
+        json_add_new(before, shown);
+        json_add_new(earlier, given);
+    }
+    json_set_bool(v->view, "has_before", n > 0);
+    json_set_new(v->view, "before", before);
+    json_set_str(v->view, "earlier", json_compact(v->arena, earlier));
+    json_decref(earlier);
+}
 
 /* What a witness has seen last, or why nothing is known of it. */
 static json_t *witness_row(struct visit *v, const struct witness_state *w) {
@@ -54,7 +88,8 @@ enum fault check_view(struct visit *v) {
     struct note_verifier log = store_log_verifier(s);
     v->view = json_new_object(v->arena);
     page_stand_at(v, "check");
-    json_set_str(v->view, "origin", store_origin(s));
+    json_set_str(v->view, "origin", log.name);
+    add_predecessors(v);
     json_set_str(v->view, "key", note_verifier_string(v->arena, &log));
     json_set_str(v->view, "key_url", STR("/log/key"));
     json_set_str(v->view, "yourself_url", page_url(v, "/kontroll/selv"));

@@ -91,6 +91,19 @@ enum fault anchor_put(struct str path, const struct anchor_text *x, struct messa
     return f;
 }
 
+enum fault anchor_follow(struct str path, const struct lineage *next, bool sample, struct messages *out) {
+    struct arena *a = arena_new();
+    struct anchor_text x, y = {.origin = next->name, .sample = sample, .newest = {0, hash_of(STR(""))}};
+    enum fault f = anchor_read(a, path, out, &x);
+    if (f == OK)
+        y.erased = x.erased;
+    for (size_t i = 0; i < next->n; i++)
+        y.earlier[y.earlier_n++] = next->list[i].log.name;
+    f = f && f != NOT_FOUND ? f : anchor_put(path, &y, out);
+    arena_free(a);
+    return f;
+}
+
 /* --- in use --- */
 
 static void close_anchor(void *p) {

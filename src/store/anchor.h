@@ -23,6 +23,10 @@ enum fault anchor_read(struct arena *a, struct str path, struct messages *out, s
 /* Makes the file, or writes it anew, whole or not at all, and 0600; on the disk when it returns. */
 enum fault anchor_put(struct str path, const struct anchor_text *x, struct messages *out);
 
+/* The anchor of a log that went on under another name: nothing has been signed under it; the erasures stay.
+ */
+enum fault anchor_follow(struct str path, const struct lineage *next, bool sample, struct messages *out);
+
 /* Opens what anchor_read has read, for writing, and for this process alone. Writes it anew where that makes
  * it shorter. The anchor is in `a`, and closed with it. */
 enum fault anchor_open(struct arena *a, struct str path, struct messages *out, struct anchor_text *x,

@@ -88,7 +88,7 @@ static bool read_origin(struct arena *a, struct str *rest, struct anchor_text *x
 static bool read_earlier(struct arena *a, struct str *rest, struct anchor_text *x) {
     struct str body;
     while (str_starts(*rest, STR("after "))) {
-        if (x->earlier_n == ANCHOR_EARLIER_MAX || !take_line(a, rest, x->origin, "after", &body) ||
+        if (x->earlier_n == LINEAGE_MAX || !take_line(a, rest, x->origin, "after", &body) ||
             !origin_valid(body))
             return false;
         x->earlier[x->earlier_n++] = body;

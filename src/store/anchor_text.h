@@ -16,14 +16,15 @@
 
 #include "proof/checkpoint.h"
 #include "store/erasures.h"
+#include "store/lineage.h"
 
-enum { ANCHOR_EARLIER_MAX = 32, ANCHOR_SLOTS = 2 };
+enum { ANCHOR_SLOTS = 2 };
 
 struct anchor_text {
     struct str origin;
     bool sample;
     size_t earlier_n;
-    struct str earlier[ANCHOR_EARLIER_MAX];
+    struct str earlier[LINEAGE_MAX];
     struct position newest; /* that was signed; of size 0 before the first */
     struct erasures erased; /* sorted, each once */
 

@@ -9,6 +9,7 @@
 #include "base/messages.h"
 #include "proof/checkpoint.h"
 #include "proof/note.h"
+#include "store/lineage.h"
 #include "store/schema.h"
 #include "store/stand.h"
 
@@ -50,8 +51,9 @@ struct keys { /* in guarded memory */
 };
 
 struct store {
-    struct arena *arena; /* of all slices in here */
-    struct str dir, origin;
+    struct arena *arena;    /* of all slices in here */
+    struct str dir, origin; /* of its first entry */
+    struct lineage lineage;
     bool sample;
     int lock;       /* of DIR/lock; -1: a reader beside its owner */
     int readers;    /* of DIR/readers, which such a reader holds; else -1 */

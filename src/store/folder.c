@@ -206,6 +206,11 @@ static void make_signer(struct note_signer *signer, struct str name, const unsig
     crypto_sign_seed_keypair(public_key, signer->secret_key, seed);
 }
 
+static struct hash fingerprint_of(const unsigned char secret[SECRET_BYTES]) {
+    struct str parts[] = {STR("kaaring key file v1\n"), str_bytes(secret, SECRET_BYTES)};
+    return hash_of_parts(parts, 2);
+}
+
 enum fault folder_keys(struct store *s, struct messages *out, struct keys **keys,
                        unsigned char fingerprint[FOLDER_FINGERPRINT_BYTES]) {
     struct keys *k = sodium_malloc(sizeof *k);
@@ -217,11 +222,10 @@ enum fault folder_keys(struct store *s, struct messages *out, struct keys **keys
         f = read_key(out, folder_key_path(out->arena, s->dir, i), secret);
         if (f)
             break;
-        struct str parts[] = {STR("kaaring key file v1\n"), str_bytes(secret, sizeof secret)};
-        struct hash h = hash_of_parts(parts, 2);
+        struct hash h = fingerprint_of(secret);
         memcpy(fingerprint + i * TREE_HASH_BYTES, h.b, TREE_HASH_BYTES);
         if (i == 0)
-            make_signer(&k->log, s->origin, secret);
+            make_signer(&k->log, s->lineage.name, secret);
         else if (i == 1)
             make_signer(&k->documents, arena_format(s->arena, "%s/documents", s->origin.p), secret);
         else
@@ -231,4 +235,59 @@ enum fault folder_keys(struct store *s, struct messages *out, struct keys **keys
     sodium_mprotect_readonly(k);
     *keys = k;
     return f;
+}
+
+/* --- another key for checkpoints --- */
+
+static struct str next_key_path(struct arena *a, struct str dir) {
+    return arena_format(a, "%.*s.new", STR_ARGS(folder_key_path(a, dir, 0)));
+}
+
+static enum fault fingerprint_file(struct messages *out, struct str path,
+                                   unsigned char fingerprint[TREE_HASH_BYTES]) {
+    unsigned char secret[SECRET_BYTES];
+    enum fault f = read_key(out, path, secret);
+    if (!f)
+        memcpy(fingerprint, fingerprint_of(secret).b, TREE_HASH_BYTES);
+    sodium_memzero(secret, sizeof secret);
+    return f;
+}
+
+/* Writes over the old bytes before their name goes. */
+static void destroy(struct str path) {
+    static const unsigned char zeros[SECRET_BYTES];
+    int fd = open(path.p, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    if (write(fd, zeros, sizeof zeros) == sizeof zeros)
+        fsync(fd);
+    close(fd);
+}
+
+enum fault folder_next_key(struct str dir, struct messages *out, unsigned char fingerprint[TREE_HASH_BYTES]) {
+    struct str path = next_key_path(out->arena, dir);
+    unlink(path.p); /* of a succession that came to nothing */
+    enum fault f = make_key(out, path);
+    if (!f && folder_sync(arena_format(out->arena, "%.*s/keys", STR_ARGS(dir))))
+        f = say_errno(out, path, "The key cannot be written");
+    return f ? f : fingerprint_file(out, path, fingerprint);
+}
+
+enum fault folder_settle_key(struct str dir, struct messages *out,
+                             const unsigned char wanted[TREE_HASH_BYTES]) {
+    struct arena *a = out->arena;
+    struct str next = next_key_path(a, dir), path = folder_key_path(a, dir, 0);
+    unsigned char is[TREE_HASH_BYTES];
+    struct stat st;
+    if (stat(next.p, &st) < 0)
+        return OK;
+    enum fault f = fingerprint_file(out, next, is);
+    if (f)
+        return f;
+    if (memcmp(is, wanted, sizeof is) != 0)
+        return unlink(next.p) == 0 ? OK : say_errno(out, next, "The key cannot be removed");
+    destroy(path);
+    if (rename(next.p, path.p) < 0 || folder_sync(arena_format(a, "%.*s/keys", STR_ARGS(dir))))
+        return say_errno(out, path, "The key cannot be put in its place");
+    return OK;
 }

@@ -39,6 +39,13 @@ enum fault folder_keys(struct store *s, struct messages *out, struct keys **keys
 /* Their names: "DIR/keys/log.key" … in `a`. */
 struct str folder_key_path(struct arena *a, struct str dir, unsigned i);
 
+/* A fresh key for checkpoints, beside the one in use. */
+enum fault folder_next_key(struct str dir, struct messages *out, unsigned char fingerprint[TREE_HASH_BYTES]);
+/* Of two keys that a succession has left, the one with this fingerprint takes its place and the other goes.
+ */
+enum fault folder_settle_key(struct str dir, struct messages *out,
+                             const unsigned char wanted[TREE_HASH_BYTES]);
+
 /* So that a file's name is on the disk too. */
 enum fault folder_sync(struct str dir);
 

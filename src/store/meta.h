@@ -7,13 +7,14 @@
 
 enum meta_row {
     META_FORMAT,   /* be32: STORE_FORMAT of the program that wrote it */
-    META_ORIGIN,   /* the log's name */
+    META_ORIGIN,   /* the log's first name, as its first entry says */
     META_SAMPLE,   /* one byte, 0 or 1 */
     META_POSITION, /* of the last entry: position and `at` */
     META_SIGNED,   /* of the newest checkpoint signed: position, and 0 */
     META_KEYS,     /* fingerprints of the folder's keys, in the order of store.h */
     META_ANCHOR,   /* one byte, once the folder has had an anchor */
     META_UNCLEAN,  /* one byte, 1: openings were erased since the file was last compacted */
+    META_LOG,      /* the log's name now, and those before: lineage.h; absent as long as it is META_ORIGIN */
     META_ROWS
 };
 

@@ -27,7 +27,7 @@ static enum fault publish(struct store *s, const struct position *p) {
     if (f)
         return f;
     struct arena *a = arena_new();
-    struct checkpoint c = {s->origin, *p};
+    struct checkpoint c = {s->lineage.name, *p};
     struct str note = note_sign(a, checkpoint_text(a, &c), &s->keys->log, 1);
     assert(note.n <= NOTE_ROOM);
     pthread_mutex_lock(&s->published_lock);

@@ -6,16 +6,17 @@
 
 enum standing_kind {
     STANDING_GOOD,
-    STANDING_BEHIND, /* more has been signed than the folder has */
-    STANDING_OTHER,  /* what has been signed is another history */
-    STANDING_UNKNOWN /* there was an anchor, and it is gone */
+    STANDING_BEHIND,    /* more has been signed than the folder has */
+    STANDING_OTHER,     /* what has been signed is another history */
+    STANDING_SUCCEEDED, /* the log goes on under another name, of which the folder knows nothing */
+    STANDING_UNKNOWN    /* there was an anchor, and it is gone */
 };
 
 struct standing {
     enum standing_kind kind;
     uint64_t here;        /* entries in the folder */
     struct position seen; /* the root is all zeros where only the size is known */
-    struct str by;        /* the anchor's path, or the name of who has seen it */
+    struct str by;        /* the anchor's path, the name of who has seen it, or that of the successor */
 };
 
 #endif

@@ -95,6 +95,11 @@ void store_say_standing(const struct store *s, struct messages *out) {
                      " that by %.*s have been signed. " WAY_ON,
                      is.here, is.seen.size, STR_ARGS(is.by));
         break;
+    case STANDING_SUCCEEDED:
+        messages_add(out, s->dir, 0, 0,
+                     "The log has gone on as %.*s, and the folder is from before that. " WAY_ON,
+                     STR_ARGS(is.by));
+        break;
     case STANDING_UNKNOWN:
         messages_add(out, is.by, 0, 0,
                      "The anchor is not there, and %s has had one: nobody can tell whether more has been "
@@ -123,7 +128,7 @@ static enum fault mark(struct store *s) {
 static enum fault foreign(const struct anchor_text *x, const struct store *s, struct str path,
                           struct messages *out) {
     messages_add(out, path, 0, 0, "The anchor is that of the log %.*s, and %s holds the log %.*s.",
-                 STR_ARGS(x->origin), s->dir.p, STR_ARGS(s->origin));
+                 STR_ARGS(x->origin), s->dir.p, STR_ARGS(s->lineage.name));
     return FOLDER_DAMAGED;
 }
 
@@ -145,8 +150,32 @@ static enum fault read_folder(const struct txn *t, struct folder_says *is) {
 /* Of a folder that has never had one. */
 static enum fault make(struct store *s, const struct folder_says *is, struct messages *out,
                        struct anchor_text *x) {
-    *x = (struct anchor_text){.origin = s->origin, .sample = s->sample, .newest = is->signed_};
+    *x = (struct anchor_text){.origin = s->lineage.name, .sample = s->sample, .newest = is->signed_};
+    for (size_t i = 0; i < s->lineage.n; i++)
+        x->earlier[x->earlier_n++] = s->lineage.list[i].log.name;
     enum fault f = anchor_put(s->anchor_path, x, out);
+    return f ? f : anchor_read(s->arena, s->anchor_path, out, x);
+}
+
+static bool succeeded(const struct anchor_text *x, struct str name) {
+    bool found = false;
+    for (size_t i = 0; i < x->earlier_n; i++)
+        found |= str_equal(x->earlier[i], name);
+    return found;
+}
+
+/* The folder is from before a succession; or the power failed between one and its anchor. */
+static enum fault other_name(struct store *s, enum env_kind kind, const struct folder_says *is,
+                             struct messages *out, struct anchor_text *x) {
+    if (succeeded(x, s->lineage.name)) {
+        set(s, STANDING_SUCCEEDED, is->here.size, &x->newest, arena_copy(s->arena, x->origin));
+        return OK;
+    }
+    if (!lineage_has(&s->lineage, x->origin))
+        return foreign(x, s, s->anchor_path, out);
+    if (kind != ENV_OWNER)
+        return OK;
+    enum fault f = anchor_follow(s->anchor_path, &s->lineage, s->sample, out);
     return f ? f : anchor_read(s->arena, s->anchor_path, out, x);
 }
 
@@ -160,8 +189,8 @@ static enum fault judge(struct store *s, enum env_kind kind, struct messages *ou
     f = read_folder(&t, &is);
     *marked = is.marked;
     if (f) {
-    } else if (found == OK && !str_equal(x->origin, s->origin)) {
-        f = foreign(x, s, s->anchor_path, out);
+    } else if (found == OK && !str_equal(x->origin, s->lineage.name)) {
+        f = other_name(s, kind, &is, out, x);
     } else if (found == OK) {
         enum standing_kind k = compare(&t, &is.here, &x->newest);
         if (k != STANDING_GOOD)
@@ -194,7 +223,7 @@ enum fault standing_find(struct store *s, enum env_kind kind, struct str path, s
 }
 
 enum fault store_new_anchor(struct store *s, struct str path, struct messages *out) {
-    struct anchor_text x = {.origin = s->origin, .sample = s->sample, .newest = s->signed_stored};
+    struct anchor_text x = {.origin = s->lineage.name, .sample = s->sample, .newest = s->signed_stored};
     struct anchor_text there;
     struct arena *a = arena_new();
     enum fault f = anchor_read(a, path, out, &there);

@@ -82,6 +82,7 @@ enum fault store_init(struct str dir, struct str origin, bool sample, struct mes
     }
     struct store *s = env_new(dir);
     s->origin = arena_copy(s->arena, origin);
+    s->lineage = (struct lineage){.name = s->origin};
     enum fault f = folder_make(s->dir, out);
     if (!f) {
         f = fill(s, sample, out);
@@ -122,17 +123,22 @@ static enum fault read_first_rows(struct store *s, const struct txn *t, struct m
     if (meta_get(t, META_SAMPLE, &v) || v.n != 1)
         return damaged(s, out, "The file does not say whether it is a sample");
     s->sample = v.p[0] != 0;
+    s->lineage = (struct lineage){.name = s->origin};
+    if (meta_get(t, META_LOG, &v) == OK && lineage_read(s->arena, v, &s->lineage))
+        return damaged(s, out, "The file does not say which names the log has had");
     return OK;
 }
 
 static enum fault check_keys(struct store *s, const struct txn *t, struct messages *out) {
     unsigned char fingerprint[FOLDER_FINGERPRINT_BYTES];
     struct str v;
-    enum fault f = folder_keys(s, out, &s->keys, fingerprint);
-    if (f)
-        return f;
     if (meta_get(t, META_KEYS, &v) || v.n != sizeof fingerprint)
         return damaged(s, out, "The file does not say which keys belong to it");
+    enum fault f = s->lock < 0 ? OK : folder_settle_key(s->dir, out, (const unsigned char *)v.p);
+    if (!f)
+        f = folder_keys(s, out, &s->keys, fingerprint);
+    if (f)
+        return f;
     for (unsigned i = 0; i < KEY_FILES; i++) {
         if (!memcmp(v.p + i * TREE_HASH_BYTES, fingerprint + i * TREE_HASH_BYTES, TREE_HASH_BYTES))
             continue;

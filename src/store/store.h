@@ -46,6 +46,8 @@ enum fault store_open_shared(const struct store_options *o, struct messages *out
 /* All transactions have ended and the writer has stopped. */
 void store_close(struct store *s);
 
+/* The log's name as its first entry says it, and as all that people sign names it. Checkpoints of a log that
+ * succeeded another bear a name of their own: store_log_verifier's. */
 struct str store_origin(const struct store *s);
 bool store_sample(const struct store *s);
 struct str store_dir(const struct store *s);

@@ -2,6 +2,7 @@
 #include "web/log_door.h"
 
 #include "store/journal.h"
+#include "store/succession.h"
 
 #define FEW_SECONDS STR("public, max-age=5")
 #define FOR_EVER    STR("public, max-age=31536000, immutable")
@@ -33,6 +34,17 @@ static enum fault give_tile(struct store *s, struct arena *a, struct str path, s
     return f ? f : give(reply, bytes, "application/octet-stream", FOR_EVER);
 }
 
+/* The log's own first; behind it those of the logs that it succeeded. */
+static struct str all_keys(const struct store *s, struct arena *a) {
+    struct note_verifier own = store_log_verifier(s);
+    size_t n;
+    const struct predecessor *before = store_predecessors(s, &n);
+    struct str keys = arena_format(a, "%s\n", note_verifier_string(a, &own).p);
+    for (size_t i = 0; i < n; i++)
+        keys = arena_format(a, "%s%s\n", keys.p, note_verifier_string(a, &before[i].log).p);
+    return keys;
+}
+
 enum fault log_reply(struct store *s, struct witnesses *w, struct arena *a, struct str path,
                      struct reply *reply) {
     if (str_equal(path, STR("checkpoint"))) {
@@ -40,10 +52,7 @@ enum fault log_reply(struct store *s, struct witnesses *w, struct arena *a, stru
         return p.note.n ? give(reply, p.note, "text/plain; charset=utf-8", FEW_SECONDS) : NOT_FOUND;
     }
     if (str_equal(path, STR("key"))) {
-        struct note_verifier v = store_log_verifier(s);
-        struct str key = note_verifier_string(a, &v);
-        return give(reply, arena_format(a, "%.*s\n", STR_ARGS(key)), "text/plain; charset=utf-8",
-                    FEW_SECONDS);
+        return give(reply, all_keys(s, a), "text/plain; charset=utf-8", FEW_SECONDS);
     }
     if (str_equal(path, STR("policy")) && w)
         return give(reply, witnesses_policy(w)->text, "text/plain; charset=utf-8", FEW_SECONDS);

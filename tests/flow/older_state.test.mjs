@@ -1,27 +1,42 @@
 /* A folder that was set back: by an older backup, or by a snapshot of the file system. It is noticed, everything can be
  * read, and nothing is received or signed. */
 import assert from 'node:assert/strict';
+import { webcrypto } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 
 import { command, scratch, serve } from './lib.mjs';
 import { formPath, GOOD, logSize, propose } from './lib/propose.mjs';
+import { openReceipt } from './lib/receipt.mjs';
 
+globalThis.crypto ??= webcrypto;
+const from = (name) => import(new URL(`../../templates/assets/js/${name}.js`, import.meta.url));
+const { isSignedBy, readKey, readNote } = await from('note');
+const { checkReceipt, readCheckpoint } = await from('proof');
+const { sinceSuccession } = await from('succession');
+
+const SUCCESSOR = 'priser.example.no/etter';
 const ORIGIN = 'priser.example.no/kaaring';
 const BANNER = /satt tilbake til en eldre tilstand, så det siste som ble gjort, kan mangle/;
 
-/* Three proposals, of which the copy has one. */
+/* Three proposals, of which the copy has one. Receipts: of the first as it was given, and under a checkpoint that is lost; of
+ * one that is lost. */
 async function setBack(t, copy, putBack) {
   const server = await serve(t);
-  await propose(server.visitor());
+  const visitor = server.visitor();
+  const receiptOf = async ({ path: page }) => (await visitor.get(`${page}/kvittering`)).body;
+  const first = await propose(visitor);
+  const carried = await receiptOf(first);
   await copy(server);
+  const lost = await receiptOf(await propose(visitor));
   await propose(server.visitor());
-  await propose(server.visitor());
+  const receipts = { carried, kept: await receiptOf(first), lost };
   const size = await logSize(server.visitor());
+  const key = (await visitor.get('/log/key')).body.trim();
   await server.stop();
   await putBack(server);
-  return { server, size };
+  return { server, size, receipts, key, first };
 }
 
 /* As a snapshot does it: the files as they were. */
@@ -87,9 +102,82 @@ async function onlyReads({ server, size }) {
   }
 }
 
-test('a folder that a snapshot took back only reads', async (t) => onlyReads(await snapshot(t)));
+/* What the page's scripts say of a receipt of the old log. */
+async function sinceThen(server, receipt, oldKey, newKey, carried) {
+  const get = async (file) => new Uint8Array(await (await fetch(`${server.url}/log/${file}`)).arrayBuffer());
+  const judged = await checkReceipt(receipt, await readKey(oldKey));
+  assert.notEqual(judged.outcome, 'fails');
+  assert.notEqual(judged.outcome, 'other');
+  const today = readCheckpoint(readNote((await server.visitor().get('/log/checkpoint')).body));
+  assert.equal(today.origin, newKey.split('+')[0]);
+  assert.notEqual(await isSignedBy(today.note, await readKey(newKey)), false);
+  return sinceSuccession(judged.receipt, today, BigInt(carried), get);
+}
 
-test('an older backup in the place of the folder only reads', async (t) => onlyReads(await backup(t)));
+async function goesOn(t, { server, size, receipts, key, first }) {
+  await server.stop();
+  const refused = await server.command('succeed', '--origin', key.split('+')[0], '--reason', 'Disken røk.');
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /no log of this folder has had/);
+  const succeeded = await server.command('succeed', '--origin', SUCCESSOR, '--reason', 'Disken røk natt til tirsdag.');
+  assert.equal(succeeded.code, 0, succeeded.err);
+  assert.match(succeeded.out, new RegExp(`Of ${size} entries that are known to have been signed, \\d+ were carried over`));
+  assert.equal((await server.command('succeed', '--origin', 'enda.en.no', '--reason', 'x')).code, 1, 'once is enough');
+  for (const verb of ['check', 'replay']) {
+    const { code, err } = await server.command(verb);
+    assert.equal(code, 0, err);
+  }
+  await server.start();
+  const visitor = server.visitor();
+  assert.doesNotMatch((await visitor.get('/')).text, BANNER);
+  const [newKey, oldKey] = (await visitor.get('/log/key')).body.trim().split('\n');
+  assert.ok(newKey.startsWith(`${SUCCESSOR}+`));
+  assert.equal(oldKey, key);
+
+  const page = await visitor.get('/etterprov');
+  const carried = Number(JSON.parse(page.body.match(/data-earlier="([^"]*)"/)[1].replaceAll('&quot;', '"'))[0].carried);
+  assert.match(page.text, new RegExp(`${carried} linjer er med her, minst ${size - carried} gikk tapt`));
+  assert.match(page.text, /Begrunnelsen: «Disken røk natt til tirsdag\.»/);
+  assert.ok(page.body.includes(oldKey.replaceAll('+', '&#43;')) || page.body.includes(oldKey));
+
+  const after = await propose(visitor);
+  openReceipt((await visitor.get(`${after.path}/kvittering`)).body, newKey);
+  openReceipt((await visitor.get(`${first.path}/kvittering`)).body, newKey);
+  for (const word of ['carried', 'kept', 'lost'])
+    assert.equal(await sinceThen(server, receipts[word], oldKey, newKey, carried), word);
+  const at = receipts.kept.indexOf('index ') + 6;
+  const other = receipts.kept.slice(0, at) + '0' + receipts.kept.slice(at).replace(/^\d+/, '');
+  assert.equal((await checkReceipt(other, await readKey(oldKey))).outcome, 'fails');
+
+  const folder = scratch(t);
+  const put = (name, text) => {
+    fs.writeFileSync(path.join(folder, name), text);
+    return path.join(folder, name);
+  };
+  const keys = put('keys', `${newKey}\n${oldKey}\n`);
+  for (const by of [keys, oldKey]) {
+    const judged = await command(['verify', put('lost.tlog-proof', receipts.lost), '--key', by]);
+    assert.equal(judged.code, 0, judged.err);
+    assert.match(judged.out, /The log sample\.localhost\/\w+ has signed that it has/);
+    assert.equal(/has gone on as priser\.example\.no\/etter, which may have lost entries/.test(judged.out), by === keys);
+  }
+  assert.equal((await command(['verify', put('lost.tlog-proof', receipts.lost), '--key', newKey])).code, 1);
+  const live = await command(['verify', `${server.url}/log`, '--key', keys]);
+  assert.equal(live.code, 0, live.err);
+  assert.match(live.out, /1 {2}log\.succeeded/);
+}
+
+test('a folder that a snapshot took back only reads, until its log goes on under another name', async (t) => {
+  const all = await snapshot(t);
+  await onlyReads(all);
+  await goesOn(t, all);
+});
+
+test('an older backup in the place of the folder only reads, until its log goes on under another name', async (t) => {
+  const all = await backup(t);
+  await onlyReads(all);
+  await goesOn(t, all);
+});
 
 test('a backup that lacks nothing goes on', async (t) => {
   const server = await serve(t);

@@ -3,6 +3,7 @@ import { text } from './bytes.js';
 import { isExtension } from './extension.js';
 import { isSignedBy, readKey, readNote } from './note.js';
 import { checkReceipt, readCheckpoint } from './proof.js';
+import { sinceSuccession } from './succession.js';
 import { tellWitnesses } from './tell-witnesses.js';
 import { drawPath } from './tree-picture.js';
 
@@ -20,27 +21,36 @@ async function fromLog(path) {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/* Today's log beside the receipt's: {word, size}; 'extends', 'parted' or 'unreached'. It is asked for tiles, which say how
- * long the receipt's log was and nothing of the receipt. */
-async function sinceThen({ checkpoint }, key) {
+const since = async (receipt, today, carried) => {
+  if (carried !== undefined) return sinceSuccession(receipt, today, carried, fromLog);
+  return (await isExtension(receipt.checkpoint, today, fromLog)) ? 'extends' : 'parted';
+};
+
+/* Today's log beside the receipt's: {word, size}; 'extends', 'parted' or 'unreached', and those of sinceSuccession where the
+ * receipt is of a log that this one succeeded. It is asked for tiles, which say how long the receipt's log was and, where the
+ * log has been succeeded, near which entry one looks. */
+async function sinceThen(receipt, key, carried) {
   try {
     const today = readCheckpoint(readNote(text(await fromLog('checkpoint'))));
     const signed = today.origin === key.name && (await isSignedBy(today.note, key)) !== false;
-    return { word: signed && (await isExtension(checkpoint, today, fromLog)) ? 'extends' : 'parted', size: today.size };
+    return { word: signed ? await since(receipt, today, carried) : 'parted', size: today.size };
   } catch {
     return { word: 'unreached' };
   }
 }
 
-async function tellSince(place, receipt, key) {
-  const since = place.querySelector('[data-since]');
-  since.textContent = '';
-  delete since.dataset.word;
+const GOOD_SINCE = { extends: true, carried: true, kept: true };
+
+async function tellSince(place, receipt, key, carried) {
+  const said = place.querySelector('[data-since]');
+  said.textContent = '';
+  delete said.dataset.word;
+  delete said.dataset.good;
   if (!receipt) return;
-  const { word, size } = await sinceThen(receipt, key);
-  since.textContent = place.dataset[word].replace('%size', String(size));
-  if (word !== 'unreached') since.dataset.good = String(word === 'extends');
-  since.dataset.word = word;
+  const { word, size } = await sinceThen(receipt, key, carried);
+  said.textContent = place.dataset[word].replace('%size', String(size));
+  if (word !== 'unreached') said.dataset.good = String(word in GOOD_SINCE);
+  said.dataset.word = word;
 }
 
 function show(place, receipt) {
@@ -55,10 +65,20 @@ function show(place, receipt) {
   part('openings').textContent = receipt.openings.map(({ json }) => pretty(json)).join('\n');
 }
 
+/* By the log's own key, or by that of a log which it succeeded: then with `carried`, the entries that went over. */
+async function judgeByAny(bytes, key, earlier) {
+  const own = await checkReceipt(bytes, key);
+  for (const before of own.outcome === 'other' ? earlier : []) {
+    const judged = await checkReceipt(bytes, await readKey(before.key));
+    if (judged.outcome !== 'other') return { ...judged, carried: BigInt(before.carried) };
+  }
+  return own;
+}
+
 async function judge(place, file) {
   const outcome = place.querySelector('[data-outcome]');
   const key = await readKey(place.dataset.key);
-  const { outcome: found, receipt } = await checkReceipt(await file.text(), key);
+  const { outcome: found, receipt, carried } = await judgeByAny(await file.text(), key, JSON.parse(place.dataset.earlier));
   const sound = found === 'holds' || found === 'unsigned';
   /* a forged signature makes the whole worthless, whoever else signed */
   const word = (await tellWitnesses(place, sound ? receipt.checkpoint.note : null)) === 'forged' ? 'fails' : found;
@@ -68,7 +88,7 @@ async function judge(place, file) {
   else outcome.dataset.good = String(word === 'holds');
   const good = word === 'holds' || word === 'unsigned' ? receipt : null;
   show(place, good);
-  await tellSince(place, good, key);
+  await tellSince(place, good, key, carried);
 }
 
 for (const place of document.querySelectorAll('[data-check]')) {

@@ -33,7 +33,7 @@ static void what_is_written_is_read_back(void **state) {
     for (size_t erased = 0; erased < 20; erased++) {
         struct anchor_text x = text_of(erased * 1000003, erased), y;
         x.sample = erased % 3 == 0;
-        for (x.earlier_n = 0; x.earlier_n < erased % ANCHOR_EARLIER_MAX; x.earlier_n++)
+        for (x.earlier_n = 0; x.earlier_n < erased % LINEAGE_MAX; x.earlier_n++)
             x.earlier[x.earlier_n] = arena_format(arena, "old-%zu.example.no", x.earlier_n);
         struct str bytes = anchor_write(arena, &x);
         assert_int_equal(anchor_parse(arena, bytes, &y), OK);

@@ -1,0 +1,65 @@
+/* succeed.c: a folder that only reads goes on as another log. */
+#include "award/event.h"
+#include "award/succession.h"
+#include "base/clock.h"
+#include "command/commands.h"
+#include "command/folder.h"
+#include "store/succession.h"
+
+#include <stdio.h>
+
+static struct command *command_of(struct options *o, const struct store *s) {
+    struct note_verifier log = store_log_verifier(s);
+    struct command *c = command_new();
+    struct log_succeed_args *args = arena_alloc(c->arena, sizeof *args);
+    *args = (struct log_succeed_args){
+        .origin = o->origin, .after = log.name, .known = succession_known(s), .reason = str_trim(o->reason)};
+    c->decide = log_succeed;
+    c->args = args;
+    return c;
+}
+
+static enum fault succeed(struct options *o, struct store *s) {
+    struct command *c = command_of(o, s);
+    enum fault f = store_succeed(s, &award_domain, c, o->origin, &o->messages);
+    arena_free(c->arena);
+    if (f && o->messages.n == 0)
+        messages_add(&o->messages, o->data, 0, 0, "The log was left as it was (%.*s).",
+                     STR_ARGS(fault_key(f)));
+    return f;
+}
+
+static int succeed_and_tell(struct options *o, struct store *s) {
+    struct position known = succession_known(s);
+    size_t n;
+    if (!store_only_reads(s)) {
+        messages_add(
+            &o->messages, o->data, 0, 0,
+            "The folder holds all that has been signed as far as is known: its log needs no successor.");
+        return say_messages(o);
+    }
+    if (succeed(o, s))
+        return say_messages(o);
+    const struct predecessor *before = store_predecessors(s, &n);
+    printf("The log %.*s goes on as %.*s.\nOf %llu entries that are known to have been signed, %llu were "
+           "carried "
+           "over.\nTell those who hold its key: /log/key has the new one first and the old one behind it.\n",
+           STR_ARGS(before->log.name), STR_ARGS(o->origin), (unsigned long long)known.size,
+           (unsigned long long)(known.size < before->carried ? known.size : before->carried));
+    return 0;
+}
+
+int run_succeed(struct options *o) {
+    struct store *s;
+    struct store_options so = folder_store_options(o);
+    if (o->origin.n == 0)
+        return usage("succeed needs %s NAME: the name of the log that goes on, which is a new one.",
+                     "--origin");
+    if (str_trim(o->reason).n == 0)
+        return usage("succeed needs %s TEXT: why, for everybody to read.", "--reason");
+    if (load_awards(o) || store_open(&so, &o->messages, &s))
+        return say_messages(o);
+    int status = succeed_and_tell(o, s);
+    store_close(s);
+    return status;
+}
