@@ -12,6 +12,8 @@ int run_import(struct options *o);
 int run_replay(struct options *o);
 int run_anchor(struct options *o);
 int run_succeed(struct options *o);
+int run_backup_key(struct options *o);
+int run_restore(struct options *o);
 int run_backup(struct options *o);
 int run_archive(struct options *o);
 int run_verify(struct options *o);

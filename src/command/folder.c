@@ -96,3 +96,13 @@ enum fault folder_fill(struct options *o, bool sample) {
                      STR_ARGS(fault_key(fault)));
     return fault;
 }
+
+int with_shared(struct options *o, int (*f)(struct options *, struct store *)) {
+    struct store *s;
+    struct store_options so = folder_store_options(o);
+    if (store_open_shared(&so, &o->messages, &s))
+        return say_messages(o);
+    int status = f(o, s);
+    store_close(s);
+    return status;
+}

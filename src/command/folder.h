@@ -28,6 +28,9 @@ void folder_close(struct folder *f);
  * where --demo asks, its people. */
 enum fault folder_fill(struct options *o, bool sample);
 
+/* `f` on the folder, opened beside its server: the status to exit with. */
+int with_shared(struct options *o, int (*f)(struct options *, struct store *));
+
 /* The awards' files, for the rest of the process. */
 enum fault load_awards(struct options *o);
 

@@ -1,4 +1,4 @@
-/* keep.c: what an operator does beside the server: begin a folder, copy it, hold it against its log, let an
+/* keep.c: what an operator does beside the server: begin a folder, hold it against its log, let an
  * administrator in. */
 #include "award/event.h"
 #include "base/clock.h"
@@ -20,16 +20,6 @@ int run_init(struct options *o) {
     return 0;
 }
 
-static int with_shared(struct options *o, int (*f)(struct options *, struct store *)) {
-    struct store *s;
-    struct store_options so = folder_store_options(o);
-    if (store_open_shared(&so, &o->messages, &s))
-        return say_messages(o);
-    int status = f(o, s);
-    store_close(s);
-    return status;
-}
-
 static int print_admin_link(struct options *o, struct store *s) {
     struct str secret;
     if (admin_link(s, o->arena, clock_now(), &secret)) {
@@ -42,19 +32,6 @@ static int print_admin_link(struct options *o, struct store *s) {
 
 int run_admin_link(struct options *o) {
     return with_shared(o, print_admin_link);
-}
-
-static int write_backup(struct options *o, struct store *s) {
-    if (backup_write(s, o->words[0], &o->messages))
-        return say_messages(o);
-    printf("Copied %.*s to %.*s: the log's keys are in it, keep it as safe.\n", STR_ARGS(o->data),
-           STR_ARGS(o->words[0]));
-    return 0;
-}
-
-int run_backup(struct options *o) {
-    return o->words_n == 1 ? with_shared(o, write_backup)
-                           : usage("backup needs %s.", "a folder that is not there yet");
 }
 
 int run_replay(struct options *o) {

@@ -18,7 +18,7 @@ static const struct option option_table[] = {
     {"--demo", offsetof(struct options, demo)},     {"--edition", offsetof(struct options, edition)},
     {"--key", offsetof(struct options, key)},       {"--state", offsetof(struct options, state)},
     {"--policy", offsetof(struct options, policy)}, {"--out", offsetof(struct options, out)},
-    {"--reason", offsetof(struct options, reason)},
+    {"--reason", offsetof(struct options, reason)}, {"--to", offsetof(struct options, to)},
 };
 
 static const struct option flag_table[] = {

@@ -67,13 +67,6 @@ enum fault anchor_read(struct arena *a, struct str path, struct messages *out, s
 
 /* --- writing it whole --- */
 
-static struct str folder_of(struct arena *a, struct str path) {
-    size_t n = path.n;
-    while (n && path.p[n - 1] != '/')
-        n--;
-    return n ? arena_copy(a, str_slice(path, 0, n)) : STR(".");
-}
-
 enum fault anchor_put(struct str path, const struct anchor_text *x, struct messages *out) {
     struct arena *a = arena_new();
     struct str fresh = arena_format(a, "%.*s.new", STR_ARGS(path));
@@ -81,7 +74,7 @@ enum fault anchor_put(struct str path, const struct anchor_text *x, struct messa
     unlink(fresh.p); /* of a start that did not come to its end */
     int fd = open(fresh.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     bool good = fd >= 0 && fchmod(fd, 0600) == 0 && write_at(fd, anchor_write(a, x), 0) && fsync(fd) == 0 &&
-                rename(fresh.p, path.p) == 0 && folder_sync(folder_of(a, path)) == OK;
+                rename(fresh.p, path.p) == 0 && folder_sync(folder_above(a, path)) == OK;
     enum fault f = good ? OK : say_errno(out, path, "The anchor cannot be written");
     if (fd >= 0)
         close(fd);

@@ -3,8 +3,9 @@
  *
  * It is made under another name and takes its own when all of it is on the disk and has been opened: what has
  * the name is whole. */
+#include "store/backup.h"
+
 #include "store/folder.h"
-#include "store/replay.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -81,13 +82,6 @@ static void remove_all(struct str dir, struct str keys, struct arena *a) {
     rmdir(dir.p);
 }
 
-static struct str folder_of(struct arena *a, struct str path) {
-    size_t n = path.n;
-    while (n && path.p[n - 1] != '/')
-        n--;
-    return n ? arena_copy(a, str_slice(path, 0, n)) : STR(".");
-}
-
 enum fault backup_write(struct store *s, struct str to, struct messages *out) {
     struct arena *a = out->arena;
     while (to.n > 1 && to.p[to.n - 1] == '/')
@@ -107,7 +101,7 @@ enum fault backup_write(struct store *s, struct str to, struct messages *out) {
         f = say(out, to, "The copy cannot be given its name", errno);
     if (f)
         remove_all(part, keys, a);
-    else if (folder_sync(folder_of(a, to)))
+    else if (folder_sync(folder_above(a, to)))
         f = say(out, to, "The copy cannot be written", errno);
     return f;
 }

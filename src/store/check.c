@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "proof/base64.h"
+#include "store/erased_rows.h"
 
 #include <inttypes.h>
 
@@ -24,6 +25,8 @@ enum fault erasures_read(const struct txn *t, const struct domain *d, uint64_t s
         if (!f)
             d->erasures(&r, add_erasure, e);
     }
+    if (!f)
+        f = erased_rows_read(t, e);
     erasures_sort(e);
     return f == NOT_FOUND || f == FOLDER_DAMAGED ? OK
                                                  : f; /* a gap in the log is told where it is looked at */

@@ -9,6 +9,7 @@
 #include "base/messages.h"
 #include "proof/checkpoint.h"
 #include "proof/note.h"
+#include "store/erasures.h"
 #include "store/lineage.h"
 #include "store/schema.h"
 #include "store/stand.h"
@@ -86,8 +87,10 @@ struct store {
     struct position signed_stored; /* what TABLE_META says; the writing thread's */
 
     struct str anchor_path;
-    struct anchor *anchor;    /* the writing thread's; null: none is kept */
-    struct standing standing; /* under published_lock, as what `by` of it is taken from the arena for */
+    struct erasures anchor_says; /* was erased; as it was at the start */
+    uint64_t anchored;           /* so many entries have their erasures in the anchor; the writing thread's */
+    struct anchor *anchor;       /* the writing thread's; null: none is kept */
+    struct standing standing;    /* under published_lock, as what `by` of it is taken from the arena for */
     atomic_bool only_reads;
 };
 

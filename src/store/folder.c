@@ -42,6 +42,13 @@ static bool empty(struct str dir) {
     return d && !found;
 }
 
+struct str folder_above(struct arena *a, struct str path) {
+    size_t n = path.n;
+    while (n && path.p[n - 1] != '/')
+        n--;
+    return n ? arena_copy(a, str_slice(path, 0, n)) : STR(".");
+}
+
 enum fault folder_sync(struct str dir) {
     int fd = open(dir.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)

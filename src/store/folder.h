@@ -46,6 +46,9 @@ enum fault folder_next_key(struct str dir, struct messages *out, unsigned char f
 enum fault folder_settle_key(struct str dir, struct messages *out,
                              const unsigned char wanted[TREE_HASH_BYTES]);
 
+/* The folder in which a file stands. */
+struct str folder_above(struct arena *a, struct str path);
+
 /* So that a file's name is on the disk too. */
 enum fault folder_sync(struct str dir);
 

@@ -190,5 +190,5 @@ enum fault follow_publish(const struct follower *w) {
         if (f != BUSY && f != DISK_FULL)
             break;
     }
-    return f ? f : publish_committed(w->store);
+    return f ? f : publish_committed(w->store, w->domain);
 }

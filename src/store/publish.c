@@ -5,7 +5,7 @@
  * same bytes. */
 #include "store/publish.h"
 
-#include "store/anchor.h"
+#include "store/anchored.h"
 #include "store/journal.h"
 #include "store/meta.h"
 #include "store/standing.h"
@@ -21,11 +21,7 @@ static bool begins_with(struct txn *t, const struct position *p, uint64_t size) 
            hash_equal(root, p->root);
 }
 
-/* In the anchor before anybody can see it. */
-static enum fault publish(struct store *s, const struct position *p) {
-    enum fault f = s->anchor && !store_only_reads(s) ? anchor_sign(s->anchor, p) : OK;
-    if (f)
-        return f;
+static void publish(struct store *s, const struct position *p) {
     struct arena *a = arena_new();
     struct checkpoint c = {s->lineage.name, *p};
     struct str note = note_sign(a, checkpoint_text(a, &c), &s->keys->log, 1);
@@ -37,7 +33,6 @@ static enum fault publish(struct store *s, const struct position *p) {
     pthread_mutex_unlock(&s->published_lock);
     atomic_store(&s->published_size, p->size);
     arena_free(a);
-    return OK;
 }
 
 enum fault publish_first(struct store *s, struct messages *out) {
@@ -58,16 +53,12 @@ enum fault publish_first(struct store *s, struct messages *out) {
         f = FOLDER_DAMAGED;
     }
     store_read_end(&t);
-    if (f)
-        return f;
-    /* a folder that only reads shows what it knows to have been signed, which gives the same bytes again */
-    f = publish(s, store_only_reads(s) ? &s->signed_stored : &p);
-    if (f)
-        messages_add(out, s->anchor_path, 0, 0, "The anchor cannot be written.");
+    if (!f) /* what only reads shows what it knows to have been signed, which gives the same bytes again */
+        publish(s, store_only_reads(s) ? &s->signed_stored : &p);
     return f;
 }
 
-enum fault publish_committed(struct store *s) {
+enum fault publish_committed(struct store *s, const struct domain *d) {
     struct txn t;
     if (store_only_reads(s))
         return OK;
@@ -79,8 +70,12 @@ enum fault publish_committed(struct store *s) {
     f = journal_position(&t, &p, &at);
     if (!f && !begins_with(&t, &old, p.size))
         f = FOLDER_DAMAGED;
+    if (!f)
+        f = anchored_put(s, d, &t, &p);
     store_read_end(&t);
-    return f || p.size == old.size ? f : publish(s, &p);
+    if (!f && p.size > old.size)
+        publish(s, &p);
+    return f;
 }
 
 enum fault publish_record(struct txn *t) {

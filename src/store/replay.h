@@ -2,7 +2,8 @@
 #ifndef KAARING_STORE_REPLAY_H
 #define KAARING_STORE_REPLAY_H
 
-#include "store/writer.h"
+#include "base/messages.h"
+#include "store/command.h"
 
 /* Recomputes every leaf, node and commitment, applies all entries to empty state tables in a scratch
  * environment beside the folder, and compares every STATE table byte by byte. Differences are sentences in
@@ -10,8 +11,5 @@
 enum fault replay_check(struct store *s, const struct domain *d, struct messages *out);
 /* Throws the state away and rebuilds it in place (one transaction). */
 enum fault replay_rebuild(struct store *s, const struct domain *d, struct messages *out);
-
-/* A consistent copy of the folder (keys too, 0600) while it is in use. `to` must not exist. */
-enum fault backup_write(struct store *s, struct str to, struct messages *out);
 
 #endif

@@ -112,7 +112,7 @@ void store_say_standing(const struct store *s, struct messages *out) {
 
 /* --- at the start --- */
 
-static enum fault mark(struct store *s) {
+enum fault standing_mark(struct store *s) {
     struct txn t;
     enum fault f = store_write(s, &t);
     if (f)
@@ -133,7 +133,7 @@ static enum fault foreign(const struct anchor_text *x, const struct store *s, st
 }
 
 struct folder_says {
-    struct position here, signed_;
+    struct position here;
     bool marked;
 };
 
@@ -141,16 +141,14 @@ static enum fault read_folder(const struct txn *t, struct folder_says *is) {
     struct str v;
     int64_t at;
     enum fault f = meta_get_position(t, META_POSITION, &is->here, &at);
-    if (!f)
-        f = meta_get_position(t, META_SIGNED, &is->signed_, &at);
     is->marked = meta_get(t, META_ANCHOR, &v) == OK;
     return f;
 }
 
 /* Of a folder that has never had one. */
-static enum fault make(struct store *s, const struct folder_says *is, struct messages *out,
-                       struct anchor_text *x) {
-    *x = (struct anchor_text){.origin = s->lineage.name, .sample = s->sample, .newest = is->signed_};
+static enum fault make(struct store *s, struct messages *out, struct anchor_text *x) {
+    *x =
+        (struct anchor_text){.origin = s->lineage.name, .sample = s->sample, .newest = {0, hash_of(STR(""))}};
     for (size_t i = 0; i < s->lineage.n; i++)
         x->earlier[x->earlier_n++] = s->lineage.list[i].log.name;
     enum fault f = anchor_put(s->anchor_path, x, out);
@@ -198,7 +196,7 @@ static enum fault judge(struct store *s, enum env_kind kind, struct messages *ou
     } else if (is.marked) {
         set(s, STANDING_UNKNOWN, is.here.size, &(struct position){0}, s->anchor_path);
     } else if (kind == ENV_OWNER) {
-        f = make(s, &is, out, x);
+        f = make(s, out, x);
     }
     store_read_end(&t);
     return f;
@@ -217,13 +215,15 @@ enum fault standing_find(struct store *s, enum env_kind kind, struct str path, s
     enum fault f = judge(s, kind, out, found, &x, &marked);
     if (!f && kind == ENV_OWNER && x.origin.n)
         f = anchor_open(s->arena, s->anchor_path, out, &x, &s->anchor);
+    s->anchor_says = x.erased;
+    s->anchored = x.newest.size;
     if (!f && s->anchor && !marked)
-        f = mark(s);
+        f = standing_mark(s);
     return f;
 }
 
 enum fault store_new_anchor(struct store *s, struct str path, struct messages *out) {
-    struct anchor_text x = {.origin = s->lineage.name, .sample = s->sample, .newest = s->signed_stored};
+    struct anchor_text x = {.origin = s->lineage.name, .sample = s->sample, .newest = {0, hash_of(STR(""))}};
     struct anchor_text there;
     struct arena *a = arena_new();
     enum fault f = anchor_read(a, path, out, &there);
@@ -233,5 +233,5 @@ enum fault store_new_anchor(struct store *s, struct str path, struct messages *o
     if (f != NOT_FOUND)
         return f ? f : ALREADY_DONE;
     f = anchor_put(path, &x, out);
-    return f ? f : mark(s);
+    return f ? f : standing_mark(s);
 }

@@ -9,4 +9,7 @@
  * that is damaged or another log's. */
 enum fault standing_find(struct store *s, enum env_kind kind, struct str anchor, struct messages *out);
 
+/* Writes down that the folder has had an anchor. Its owner, without a writer. */
+enum fault standing_mark(struct store *s);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "store/anchored.h"
 #include "store/compact.h"
 #include "store/turn.h"
 
@@ -217,6 +218,8 @@ enum fault writer_start(struct store *s, struct log_engine *e, const struct doma
     struct follower follower = {s, e, d};
     struct offer none = {.pending = false};
     enum fault f = e->shared ? follow_patiently(&follower, &none) : OK;
+    if (!f)
+        f = anchored_take(s, d);
     if (!f)
         f = follow_publish(&follower);
     if (f)

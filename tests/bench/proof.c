@@ -133,7 +133,7 @@ static int by_time(const void *a, const void *b) {
 static void measure_receipts(struct store *s, uint64_t entries) {
     static double took[RECEIPTS];
     double sum = 0;
-    must(publish_committed(s), "sign");
+    must(publish_committed(s, &toy_domain), "sign");
     for (unsigned i = 0; i < RECEIPTS; i++) {
         uint64_t index = randombytes_uniform((uint32_t)entries);
         struct arena *a = arena_new();

@@ -9,6 +9,7 @@
 #include "award/tables.h"
 #include "base/clock.h"
 #include "base/time.h"
+#include "store/backup.h"
 #include "support/jurors.h"
 #include "support/test.h"
 #include "web/session.h"

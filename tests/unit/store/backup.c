@@ -1,5 +1,7 @@
 /* backup.c: a copy made while others write is whole, is its owner's alone, and works in the folder's place.
  */
+#include "store/backup.h"
+
 #include "store/txn_write.h"
 #include "support/test.h"
 #include "support/toy.h"

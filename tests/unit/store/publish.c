@@ -114,7 +114,7 @@ static void another_root_at_the_same_size_is_not_signed(void **state) {
     toy_stop(&place);
     struct published before = now();
     place.store->published.root.b[0] ^= 1; /* as if another had been signed */
-    assert_int_equal(publish_committed(place.store), FOLDER_DAMAGED);
+    assert_int_equal(publish_committed(place.store, &toy_domain), FOLDER_DAMAGED);
     assert_true(str_equal(now().note, before.note));
 }
 
@@ -123,7 +123,7 @@ static void shorter_log_is_not_signed(void **state) {
     toy_stop(&place);
     struct published before = now();
     change(META_POSITION, 0, hash_of(STR("")));
-    assert_int_equal(publish_committed(place.store), FOLDER_DAMAGED);
+    assert_int_equal(publish_committed(place.store, &toy_domain), FOLDER_DAMAGED);
     assert_true(str_equal(now().note, before.note));
     assert_int_equal(store_published_size(place.store), 1);
 }

@@ -2,6 +2,7 @@
 #include "store/standing.h"
 
 #include "store/anchor_tell.h"
+#include "store/backup.h"
 #include "support/test.h"
 #include "support/toy.h"
 
