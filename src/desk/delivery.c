@@ -3,6 +3,7 @@
 
 #include "desk/delivery.h"
 
+#include "award/outbox.h"
 #include "award/people.h"
 #include "award/proposal.h"
 #include "award/tables.h"
@@ -81,6 +82,27 @@ enum fault delivery_act(struct txn *t, struct command *c, struct batch *out) {
     r.attempts = 0;
     r.next = c->arrived;
     return delivery_write(t, d->entry, d->n, &r);
+}
+
+enum fault delivery_stop_waiting(struct txn *t, int64_t now, uint64_t *n) {
+    struct mail m = {.entry = 0};
+    struct delivery_record r;
+    enum fault f = OK;
+    *n = 0;
+    for (bool begin = true; !f; begin = false) {
+        struct arena *a = arena_new();
+        f = outbox_next(t, a, begin, m.entry, m.n, &m);
+        if (!f)
+            f = delivery_read(t, m.entry, m.n, &r);
+        if (!f && r.state == DELIVERY_WAITS) {
+            r.state = DELIVERY_STOPPED;
+            r.next = now;
+            f = delivery_write(t, m.entry, m.n, &r);
+            ++*n;
+        }
+        arena_free(a);
+    }
+    return f == NOT_FOUND ? OK : f;
 }
 
 static bool is_under_way(const struct delivery_record *r, int64_t now) {

@@ -36,6 +36,10 @@ struct delivery_act {
 };
 enum fault delivery_act(struct txn *t, struct command *c, struct batch *out);
 
+/* While deciding: stops every mail of the outbox that waits, of a folder that was set back: what waited then
+ * may have left since. *n says how many. */
+enum fault delivery_stop_waiting(struct txn *t, int64_t now, uint64_t *n);
+
 /* Command (volatile), by who holds a proposal's own link: the mail to confirm it by goes once more, with the
  * same link. Takes struct proposal_act_args. TOKEN_WRONG; WRONG_STATE when nothing waits for it any more or
  * the office has stopped it; ALREADY_DONE while it is under way; TOO_MANY past the bounds above. */

@@ -122,6 +122,7 @@ async function goesOn(t, { server, size, receipts, key, first }) {
   const succeeded = await server.command('succeed', '--origin', SUCCESSOR, '--reason', 'Disken røk natt til tirsdag.');
   assert.equal(succeeded.code, 0, succeeded.err);
   assert.match(succeeded.out, new RegExp(`Of ${size} entries that are known to have been signed, \\d+ were carried over`));
+  assert.match(succeeded.out, /[1-9]\d* mails that waited were stopped/);
   assert.equal((await server.command('succeed', '--origin', 'enda.en.no', '--reason', 'x')).code, 1, 'once is enough');
   for (const verb of ['check', 'replay']) {
     const { code, err } = await server.command(verb);

@@ -82,7 +82,7 @@ async function judge(place, file) {
   const sound = found === 'holds' || found === 'unsigned';
   /* a forged signature makes the whole worthless, whoever else signed */
   const word = (await tellWitnesses(place, sound ? receipt.checkpoint.note : null)) === 'forged' ? 'fails' : found;
-  outcome.textContent = place.dataset[word];
+  outcome.textContent = word === 'holds' && carried !== undefined ? place.dataset.held : place.dataset[word];
   outcome.dataset.outcome = word;
   if (word === 'unsigned') delete outcome.dataset.good;
   else outcome.dataset.good = String(word === 'holds');
