@@ -76,6 +76,8 @@ APPLY(cover);
 APPLY(erasure_requested);
 APPLY(erasure_extended);
 APPLY(erasure_settled);
+/* erasure.c */
+APPLY(erased);
 #undef APPLY
 
 #endif

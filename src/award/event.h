@@ -98,7 +98,7 @@ void result_id(struct command *c, struct str id);
  * written. */
 enum fault event_apply(struct txn *t, uint64_t index, const struct record *r);
 
-/* What the store runs: event_apply; nothing is erased yet. */
+/* What the store runs: event_apply, and which opening an `erased` entry names. */
 extern const struct domain award_domain;
 
 /* Reads entry `index` again with what of its openings is there: for views (history, texts). f->txn is null.

@@ -196,7 +196,34 @@ enum fault event_apply(struct txn *t, uint64_t index, const struct record *r) {
     return f;
 }
 
-const struct domain award_domain = {.apply = event_apply};
+/* Most entries are told from an `erased` one by their first bytes. */
+static bool may_erase(struct str entry) {
+    return str_starts(entry, STR("{\"v\":1,\"type\":\"erased\"")) ||
+           str_starts(entry, STR("{\"v\":1,\"type\":\"sealed\""));
+}
+
+static void name_erasure(const struct event_parts *e, each_erasure *each, void *context) {
+    if (!e->type || !str_equal(str_of(e->type->name), STR("erased")))
+        return;
+    struct str class = json_get_str(e->open, "class");
+    int64_t index = json_get_int(e->open, "entry");
+    if (index >= 0 && (str_equal(class, STR("later")) || str_equal(class, STR("private"))))
+        each(context, (uint64_t)index, class.p[0] == 'l' ? STR("later") : STR("private"));
+}
+
+static void event_erasures(const struct record *r, each_erasure *each, void *context) {
+    if (!may_erase(r->entry))
+        return;
+    struct arena *a = arena_new();
+    struct event_parts e = {0};
+    if (r->decoded)
+        name_erasure(r->decoded, each, context);
+    else if (event_decode(a, r, &e) == OK)
+        name_erasure(&e, each, context);
+    arena_free(a);
+}
+
+const struct domain award_domain = {.apply = event_apply, .erasures = event_erasures};
 
 enum fault event_read(const struct txn *t, struct arena *a, uint64_t index, struct fact *f) {
     struct record r;

@@ -272,7 +272,11 @@ const struct event_type event_types[] = {
      true,
      apply_erasure_settled,
      {OPEN_("request", ID), PRIV_("outcome", WORD), PRIV_OPT("reason", TEXT)}},
-    {"erased", false, NULL, {OPEN_("entry", INTEGER), OPEN_("class", WORD), OPEN_("rule", WORD)}},
+    /* rule: request, retention; kept: how far the proposal had come, on the last of the erasures of one */
+    {"erased",
+     false,
+     apply_erased,
+     {OPEN_("entry", INTEGER), OPEN_("class", WORD), OPEN_("rule", WORD), PRIV_OPT("kept", JSON)}},
     {0},
 };
 

@@ -50,9 +50,15 @@ struct domain {
     /* entry + openings → state. The only code that writes STATE tables. Deterministic. An opening that has
      * been erased is not among the record's. A fault is a defect: the command is answered INTERNAL. */
     enum fault (*apply)(struct txn *t, uint64_t index, const struct record *r);
-    /* Names the openings that this entry says are erased. Null: nothing is ever erased. */
+    /* Names the openings that this entry says are erased. Null: nothing is ever erased. They are deleted in
+     * the transaction that appends the entry, behind its apply, which may still see them; a replay never
+     * does. */
     void (*erasures)(const struct record *r, each_erasure *each, void *context);
 };
+
+/* Deletes what an appended and applied record says is erased. Phase TXN_JOURNAL. FOLDER_DAMAGED when it names
+ * an entry that is not in the log. */
+enum fault record_erase(struct txn *t, const struct domain *d, const struct record *r);
 
 /* A command on a fresh arena, with a fresh seed and arrival now. */
 struct command *command_new(void);

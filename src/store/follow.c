@@ -45,7 +45,10 @@ static enum fault add_record(const struct follower *w, struct txn *t, const stru
     t->phase = TXN_JOURNAL;
     f = journal_append(t, r, at, &index);
     t->phase = TXN_APPLY;
-    return f ? f : w->domain->apply(t, index, r);
+    if (!f)
+        f = w->domain->apply(t, index, r);
+    t->phase = TXN_JOURNAL;
+    return f ? f : record_erase(t, w->domain, r);
 }
 
 static enum fault add_batch(const struct follower *w, struct txn *t, const struct batch *b,

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/time.h"
+#include "store/compact.h"
 #include "store/env.h"
 #include "store/meta.h"
 #include "store/table_change.h"
@@ -143,6 +144,15 @@ enum fault journal_settle(struct txn *t) {
 enum fault journal_put_blob(struct txn *t, const struct blob *b) {
     assert(t->phase == TXN_JOURNAL);
     return table_put(t, TABLE_BLOBS, hash_str(&b->hash), b->bytes);
+}
+
+enum fault journal_erase(struct txn *t, uint64_t index, struct str class) {
+    assert(t->phase == TXN_JOURNAL);
+    struct key entry = index_key(index), k = opening_key(index, class);
+    if (!table_has(t, TABLE_ENTRIES, key_of(&entry)))
+        return NOT_FOUND;
+    enum fault f = table_delete(t, TABLE_OPENINGS, key_of(&k));
+    return f ? f : compact_want(t);
 }
 
 /* --- reading --- */

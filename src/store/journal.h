@@ -61,6 +61,11 @@ enum fault journal_append(struct txn *t, const struct record *r, int64_t at, uin
 enum fault journal_settle(struct txn *t);
 enum fault journal_put_blob(struct txn *t, const struct blob *b);
 
+/* Deletes the opening of this class of an entry that is in the log: the only thing that ever leaves it. Only
+ * where an entry says that it is erased, or replay stops there. The writer then compacts the file. OK when it
+ * is gone already; NOT_FOUND past the end. Phase TXN_JOURNAL. */
+enum fault journal_erase(struct txn *t, uint64_t index, struct str class);
+
 /* Slices into LMDB pages. NOT_FOUND past the end. */
 enum fault journal_entry(const struct txn *t, uint64_t index, struct str *entry);
 /* class: STR("later") or STR("private"). ERASED when it is not there. FOLDER_DAMAGED when it is too short to

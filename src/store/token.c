@@ -17,6 +17,10 @@ enum fault token_spend(struct txn *t, struct hash token, const struct result *r)
     return table_put(t, TABLE_SPENT, hash_str(&token), key_of(&value));
 }
 
+enum fault token_forget(struct txn *t, struct hash token) {
+    return table_delete(t, TABLE_SPENT, hash_str(&token));
+}
+
 enum fault token_result(const struct txn *t, struct hash token, struct result *r) {
     struct str v;
     enum fault f = table_get(t, TABLE_SPENT, hash_str(&token), &v);

@@ -43,6 +43,9 @@ static enum fault enter(struct turn *u, struct txn *t, struct command *c, const 
         t->phase = TXN_APPLY;
         if (!f)
             f = u->w.domain->apply(t, index, &own->records[i]);
+        t->phase = TXN_JOURNAL;
+        if (!f)
+            f = record_erase(t, u->w.domain, &own->records[i]);
         if (!f)
             f = batch_add(&u->batch, &own->records[i]);
         if (i == 0)

@@ -80,6 +80,7 @@ static const unsigned short statuses[FAULT_COUNT] = {
     [FOLDER_MISSING] = 500,
     [FILE_INVALID] = 500,
     [ERASED] = 410,
+    [COUNT_NEEDS_IT] = 409,
     [INTERNAL] = 500,
 };
 

@@ -157,6 +157,28 @@ static void openings_lie_beside_their_entry(void **state) {
     assert_int_equal(journal_record(&txn, 2, &r), NOT_FOUND);
 }
 
+static void one_opening_is_erased_and_the_other_stays(void **state) {
+    struct record both = {
+        .entry = STR("both"),
+        .openings_n = 2,
+        .openings = {{STR("later"), salt, STR("{\"l\":1}")}, {STR("private"), salt, STR("{}")}},
+    };
+    uint64_t index;
+    assert_int_equal(journal_append(&txn, &both, 1, &index), OK);
+    struct position before, after;
+    int64_t at;
+    assert_int_equal(journal_position(&txn, &before, &at), OK);
+    assert_int_equal(journal_erase(&txn, index, STR("private")), OK);
+    assert_int_equal(journal_erase(&txn, index, STR("private")), OK);
+    assert_int_equal(journal_erase(&txn, index + 1, STR("private")), NOT_FOUND);
+    struct opening o;
+    assert_int_equal(journal_opening(&txn, index, STR("private"), &o), ERASED);
+    assert_int_equal(journal_opening(&txn, index, STR("later"), &o), OK);
+    assert_int_equal(journal_position(&txn, &after, &at), OK);
+    assert_int_equal(before.size, after.size);
+    assert_true(hash_equal(before.root, after.root));
+}
+
 static void opening_too_short_for_its_salt_is_damage(void **state) {
     struct key k = key_new();
     key_u64(&k, 0);
@@ -309,6 +331,7 @@ int main(void) {
         WITH_TXN(entries_are_read_back_as_written),
         WITH_TXN(misuse_is_asserted),
         WITH_TXN(openings_lie_beside_their_entry),
+        WITH_TXN(one_opening_is_erased_and_the_other_stays),
         WITH_TXN(opening_too_short_for_its_salt_is_damage),
         WITH_TXN(there_are_two_classes_of_openings),
         WITH_TXN(blob_is_found_by_its_hash),
