@@ -388,7 +388,8 @@ enum fault candidate_material(const struct txn *t, uint32_t edition, uint32_t nu
     struct str visible = json_get_str(json_object_get(rules, "nominator"), "visible_to");
     json_t *proposals = json_array();
     for (size_t i = 0; i < n; i++)
-        json_add_new(proposals, proposal_material(&list[i], !str_equal(visible, STR("nobody"))));
+        if (!list[i].erased)
+            json_add_new(proposals, proposal_material(&list[i], !str_equal(visible, STR("nobody"))));
     *material = json_owned(a, facts_material(&k));
     f = also_material(t, a, &k, *material);
     json_set_new(*material, "proposals", proposals);

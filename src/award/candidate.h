@@ -66,8 +66,8 @@ enum fault candidate_proposals(const struct txn *t, struct arena *a, uint32_t ed
  * {"candidate":"k01","name","kind","place","orgnr","web",
  * "municipality","goals":[…],"summary","also":[{"name","summary"}…],"proposals":[{"number","text","relation","self","lang","merits","nominator"}…]};
  * `also` are those who were merged into it;
- * absent facts are left out; nominator (the name, never an address) only where the rules let the jury see it.
- * A step freezes this. */
+ * absent facts and erased proposals are left out; nominator (the name, never an address) only where the rules
+ * let the jury see it. A step freezes this. */
 enum fault candidate_material(const struct txn *t, uint32_t edition, uint32_t number, struct arena *a,
                               json_t **material);
 

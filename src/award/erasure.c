@@ -142,6 +142,7 @@ static enum fault emit(struct txn *t, struct command *c, struct batch *out, cons
     json_set_int(fields, "entry", (json_int_t)x->index);
     json_set_str(fields, "class", x->class);
     json_set_str(fields, "rule", args->rule);
+    fact_set_given(fields, "reason", args->reason);
     if (kept)
         json_set_new(fields, "kept", kept);
     return event_emit(c, out, "erased", edition_id_of(e), x->sealed, fields);

@@ -33,6 +33,7 @@ enum fault erasure_of_proposal(const struct txn *t, struct arena *a, uint32_t ed
 struct erasure_args {
     struct str proposal; /* its random id */
     struct str rule;     /* "request": the person concerned asked; "retention": it was kept long enough */
+    struct str reason;   /* of the office, private; empty: none */
 };
 /* A decide function, for administrators and for the process itself. result: the proposal's number and id.
  * FIELD_CHOICE for another rule; NOT_FOUND; COUNT_NEEDS_IT as above; ALREADY_DONE when nothing is left. */

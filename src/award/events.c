@@ -276,7 +276,8 @@ const struct event_type event_types[] = {
     {"erased",
      false,
      apply_erased,
-     {OPEN_("entry", INTEGER), OPEN_("class", WORD), OPEN_("rule", WORD), PRIV_OPT("kept", JSON)}},
+     {OPEN_("entry", INTEGER), OPEN_("class", WORD), OPEN_("rule", WORD), PRIV_OPT("reason", TEXT),
+      PRIV_OPT("kept", JSON)}},
     {0},
 };
 

@@ -5,7 +5,7 @@
  *   …/innsyn[/REQUEST]                      who has asked for erasure
  *   …/forening /administratorer /ny[/AWARD] /utboks[/ENTRY/N] /klokke /historikk
  *   …/utgave/EDITION                        its desk; with /rett /apne /utsett /historikk
- *     …/forslag[.csv] /forslag/nytt /forslag/NUMBER
+ *     …/forslag[.csv] /forslag/nytt /forslag/NUMBER[/slett]
  *     …/kandidater[.csv] /kandidater/sla-sammen /kandidater/CANDIDATE
  *     …/personer /steg/STEP[/resultat] /steg/STEP/rettelser[/N] /beslutning /kunngjor[/rett | /tilbakekall]
  *
@@ -125,6 +125,7 @@ extern const struct route admin_decide_routes[];
 extern const struct route admin_edition_routes[];
 extern const struct route admin_edition_new_routes[];
 extern const struct route admin_entry_routes[];
+extern const struct route admin_erase_routes[];
 extern const struct route admin_export_routes[];
 extern const struct route admin_history_routes[];
 extern const struct route admin_home_routes[];

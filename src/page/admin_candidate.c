@@ -37,14 +37,15 @@ static json_t *facts_of(struct visit *v, const struct read_candidate *x) {
 /* --- its proposals --- */
 
 static json_t *proposal_row(struct visit *v, const struct read_candidate *x, const struct proposal *p) {
-    json_t *row = json_object(), *from = words_set(row, "from_text", "admin.candidates.from");
+    json_t *row = json_object();
     json_set_str(row, "number", edition_proposal_name(v->arena, x->d.rules, &x->d.edition.record, p->number));
+    json_t *from = words_set(row, "from_text", p->erased ? "state.proposal.erased" : "admin.candidates.from");
     json_set_str(from, "name", p->name);
     json_set_new(from, "relation", admin_relation(p));
     json_set_str(row, "received", admin_when(v, p->at));
     json_set_str(row, "url", admin_url(v, &x->d, "/forslag/%u", p->number));
-    json_t *texts = admin_texts(v, p);
-    if (!str_equal(p->candidate, x->k.name)) {
+    json_t *texts = p->erased ? json_array() : admin_texts(v, p);
+    if (!p->erased && !str_equal(p->candidate, x->k.name)) {
         json_t *named = json_object();
         words_set(named, "label", "admin.csv.candidate");
         json_set_str(named, "value", p->candidate);

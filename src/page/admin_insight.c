@@ -1,5 +1,6 @@
 /* admin_insight.c: who has asked to have their data erased, by when the law wants an answer, what it would
  * touch, and the answer. Each answer is told to the person by mail. */
+#include "award/erasure.h"
 #include "award/erasure_request.h"
 #include "award/held.h"
 #include "award/outbox.h"
@@ -90,9 +91,20 @@ enum fault admin_insight_waiting(struct visit *v, int64_t *open, int64_t *left) 
 
 /* --- what it would touch --- */
 
-/* What a count builds on stays until everybody has been told what came of it. */
-static bool is_needed(const struct desk *d, const struct proposal *p) {
-    return d->edition.record.steps && !d->edition.record.announced && p->record.candidate;
+/* Where it is erased, or why it cannot be. */
+static enum fault say_way(struct visit *v, const struct desk *d, const struct proposal *p, json_t *row) {
+    struct erasure_target *list;
+    size_t n;
+    if (p->erased) {
+        words_set(row, "note", "erasure.gone_already");
+        return OK;
+    }
+    enum fault f = erasure_of_proposal(v->txn, v->arena, p->edition, p->number, &list, &n);
+    if (f == COUNT_NEEDS_IT)
+        words_set(row, "note", "erasure.needed");
+    else if (!f && n)
+        json_set_str(row, "erase_url", admin_url(v, d, "/forslag/%u/slett", p->number));
+    return f == COUNT_NEEDS_IT ? OK : f;
 }
 
 static enum fault touch(struct visit *v, const struct held *h, json_t *rows, int64_t *mails) {
@@ -119,12 +131,8 @@ static enum fault touch(struct visit *v, const struct held *h, json_t *rows, int
     json_set_str(row, "award_name", rules_text_of(d.rules, "short_name", v->lang));
     words_set(row, "how", hows[h->how]);
     json_set_str(row, "url", admin_url(v, &d, "/forslag/%u", p.number));
-    if (p.erased)
-        words_set(row, "note", "erasure.gone_already");
-    else if (is_needed(&d, &p))
-        words_set(row, "note", "erasure.needed");
     json_add_new(rows, row);
-    return OK;
+    return say_way(v, &d, &p, row);
 }
 
 static enum fault add_touched(struct visit *v, const struct erasure_request *r) {

@@ -262,8 +262,10 @@ enum fault admin_proposal_view(struct visit *v) {
     if (f)
         return f;
     json_set_new(v->view, "texts", admin_texts(v, &x.p));
-    if (!x.p.erased)
+    if (!x.p.erased) {
         say_nominator(v, &x);
+        json_set_str(v->view, "erase_url", url_of(v, &x, "/slett"));
+    }
     say_late(v, &x);
     say_unconfirmed(v, &x);
     f = add_place(v, &x);

@@ -224,6 +224,7 @@ static enum fault proposal_view(struct visit *v) {
     page_stand_at(v, "awards");
     proposal_head(v, &place);
     json_set_bool(v->view, state_flag(v, p), true);
+    v->status = p->erased ? 410 : 0;
     if (p->state == PROPOSAL_UNCONFIRMED && !p->erased && (f = add_waiting(v, &place, path)))
         return f;
     int64_t newest;

@@ -62,6 +62,7 @@ const struct route *const routes[] = {
     admin_correct_routes,
     admin_recall_routes,
     admin_outbox_routes,
+    admin_erase_routes,
     admin_export_routes,
     admin_history_routes,
     admin_insight_routes,

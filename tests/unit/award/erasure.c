@@ -9,7 +9,7 @@
 #include "support/proposals.h"
 
 static enum fault erase(struct scene *s, uint32_t number, const char *rule) {
-    const struct erasure_args args = {told(s, number).id, str_of(rule)};
+    const struct erasure_args args = {told(s, number).id, str_of(rule), STR("Asked by letter")};
     return house_do(&s->h, erasure_write, &args);
 }
 
@@ -130,7 +130,7 @@ static void what_came_late_stays_late_without_its_opening(void **state) {
     assert_int_equal(told(s, timely).state, PROPOSAL_ACCEPTED);
 }
 
-static void a_gathered_one_stays_under_its_candidate(void **state) {
+static void a_gathered_one_stays_under_its_candidate_and_out_of_the_material(void **state) {
     struct scene *s = *state;
     uint32_t n = house_propose(&s->h, s->edition, NULL, NULL);
     HOUSE_MUST(act(s, proposal_screen, n, "yes", ""));
@@ -140,6 +140,11 @@ static void a_gathered_one_stays_under_its_candidate(void **state) {
     HOUSE_MUST(erase(s, n, "request"));
     assert_int_equal(told(s, n).state, PROPOSAL_GATHERED);
     assert_int_equal(told(s, n).record.candidate, 1);
+    struct txn t = house_read(&s->h);
+    json_t *material;
+    HOUSE_MUST(candidate_material(&t, s->number, 1, s->h.arena, &material));
+    assert_int_equal(json_array_size(json_object_get(material, "proposals")), 0);
+    store_read_end(&t);
 }
 
 static void a_form_sent_again_after_the_erasure_is_no_key_to_it(void **state) {
@@ -174,7 +179,7 @@ static void the_entry_of_a_secret_edition_hides_which(void **state) {
     HOUSE_MUST(edition_number(&t, honour, &edition));
     HOUSE_MUST(proposal_read(&t, s->h.arena, edition, n, &p));
     store_read_end(&t);
-    const struct erasure_args args = {p.id, STR("request")};
+    const struct erasure_args args = {.proposal = p.id, .rule = STR("request")};
     HOUSE_MUST(house_do(&s->h, erasure_write, &args));
     t = house_read(&s->h);
     HOUSE_MUST(journal_entry(&t, s->h.result.index, &entry));
@@ -201,6 +206,11 @@ static void the_entry_says_what_and_why_and_the_receipt_still_verifies(void **st
     HOUSE_MUST(journal_entry(&t, s->h.result.index, &entry));
     assert_non_null(memmem(entry.p, entry.n, "\"type\":\"erased\"", 15));
     assert_non_null(memmem(entry.p, entry.n, "\"class\":\"private\",\"rule\":\"retention\"", 36));
+    assert_null(memmem(entry.p, entry.n, "letter", 6)); /* why is private, as who did it is */
+    struct fact said;
+    HOUSE_MUST(event_read(&t, s->h.arena, s->h.result.index, &said));
+    assert_true(str_equal(json_get_str(said.private, "reason"), STR("Asked by letter")));
+    assert_true(str_equal(said.by, s->h.admin));
     HOUSE_MUST(journal_receipt(&t, s->h.arena, index, &p, 3, &after)); /* of today: without the opening */
     store_read_end(&t);
     struct receipt r;
@@ -217,7 +227,8 @@ static void the_entry_says_what_and_why_and_the_receipt_still_verifies(void **st
 static void who_may_and_by_which_rule(void **state) {
     struct scene *s = *state;
     uint32_t n = receive(s);
-    const struct erasure_args args = {told(s, n).id, STR("request")}, unknown = {STR("abc"), STR("request")};
+    const struct erasure_args args = {.proposal = told(s, n).id, .rule = STR("request")},
+                              unknown = {.proposal = STR("abc"), .rule = STR("request")};
     struct str juror = house_member(&s->h, s->edition, "juryen", MEMBER_PLAIN, "Berit Eksempel");
     uint64_t size = house_size(&s->h);
     assert_int_equal(house_as(&s->h, juror, erasure_write, &args), NOT_ALLOWED);
@@ -266,7 +277,7 @@ static void what_a_vote_has_in_its_material_is_refused(void **state) {
     struct txn t = house_read(&panel.house);
     HOUSE_MUST(proposal_read(&t, panel.house.arena, panel.number, number, &p));
     store_read_end(&t);
-    const struct erasure_args args = {p.id, STR("request")};
+    const struct erasure_args args = {.proposal = p.id, .rule = STR("request")};
     uint64_t size = house_size(&panel.house);
     assert_int_equal(house_as(&panel.house, panel.house.admin, erasure_write, &args), COUNT_NEEDS_IT);
     assert_int_equal(house_size(&panel.house), size);
@@ -277,7 +288,7 @@ int main(void) {
         WITH_SCENE(all_that_was_told_is_gone_and_what_happened_stands),
         WITH_SCENE(every_wording_and_address_goes),
         WITH_SCENE(what_came_late_stays_late_without_its_opening),
-        WITH_SCENE(a_gathered_one_stays_under_its_candidate),
+        WITH_SCENE(a_gathered_one_stays_under_its_candidate_and_out_of_the_material),
         WITH_SCENE(a_form_sent_again_after_the_erasure_is_no_key_to_it),
         WITH_SCENE(others_are_untouched),
         WITH_SCENE(the_entry_of_a_secret_edition_hides_which),
