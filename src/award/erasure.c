@@ -4,6 +4,7 @@
 
 #include "award/alike.h"
 #include "award/apply.h"
+#include "award/claim.h"
 #include "award/numbers.h"
 #include "award/outbox.h"
 #include "award/people.h"
@@ -74,8 +75,36 @@ static void turn_round(struct erasure_target *list, size_t n) {
     }
 }
 
+/* Whether a juror may still complain of the step. */
+static enum fault step_rests(const struct txn *t, struct arena *a, uint32_t edition, uint32_t step,
+                             int64_t now) {
+    struct step_record r;
+    struct step_documents d;
+    struct fact closed;
+    enum fault f = step_get(t, edition, step, &r);
+    if (f == OK && r.state == STEP_IS_OPEN)
+        return COUNT_NEEDS_IT;
+    if (f == OK)
+        f = step_documents(t, a, &r, &d);
+    if (f == OK)
+        f = event_read(t, a, r.closed, &closed);
+    return f == OK && now <= inspection_until(&d.rules, closed.at) ? COUNT_NEEDS_IT : f;
+}
+
+static enum fault edition_rests(const struct txn *t, struct arena *a, uint32_t edition,
+                                const struct edition_record *e, int64_t now) {
+    enum fault f = e->steps && !e->announced ? COUNT_NEEDS_IT : OK;
+    for (uint32_t step = 1; f == OK && step <= step_count(t, edition); step++)
+        f = step_rests(t, a, edition, step, now);
+    return f;
+}
+
+bool erasure_leaves_material(const struct edition_record *e, const struct proposal_record *r) {
+    return e->steps && r->candidate;
+}
+
 enum fault erasure_of_proposal(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
-                               struct erasure_target **list, size_t *n) {
+                               int64_t now, struct erasure_target **list, size_t *n) {
     struct edition_record e;
     struct proposal_record r;
     *n = 0;
@@ -93,7 +122,7 @@ enum fault erasure_of_proposal(const struct txn *t, struct arena *a, uint32_t ed
     turn_round(s.list, s.n);
     *list = s.list;
     *n = s.n;
-    return s.gathered && e.steps ? COUNT_NEEDS_IT : OK;
+    return s.gathered ? edition_rests(t, a, edition, &e, now) : OK;
 }
 
 /* --- deciding --- */
@@ -163,7 +192,7 @@ enum fault erasure_write(struct txn *t, struct command *c, struct batch *out) {
     if (f == OK)
         f = edition_get(t, edition, &e);
     if (f == OK)
-        f = erasure_of_proposal(t, c->arena, edition, number, &list, &n);
+        f = erasure_of_proposal(t, c->arena, edition, number, c->arrived, &list, &n);
     if (f != OK)
         return f;
     if (n == 0)

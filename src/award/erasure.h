@@ -11,7 +11,7 @@
 #ifndef KAARING_AWARD_ERASURE_H
 #define KAARING_AWARD_ERASURE_H
 
-#include "award/event.h"
+#include "award/proposal.h"
 
 enum { ERASURE_TARGETS_MAX = 1024 };
 
@@ -26,9 +26,12 @@ struct erasure_target { /* one opening */
 /* The openings that hold what was told of a proposal, and are still there, the oldest first: its texts, its
  * addresses, and reasons given for what was done with it. For a page that says beforehand what an erasure
  * touches, and for the erasure itself. COUNT_NEEDS_IT: it was under a candidate in an edition in which a vote
- * was opened, whose material holds its texts; the list is then filled none the less. */
+ * was opened, and that is not announced, or at `now` somebody may still complain of a vote; the list is then
+ * filled none the less. What the vote's material holds of it is the vote's, and stays also afterwards:
+ * erasure_leaves_material. */
 enum fault erasure_of_proposal(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
-                               struct erasure_target **list, size_t *n);
+                               int64_t now, struct erasure_target **list, size_t *n);
+bool erasure_leaves_material(const struct edition_record *e, const struct proposal_record *r);
 
 struct erasure_args {
     struct str proposal; /* its random id */

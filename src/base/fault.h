@@ -94,7 +94,7 @@
     X(KEYS_UNCONFIRMED, "keys_unconfirmed") /* a strict step has ballots by keys that nobody vouched for */  \
     X(SECOND_PERSON, "second_person")       /* the second officer must be somebody else */                   \
     X(TOO_LARGE_FOR_ENTRY, "too_large_for_entry")                                                            \
-    X(COUNT_NEEDS_IT, "count_needs_it") /* erasing what a vote that was opened has in its material */        \
+    X(COUNT_NEEDS_IT, "count_needs_it") /* erasing what a vote that is not finished rests on */              \
     /* ours */                                                                                               \
     X(DISK_FULL, "disk_full")                                                                                \
     X(DISK_ERROR, "disk_error")                                                                              \

@@ -23,6 +23,8 @@ static enum fault say_consequences(struct visit *v, const struct read_proposal *
     words_add(told, "admin.erase.consequence_kept");
     if (x->p.record.candidate)
         words_add(told, "admin.erase.consequence_candidate");
+    if (erasure_leaves_material(&x->d.edition.record, &x->p.record))
+        words_add(told, "admin.erase.consequence_material");
     words_add(told, "admin.erase.consequence_receipts");
     words_add(told, "admin.erase.consequence_final");
     json_set_new(v->view, "confirm",
@@ -38,7 +40,7 @@ static enum fault erase_view(struct visit *v) {
     enum fault f = admin_read_proposal(v, &x);
     if (f)
         return f;
-    f = erasure_of_proposal(v->txn, v->arena, x.d.edition.number, x.p.number, &list, &n);
+    f = erasure_of_proposal(v->txn, v->arena, x.d.edition.number, x.p.number, v->arrived, &list, &n);
     if (f && f != COUNT_NEEDS_IT)
         return f;
     admin_begin_desk(v, &x.d);

@@ -99,7 +99,7 @@ static enum fault say_way(struct visit *v, const struct desk *d, const struct pr
         words_set(row, "note", "erasure.gone_already");
         return OK;
     }
-    enum fault f = erasure_of_proposal(v->txn, v->arena, p->edition, p->number, &list, &n);
+    enum fault f = erasure_of_proposal(v->txn, v->arena, p->edition, p->number, v->arrived, &list, &n);
     if (f == COUNT_NEEDS_IT)
         words_set(row, "note", "erasure.needed");
     else if (!f && n)

@@ -3,8 +3,10 @@
 #include "award/erasure.h"
 
 #include "award/alike.h"
+#include "award/announcement.h"
 #include "award/candidate.h"
 #include "award/tables.h"
+#include "base/time.h"
 #include "support/panel.h"
 #include "support/proposals.h"
 
@@ -17,7 +19,7 @@ static enum fault erase(struct scene *s, uint32_t number, const char *rule) {
 static size_t targets(struct scene *s, uint32_t number, struct erasure_target **list) {
     size_t n;
     struct txn t = house_read(&s->h);
-    HOUSE_MUST(erasure_of_proposal(&t, s->h.arena, s->number, number, list, &n));
+    HOUSE_MUST(erasure_of_proposal(&t, s->h.arena, s->number, number, s->h.now, list, &n));
     store_read_end(&t);
     return n;
 }
@@ -252,7 +254,8 @@ static void ask_all(enum fault gathered) {
     for (size_t i = 0; i < count; i++) {
         struct erasure_target *list;
         bool is_under = all[i].state == PROPOSAL_GATHERED;
-        enum fault f = erasure_of_proposal(&t, panel.house.arena, panel.number, all[i].number, &list, &n);
+        enum fault f = erasure_of_proposal(&t, panel.house.arena, panel.number, all[i].number,
+                                           panel.house.now, &list, &n);
         assert_int_equal(f, is_under ? gathered : OK);
         assert_true(n > 0);
         under += is_under;
@@ -261,7 +264,7 @@ static void ask_all(enum fault gathered) {
     store_read_end(&t);
 }
 
-static void what_a_vote_has_in_its_material_is_refused(void **state) {
+static void what_a_vote_rests_on_stays_until_all_is_over(void **state) {
     struct proposal_args letter = house_proposal(panel.edition);
     letter.via = STR("letter");
     letter.received_at = house_moment("2021-09-28T12:00:00+02:00");
@@ -271,7 +274,7 @@ static void what_a_vote_has_in_its_material_is_refused(void **state) {
         .edition = panel.edition, .candidate = STR("k01"), .proposals = &number, .proposals_n = 1};
     HOUSE_MUST(house_as(&panel.house, panel.house.admin, candidate_gather, &under));
     ask_all(OK);
-    HOUSE_MUST(panel_open(&panel, PANEL_CLOSES));
+    HOUSE_MUST(panel_open(&panel, ""));
     ask_all(COUNT_NEEDS_IT);
     struct proposal p;
     struct txn t = house_read(&panel.house);
@@ -281,6 +284,21 @@ static void what_a_vote_has_in_its_material_is_refused(void **state) {
     uint64_t size = house_size(&panel.house);
     assert_int_equal(house_as(&panel.house, panel.house.admin, erasure_write, &args), COUNT_NEEDS_IT);
     assert_int_equal(house_size(&panel.house), size);
+
+    panel_count(&panel, "vurdering");
+    const struct decision_record_it decision = panel_decision(&panel, "vurdering", "k01");
+    HOUSE_MUST(panel_decide(&panel, panel.chair.id, &decision));
+    ask_all(COUNT_NEEDS_IT);
+    const struct edition_announce_args announce = {.edition = panel.edition, .decision = 1};
+    HOUSE_MUST(house_as(&panel.house, panel.house.admin, edition_announce, &announce));
+    ask_all(COUNT_NEEDS_IT); /* they may still complain */
+    panel.house.now += (int64_t)INSPECTION_DAYS_MAX * DAY_SECONDS;
+    ask_all(OK);
+    HOUSE_MUST(house_as(&panel.house, panel.house.admin, erasure_write, &args));
+    t = house_read(&panel.house);
+    HOUSE_MUST(proposal_read(&t, panel.house.arena, panel.number, number, &p));
+    store_read_end(&t);
+    assert_true(p.erased);
 }
 
 int main(void) {
@@ -294,7 +312,7 @@ int main(void) {
         WITH_SCENE(the_entry_of_a_secret_edition_hides_which),
         WITH_SCENE(the_entry_says_what_and_why_and_the_receipt_still_verifies),
         WITH_SCENE(who_may_and_by_which_rule),
-        WITH_JURY(what_a_vote_has_in_its_material_is_refused, &panel),
+        WITH_JURY(what_a_vote_rests_on_stays_until_all_is_over, &panel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
