@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 
-import { command, scratch } from './lib.mjs';
+import { command, scratch, until } from './lib.mjs';
 import { mailbox } from './lib/mailbox.mjs';
 import { office, OFFICE, press, proposals, THIRD } from './lib/office.mjs';
 import { logSize, propose } from './lib/propose.mjs';
@@ -75,6 +75,9 @@ test('told, erased on a page that says before what happens, and in no page, list
   assert.equal(old.code, 0, old.out + old.err);
   const whole = await command(['verify', `${server.url}/log/`, '--key', key]);
   assert.equal(whole.code, 0, whole.out + whole.err);
+  const folder = () => fs.readdirSync(server.data, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile()).map((file) => fs.readFileSync(path.join(file.parentPath ?? file.path, file.name)));
+  await until('no file of the folder has the bytes', () => !folder().some((bytes) => TOLD.some((word) => bytes.includes(word))));
   await server.stop();
   const replay = await server.command('replay');
   assert.equal(replay.code, 0, replay.out + replay.err);
