@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "desk/sample.h"
 #include "store/anchor_tell.h"
+#include "store/replay.h"
 
 #include <sys/stat.h>
 
@@ -36,6 +37,11 @@ enum fault folder_open(struct options *o, struct folder *f) {
     enum fault fault = store_open(&so, &o->messages, &f->store);
     if (fault)
         return fault;
+    fault = replay_if_stale(f->store, &award_domain, &o->messages);
+    if (fault) {
+        store_close(f->store);
+        return fault;
+    }
     store_say_standing(f->store, &o->messages);
     if (store_only_reads(f->store)) {
         store_close(f->store);

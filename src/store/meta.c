@@ -9,7 +9,7 @@ static const struct str rows[META_ROWS] = {
     [META_SAMPLE] = STR_INIT("sample"), [META_POSITION] = STR_INIT("position"),
     [META_SIGNED] = STR_INIT("signed"), [META_KEYS] = STR_INIT("keys"),
     [META_ANCHOR] = STR_INIT("anchor"), [META_UNCLEAN] = STR_INIT("unclean"),
-    [META_LOG] = STR_INIT("log"),
+    [META_LOG] = STR_INIT("log"),       [META_STALE] = STR_INIT("stale"),
 };
 
 enum { POSITION_VERSION = 1, POSITION_BYTES = 1 + 8 + TREE_HASH_BYTES + 8 };

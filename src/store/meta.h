@@ -15,6 +15,7 @@ enum meta_row {
     META_ANCHOR,   /* one byte, once the folder has had an anchor */
     META_UNCLEAN,  /* one byte, 1: openings were erased since the file was last compacted */
     META_LOG,      /* the log's name now, and those before: lineage.h; absent as long as it is META_ORIGIN */
+    META_STALE,    /* one byte, 1: an older program wrote the state; it has to follow from the log anew */
     META_ROWS
 };
 

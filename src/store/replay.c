@@ -288,6 +288,9 @@ enum fault replay_rebuild(struct store *s, const struct domain *d, struct messag
         if (!f)
             f = apply_entry(&r, &t, i, &record);
     }
+    t.phase = TXN_REPAIR;
+    if (!f)
+        f = meta_put(&t, META_STALE, STR("\0"));
     if (!f)
         f = store_commit(&t);
     else if (t.mdb)
@@ -296,4 +299,16 @@ enum fault replay_rebuild(struct store *s, const struct domain *d, struct messag
         messages_add(out, r.file, 0, 0, "The state was left as it was: %s.", fault_key(f).p);
     replay_end(&r);
     return f;
+}
+
+enum fault replay_if_stale(struct store *s, const struct domain *d, struct messages *out) {
+    struct txn t;
+    struct str v;
+    enum fault f = store_read(s, &t);
+    if (f)
+        return f;
+    f = meta_get(&t, META_STALE, &v);
+    bool stale = f == OK && str_equal(v, STR("\1"));
+    store_read_end(&t);
+    return stale ? replay_rebuild(s, d, out) : f == NOT_FOUND ? OK : f;
 }

@@ -11,5 +11,7 @@
 enum fault replay_check(struct store *s, const struct domain *d, struct messages *out);
 /* Throws the state away and rebuilds it in place (one transaction). */
 enum fault replay_rebuild(struct store *s, const struct domain *d, struct messages *out);
+/* The same where an older program wrote the state, in records of another form: before anything reads it. */
+enum fault replay_if_stale(struct store *s, const struct domain *d, struct messages *out);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "award/event.h"
 #include "store/engine.h"
+#include "store/replay.h"
 #include "web/assets.h"
 #include "web/hosts.h"
 #include "web/limits.h"
@@ -64,6 +65,8 @@ enum fault site_check(const struct settings *settings, struct messages *out) {
 static enum fault open_store(struct opened *o, const struct site_options *options, struct messages *out) {
     const struct settings *s = options->settings;
     enum fault f = store_open(&options->store, out, &o->site.store);
+    if (!f)
+        f = replay_if_stale(o->site.store, &award_domain, out);
     if (f)
         return f;
     o->engine = engine_open(options->store.dir);

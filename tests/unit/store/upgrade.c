@@ -98,13 +98,30 @@ static void reader_beside_leaves_it_to_the_owner(void **state) {
     change(as_format_1_wrote_nodes);
     struct store_options o = options();
     assert_int_equal(store_open_shared(&o, &place.said, &place.store), FOLDER_OLDER);
-    assert_true(toy_said(&place, "is of format 1: start the server once, which brings it to 2."));
+    assert_true(toy_said(&place, "is of format 1: start the server once, which brings it to 3."));
+}
+
+static void as_format_2_wrote_state(struct txn *t) {
+    assert_int_equal(table_put(t, TOY_COUNTERS, STR("c"), STR("a record of another form")), OK);
+    assert_int_equal(meta_put(t, META_FORMAT, STR("\0\0\0\2")), OK);
+}
+
+static void state_of_format_2_follows_from_the_log_anew(void **state) {
+    uint64_t sum = toy_sum(place.store, "c");
+    change(as_format_2_wrote_state);
+    struct store_options o = options();
+    assert_int_equal(store_open(&o, &place.said, &place.store), OK);
+    assert_int_equal(replay_check(place.store, &toy_domain, &place.said), FOLDER_DAMAGED);
+    assert_int_equal(replay_if_stale(place.store, &toy_domain, &place.said), OK);
+    assert_int_equal(toy_sum(place.store, "c"), sum);
+    assert_int_equal(replay_check(place.store, &toy_domain, &place.said), OK);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(folder_of_format_1_is_brought_to_today, setup, teardown),
         cmocka_unit_test_setup_teardown(folder_that_was_damaged_stays_as_it_was, setup, teardown),
+        cmocka_unit_test_setup_teardown(state_of_format_2_follows_from_the_log_anew, setup, teardown),
         cmocka_unit_test_setup_teardown(reader_beside_leaves_it_to_the_owner, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
