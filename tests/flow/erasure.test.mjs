@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 
-import { command, scratch, until } from './lib.mjs';
+import { command, scratch, serve, until } from './lib.mjs';
 import { mailbox } from './lib/mailbox.mjs';
 import { office, OFFICE, press, proposals, THIRD } from './lib/office.mjs';
 import { logSize, propose } from './lib/propose.mjs';
@@ -22,6 +22,11 @@ const TOLD = ['Tangbakeriet', 'sukkertare', 'Tjernsli', SENT.email, 'Torgrim', '
 function tellsNothing(what, answer) {
   for (const word of TOLD) assert.ok(!(answer.body ?? answer).includes(word), `${what} tells "${word}"`);
 }
+
+const keepsAny = (folder) => fs.readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((file) => file.isFile())
+  .map((file) => fs.readFileSync(path.join(file.parentPath ?? file.path, file.name)))
+  .some((bytes) => TOLD.some((word) => bytes.includes(word)));
 
 test('told, erased on a page that says before what happens, and in no page, list or file after', async (t) => {
   const post = await mailbox(t);
@@ -75,12 +80,11 @@ test('told, erased on a page that says before what happens, and in no page, list
   assert.equal(old.code, 0, old.out + old.err);
   const whole = await command(['verify', `${server.url}/log/`, '--key', key]);
   assert.equal(whole.code, 0, whole.out + whole.err);
-  const folder = () => fs.readdirSync(server.data, { recursive: true, withFileTypes: true })
-    .filter((file) => file.isFile()).map((file) => fs.readFileSync(path.join(file.parentPath ?? file.path, file.name)));
-  await until('no file of the folder has the bytes', () => !folder().some((bytes) => TOLD.some((word) => bytes.includes(word))));
+  await until('no file of the folder has the bytes', () => !keepsAny(server.data));
   await server.stop();
   const replay = await server.command('replay');
   assert.equal(replay.code, 0, replay.out + replay.err);
+  assert.match((await server.command('anchor')).out, /2 hidden parts of entries erased/);
   await server.start();
   assert.equal((await visitor.get(own.path)).status, 410);
 });
@@ -94,4 +98,27 @@ test('nobody but the office may', async (t) => {
   const size = await logSize(visitor);
   assert.ok((await visitor.post(`${row.url}/slett`, { reason: 'Jeg vil' })).status >= 400);
   assert.equal(await logSize(visitor), size);
+});
+
+test('a backup that was taken before comes back without what was erased since', async (t) => {
+  const { server, admin } = await office(t);
+  const own = await propose(server.visitor(), SENT);
+  const row = (await proposals(admin)).find(({ candidate }) => candidate === SENT.candidate);
+  await press(admin, row.url, '/godta');
+  await press(admin, row.url, '/vurder', { outcome: 'no', reason: 'Torgrim er inhabil' });
+  const folder = scratch(t);
+  const [backup, restored] = ['before.kaaring', 'restored'].map((name) => path.join(folder, name));
+  const taken = await server.command('backup', backup);
+  assert.equal(taken.code, 0, taken.err);
+  assert.ok(keepsAny(server.data), 'it was there');
+  await press(admin, `${row.url}/slett`, '/slett', { reason: 'Bedt om i brev' });
+  await server.stop();
+  fs.copyFileSync(server.anchor, `${restored}.anchor`);
+  const done = await command(['restore', backup, '--data', restored]);
+  assert.equal(done.code, 0, done.err);
+  const again = await serve(t, { data: restored });
+  const gone = await again.visitor().get(own.path);
+  assert.equal(gone.status, 410);
+  tellsNothing('its own page', gone);
+  await until('no file of the restored folder has the bytes', () => !keepsAny(restored));
 });
