@@ -5,7 +5,9 @@ import test from 'node:test';
 
 import { serve } from '../flow/lib.mjs';
 import { mailbox } from '../flow/lib/mailbox.mjs';
+import { office, press } from '../flow/lib/office.mjs';
 import { GOOD, propose } from '../flow/lib/propose.mjs';
+import { atTheDesk } from './desk.mjs';
 import { judge, person } from './lib.mjs';
 
 test('on a phone, without a script: changed by the page, seen by a mailed link', async (t) => {
@@ -65,4 +67,34 @@ test('everything of it, looked at', async (t) => {
   await page.goto(`/innsyn/${'a'.repeat(26)}`);
   await judge(page, 'held-over');
   assert.ok(path);
+});
+
+test('a wish for erasure, from the person to the office and back', async (t) => {
+  const post = await mailbox(t);
+  const { server, admin } = await office(t, { config: post.config });
+  await propose(server.visitor());
+  await post.next(GOOD.email);
+  await press(server.visitor(), '/innsyn', '/innsyn', { email: GOOD.email });
+  const { page } = await person(t, server, 'phone');
+  await page.goto(new URL((await post.next(GOOD.email)).links[0]).pathname);
+  await page.click('button:text("Send ønsket")');
+  await page.waitForSelector('.ds-error-summary');
+  await page.check('#erasure-what-sent, [name=what][value=sent]');
+  await page.fill('#erasure-words', 'Jeg vil ikke stå oppført lenger.');
+  await judge(page, 'erasure-form', { languages: [] });
+  await page.click('button:text("Send ønsket")');
+  await page.waitForSelector('text=Du ba om sletting');
+  await judge(page, 'erasure-asked');
+
+  const desk = await atTheDesk(t, server, admin, 'desktop');
+  await judge(desk, 'office-home-erasure');
+  await desk.click('a:has-text("venter på svar om sletting")');
+  await judge(desk, 'office-insight');
+  await desk.click(`a:text("${GOOD.email}")`);
+  await judge(desk, 'office-erasure');
+  await desk.check('[name=outcome][value=done]');
+  await desk.fill('#erasure_settle-reason', 'Forslaget er trukket.');
+  await desk.click('button:text("Send svaret")');
+  await desk.waitForSelector('text=Forslaget er trukket.');
+  await judge(desk, 'office-erasure-done');
 });
