@@ -157,6 +157,7 @@ done
 
 if [ -e src/main.c ]; then
     holds 'the live log' env KAARING="$kaaring" CHECKLOG="$checklog" node tests/interop/live.mjs
+    holds 'a witness told of a log by Go' env KAARING="$kaaring" CHECKLOG="$checklog" node tests/interop/witness.mjs
 fi
 
 finish

@@ -3,10 +3,14 @@
 //	checklog verify [--since FILE] [--save FILE] URL KEY
 //	checklog receipt FILE KEY
 //	checklog make DIR
+//	checklog log-key DIR
+//	checklog witness DIR URL KEY
 //
 // verify reads a whole log (http, https or file URL) and checks every byte of it against the signed checkpoint; --since
 // names an older checkpoint that it must continue, --save keeps this one for that. receipt checks one receipt. make
-// writes notes and receipts by Go's hand for our program to read. KEY is a verifier key string, or @FILE with one.
+// writes notes and receipts by Go's hand for our program to read. log-key writes the key of a log by Go's hand, of which
+// witness tells the witness at URL, whose verifier key is KEY: it must sign what extends the log, and nothing else. KEY is
+// a verifier key string, for verify and receipt also @FILE with one.
 // The last line says how many checks passed; the first that does not ends the program with status 1.
 package main
 
@@ -50,7 +54,7 @@ func verifier(key string) note.Verifier {
 }
 
 func usage() {
-	fmt.Fprintln(os.Stderr, "usage: checklog verify [--since FILE] [--save FILE] URL KEY | receipt FILE KEY | make DIR")
+	fmt.Fprintln(os.Stderr, "usage: checklog verify [--since FILE] [--save FILE] URL KEY | receipt FILE KEY | make DIR | log-key DIR | witness DIR URL KEY")
 	os.Exit(2)
 }
 
@@ -69,6 +73,10 @@ func main() {
 		verifyReceipt(args[0], verifier(args[1]))
 	case os.Args[1] == "make" && len(args) == 1:
 		makeFiles(args[0])
+	case os.Args[1] == "log-key" && len(args) == 1:
+		makeLogKey(args[0])
+	case os.Args[1] == "witness" && len(args) == 3:
+		askWitness(args[0], strings.TrimSuffix(args[1], "/"), args[2])
 	default:
 		usage()
 	}
