@@ -77,11 +77,11 @@ static bool judge_checkpoint(struct judging *j, struct checkpoint *c) {
 
 /* --- what it holds --- */
 
-static struct str tile_bytes(void *context, const struct tile *t) {
+static struct str tile_bytes(void *context, struct tile t) {
     const struct judging *j = context;
     struct arena *a = arena_new();
     const struct part *p =
-        archive_find(j->archive, part_name(a, &(struct part){.kind = PART_TILE, .tile = *t}));
+        archive_find(j->archive, part_name(a, &(struct part){.kind = PART_TILE, .tile = t}));
     arena_free(a);
     return p ? p->bytes : (struct str){0};
 }

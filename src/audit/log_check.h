@@ -5,7 +5,7 @@
 #include "proof/tile.h"
 
 /* Gives the bytes of a hash tile of the finished log, or an empty slice where there is none. */
-typedef struct str log_check_tile(void *context, const struct tile *t);
+typedef struct str log_check_tile(void *context, struct tile t);
 
 struct log_check {
     struct tree tree;

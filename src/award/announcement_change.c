@@ -85,7 +85,7 @@ static enum fault check_texts(const struct announcement *n, const struct edition
 /* The telling that stands, when it is the one that they saw. */
 static enum fault begin(const struct txn *t, struct command *c, struct str edition, uint32_t seen,
                         struct edition_record *e, struct announcement *stands) {
-    uint32_t number;
+    uint32_t number = 0;
     enum fault f = admin_only(t, c);
     if (!f)
         f = edition_number(t, edition, &number);
@@ -99,7 +99,7 @@ static enum fault begin(const struct txn *t, struct command *c, struct str editi
 static enum fault correct(const struct txn *t, struct command *c, struct edition_record *e,
                           struct announcement *n) {
     const struct edition_correct_args *args = c->args;
-    uint32_t number;
+    uint32_t number = 0;
     struct announcement stands;
     struct decided d;
     enum fault f = begin(t, c, args->edition, args->number, e, &stands);

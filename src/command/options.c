@@ -69,27 +69,33 @@ static bool add_listen(struct options *o, size_t *n, const char *value) {
     return true;
 }
 
+static int add_word(struct options *o, const char *word) {
+    if (word[0] == '-')
+        return usage("there is no option %s.", word);
+    if (o->words_n == sizeof o->words / sizeof *o->words)
+        return usage("\"%s\" is one word too many.", word);
+    o->words[o->words_n++] = str_of(word);
+    return 0;
+}
+
 static int read_words(struct options *o, int argc, char **argv) {
     size_t listening = 0;
-    for (int i = 0; i < argc; i++) {
+    int status = 0;
+    for (int i = 0; i < argc && !status; i++) {
         struct str *place = option_place(o, argv[i]);
         bool listen = strcmp(argv[i], "--listen") == 0;
         if (set_flag(o, argv[i]))
             continue;
-        if ((place || listen) && i + 1 == argc)
-            return usage("%s needs a value.", argv[i]);
-        else if (listen && !add_listen(o, &listening, argv[++i]))
-            return usage("\"%s\" is no numeric ADDRESS:PORT.", argv[i]);
+        if (!place && !listen)
+            status = add_word(o, argv[i]);
+        else if (i + 1 == argc)
+            status = usage("%s needs a value.", argv[i]);
         else if (place)
             *place = str_of(argv[++i]);
-        else if (!listen && argv[i][0] == '-')
-            return usage("there is no option %s.", argv[i]);
-        else if (!listen && o->words_n == sizeof o->words / sizeof *o->words)
-            return usage("\"%s\" is one word too many.", argv[i]);
-        else if (!listen)
-            o->words[o->words_n++] = str_of(argv[i]);
+        else if (!add_listen(o, &listening, argv[++i]))
+            status = usage("\"%s\" is no numeric ADDRESS:PORT.", argv[i]);
     }
-    return 0;
+    return status;
 }
 
 int options_read(struct options *o, int argc, char **argv) {

@@ -157,7 +157,7 @@ static int unreadable(struct str file, const char *why) {
 }
 
 int run_verify(struct options *o) {
-    struct keys keys;
+    struct keys keys = {.n = 0};
     struct str bytes;
     struct receipt r;
     struct receipt_judgement j;

@@ -33,11 +33,11 @@ enum fault anchor_open(struct arena *a, struct str path, struct messages *out, s
                        struct anchor **anchor);
 
 /* Both: OK or DISK_ERROR. One thread at a time. */
-enum fault anchor_sign(struct anchor *anchor, const struct position *p);
-enum fault anchor_erase(struct anchor *anchor, const struct erasure *list, size_t n);
+enum fault anchor_sign(struct anchor *n, const struct position *p);
+enum fault anchor_erase(struct anchor *n, const struct erasure *list, size_t count);
 /* So that what was signed is on the disk. */
-void anchor_sync(struct anchor *anchor);
+void anchor_sync(struct anchor *n);
 /* How far it says that was signed. */
-struct position anchor_newest(const struct anchor *anchor);
+struct position anchor_newest(const struct anchor *n);
 
 #endif

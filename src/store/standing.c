@@ -202,12 +202,12 @@ static enum fault judge(struct store *s, enum env_kind kind, struct messages *ou
     return f;
 }
 
-enum fault standing_find(struct store *s, enum env_kind kind, struct str path, struct messages *out) {
+enum fault standing_find(struct store *s, enum env_kind kind, struct str anchor, struct messages *out) {
     struct anchor_text x = {.origin = {0}};
     bool marked;
-    if (path.n == 0)
+    if (anchor.n == 0)
         return OK;
-    s->anchor_path = arena_copy(s->arena, path);
+    s->anchor_path = arena_copy(s->arena, anchor);
     /* before the snapshot: what a server signs meanwhile is then not taken for what the folder lacks */
     enum fault found = anchor_read(s->arena, s->anchor_path, out, &x);
     if (found && found != NOT_FOUND)

@@ -58,7 +58,7 @@ static enum fault rename_log(struct txn *t, const struct lineage *next, struct s
 static enum fault commit(struct store *s, const struct domain *d, struct command *c,
                          const struct lineage *next, const unsigned char fresh[TREE_HASH_BYTES]) {
     unsigned char fingerprints[FOLDER_FINGERPRINT_BYTES];
-    struct str v;
+    struct str v = {0};
     struct txn t;
     enum fault f = store_write(s, &t);
     if (f)

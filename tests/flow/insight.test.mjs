@@ -27,7 +27,8 @@ test('who asks is told the same whether anything is held or not, and both get a 
   const unknown = await ask(server, post, 'ukjent@example.org');
   const plain = (answer, email) => answer.text.replaceAll(email, 'X');
   assert.equal(plain(known.answer, GOOD.email), plain(unknown.answer, 'ukjent@example.org'));
-  assert.equal(known.mail.text.replace(/\S+innsyn\S+/, ''), unknown.mail.text.replace(/\S+innsyn\S+/, ''));
+  const anybody = (mail) => mail.text.replace(/\S+innsyn\S+/, '').replace(/kl\. \d\d\.\d\d/, 'kl. …');
+  assert.equal(anybody(known.mail), anybody(unknown.mail));
   assert.match((await unknown.visitor.get(unknown.path)).text, /Vi har ingenting om denne adressen/);
   assert.match((await known.visitor.get(known.path)).text, /Biokullverket Åssiden/);
   assert.equal(await logSize(server.visitor()), size, 'nothing of it enters the log');
