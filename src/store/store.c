@@ -195,7 +195,7 @@ static enum fault bring_up_to_date(struct store *s, enum env_kind kind, uint32_t
 static enum fault check(struct store *s, enum env_kind kind, const struct store_options *o,
                         struct messages *out) {
     struct txn t;
-    uint32_t format;
+    uint32_t format = 0;
     enum fault f = env_tables(s, false, out);
     if (!f)
         f = check_name(s, out, &format);
