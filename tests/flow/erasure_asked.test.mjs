@@ -45,7 +45,7 @@ test('asked, seen by the office with its clock, and answered; the person is told
   const page = await admin.get(row.url);
   assert.match(page.text, /30 dager igjen/);
   assert.ok(page.text.includes('Jeg <b>angrer</b>'), 'their words, escaped');
-  assert.match(page.text, /1 forslag og 1 e-poster/);
+  assert.match(page.text, /Forslag: 1. E-post: 1\./);
   assert.match(page.text, /Biokullverket Åssiden.*Sendt inn av dem/);
 
   const none = await (await formAt(admin, row.url, '/utvid')).post({ reason: '' });
