@@ -30,14 +30,14 @@ enum fault compact_want(struct txn *t) {
 
 enum fault compact_recall(struct store *s) {
     struct txn t;
-    struct str v;
+    bool unclean;
     enum fault f = store_read(s, &t);
     if (f)
         return f;
-    f = meta_get(&t, META_UNCLEAN, &v);
-    atomic_store(&s->unclean, f == OK && v.n == 1 && v.p[0] == 1);
+    f = meta_get_flag(&t, META_UNCLEAN, &unclean);
+    atomic_store(&s->unclean, unclean);
     store_read_end(&t);
-    return f == NOT_FOUND ? OK : f;
+    return f;
 }
 
 bool compact_wanted(const struct store *s) {

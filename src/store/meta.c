@@ -22,6 +22,13 @@ enum fault meta_put(struct txn *t, enum meta_row row, struct str value) {
     return table_put(t, TABLE_META, rows[row], value);
 }
 
+enum fault meta_get_flag(const struct txn *t, enum meta_row row, bool *set) {
+    struct str v;
+    enum fault f = meta_get(t, row, &v);
+    *set = f == OK && str_equal(v, STR("\1"));
+    return f == NOT_FOUND ? OK : f;
+}
+
 enum fault meta_get_position(const struct txn *t, enum meta_row row, struct position *p, int64_t *at) {
     struct str v;
     enum fault f = meta_get(t, row, &v);

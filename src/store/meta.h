@@ -22,6 +22,9 @@ enum meta_row {
 enum fault meta_get(const struct txn *t, enum meta_row row, struct str *value);
 enum fault meta_put(struct txn *t, enum meta_row row, struct str value);
 
+/* Whether the row is there and is 1. */
+enum fault meta_get_flag(const struct txn *t, enum meta_row row, bool *set);
+
 /* FOLDER_DAMAGED when the row has another form. */
 enum fault meta_get_position(const struct txn *t, enum meta_row row, struct position *p, int64_t *at);
 enum fault meta_put_position(struct txn *t, enum meta_row row, const struct position *p, int64_t at);

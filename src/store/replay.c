@@ -303,12 +303,11 @@ enum fault replay_rebuild(struct store *s, const struct domain *d, struct messag
 
 enum fault replay_if_stale(struct store *s, const struct domain *d, struct messages *out) {
     struct txn t;
-    struct str v;
+    bool stale;
     enum fault f = store_read(s, &t);
     if (f)
         return f;
-    f = meta_get(&t, META_STALE, &v);
-    bool stale = f == OK && str_equal(v, STR("\1"));
+    f = meta_get_flag(&t, META_STALE, &stale);
     store_read_end(&t);
-    return stale ? replay_rebuild(s, d, out) : f == NOT_FOUND ? OK : f;
+    return stale ? replay_rebuild(s, d, out) : f;
 }
