@@ -4,7 +4,8 @@ import test from 'node:test';
 
 import { until } from './lib.mjs';
 import { AFTER } from './lib/counted.mjs';
-import { arrive, demo, EDITION, evenly, gather, judging, Member, vote } from './lib/jury.mjs';
+import { boardVoted } from './lib/honour.mjs';
+import { arrive, EDITION, evenly, judging, vote } from './lib/jury.mjs';
 import { changeAward, settingsOf } from './lib/settings.mjs';
 
 const OFFICE = `/administrasjon/utgave/${EDITION}`;
@@ -165,18 +166,7 @@ test('of a sealed vote the number and the hash are there at once, the rest when 
 });
 
 test('who is kept from a case in the honour sees nothing of it here either', async (t) => {
-  const server = await demo(t, '2021-12-03T09:00:00+01:00');
-  const admin = await arrive(server, 'Administrator');
-  const [id] = await gather(admin, 'hedersmerke-2', [{ name: 'Solveig Brånås-Eksempel', kind: 'medlem', summary: 'Mer enn tjue år.' }]);
-  const board = [];
-  for (const name of ['Eirik', 'Nina', 'Pål', 'Farah', 'Jon']) {
-    board.push(await Member.of(server, name, 'hedersmerke-2', 'styret'));
-    await board.at(-1).begin();
-  }
-  const step = `innstilling-${id}`;
-  assert.equal((await board[0].open(`innstilling/${id}`)).status, 200);
-  for (const member of board) assert.equal((await member.cast(step, vote('yes'))).status, 200);
-  assert.equal((await (await board[0].form(`/${step}/lukk`, '/lukk')).post({})).status, 200);
+  const { admin, step, board } = await boardVoted(t);
   const view = await board[1].view(`/${step}/innsyn`);
   assert.equal(view.counted.lines[0].text, 'For');
   const asked = await (await board[0].form(`/${step}/rettelser`, '/rettelser')).post({ person: board[1].desk.juror, reason: 'Gift med henne.' });

@@ -4,7 +4,8 @@ import test from 'node:test';
 
 import { announced } from './lib/announced.mjs';
 import { counted } from './lib/counted.mjs';
-import { arrive, demo, EDITION, gather, judging, Member, vote } from './lib/jury.mjs';
+import { boardVoted } from './lib/honour.mjs';
+import { arrive, EDITION, judging } from './lib/jury.mjs';
 
 const OFFICE = `/administrasjon/utgave/${EDITION}`;
 const STEP = 'vurdering';
@@ -132,18 +133,7 @@ test('before the close there is nothing to correct', async (t) => {
 });
 
 test('whom a correction in the honour is about learns nothing of it', async (t) => {
-  const server = await demo(t, '2021-12-03T09:00:00+01:00');
-  const admin = await arrive(server, 'Administrator');
-  const [id] = await gather(admin, 'hedersmerke-2', [{ name: 'Solveig Brånås-Eksempel', kind: 'medlem', summary: 'Mer enn tjue år.' }]);
-  const board = [];
-  for (const name of ['Eirik', 'Nina', 'Pål', 'Farah', 'Jon']) {
-    board.push(await Member.of(server, name, 'hedersmerke-2', 'styret'));
-    await board.at(-1).begin();
-  }
-  const step = `innstilling-${id}`;
-  assert.equal((await board[0].open(`innstilling/${id}`)).status, 200);
-  for (const member of board) assert.equal((await member.cast(step, vote('yes'))).status, 200);
-  assert.equal((await (await board[0].form(`/${step}/lukk`, '/lukk')).post({})).status, 200);
+  const { server, admin, step, board } = await boardVoted(t);
   const asked = await (await board[0].form(`/${step}/rettelser`, '/rettelser')).post({ person: board[1].desk.juror, reason: 'Gift med henne.' });
   assert.equal(asked.status, 200, asked.body);
   const path = `/administrasjon/utgave/hedersmerke-2/steg/${step}/rettelser/1`;

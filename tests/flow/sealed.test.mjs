@@ -8,7 +8,8 @@ import test from 'node:test';
 
 import { noteHash, until } from './lib.mjs';
 import { built } from './lib/built.mjs';
-import { EDITION, evenly, frame, judging, marked, Member, vote, demo, gather, arrive } from './lib/jury.mjs';
+import { boardVoted } from './lib/honour.mjs';
+import { arrive, EDITION, evenly, frame, judging, marked, Member } from './lib/jury.mjs';
 import { changeAward, settingsOf } from './lib/settings.mjs';
 
 const { combine, openPart } = await built('seal');
@@ -179,18 +180,7 @@ test('a share is taken from its holder alone, after the close, and only the righ
 });
 
 test('the board votes sealed, one case at a time', async (t) => {
-  const server = await demo(t, '2021-12-03T09:00:00+01:00', { secrecy: 'sealed' });
-  const admin = await arrive(server, 'Administrator');
-  const [id] = await gather(admin, 'hedersmerke-2', [{ name: 'Solveig Brånås-Eksempel', kind: 'medlem', summary: 'Mer enn tjue år.' }]);
-  const board = [];
-  for (const name of ['Eirik', 'Nina', 'Pål', 'Farah', 'Jon']) {
-    board.push(await Member.of(server, name, 'hedersmerke-2', 'styret'));
-    await board.at(-1).begin();
-  }
-  const step = `innstilling-${id}`;
-  assert.equal((await board[0].open(`innstilling/${id}`)).status, 200);
-  for (const member of board) assert.equal((await member.cast(step, vote('yes'))).status, 200);
-  assert.equal((await (await board[0].form(`/${step}/lukk`, '/lukk')).post({})).status, 200);
+  const { server, step, board } = await boardVoted(t, { secrecy: 'sealed' });
   for (const member of board.slice(0, 2)) assert.equal((await member.show(step)).status, 200);
   assert.match((await board[4].view(`/${step}/resultat`)).unseal.text, /^2 av 5 .* Når 3/);
   assert.equal((await board[3].show(step)).status, 200);

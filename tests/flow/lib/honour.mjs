@@ -28,7 +28,8 @@ export async function answer(second, step, which, who = second) {
   return who.post(`/${step}/fort-svar`, { token: shown[which].token, ...said });
 }
 
-async function recommended(server, candidate) {
+/* All of the board vote yes on the candidate, and the chair closes; what is sealed stays so: the board, the chair first. */
+async function votedYes(server, candidate) {
   const board = [];
   for (const name of ['Eirik', 'Nina', 'Pål', 'Farah', 'Jon']) {
     board.push(await Member.of(server, name, HONOUR, 'styret'));
@@ -38,15 +39,21 @@ async function recommended(server, candidate) {
   assert.equal((await board[0].open(`innstilling/${candidate}`)).status, 200);
   for (const member of board) assert.equal((await member.cast(step, vote('yes'))).status, 200);
   assert.equal((await (await board[0].form(`/${step}/lukk`, '/lukk')).post({})).status, 200);
-  for (const member of board.slice(0, 3)) assert.equal((await member.show(step)).status, 200);
+  return board;
+}
+
+/* One who is proposed, and the board's vote on it, closed: {server, admin, id, step, board}. */
+export async function boardVoted(t, { name = 'Solveig Brånås-Eksempel', ...options } = {}) {
+  const server = await demo(t, AFTER, options);
+  const admin = await arrive(server, 'Administrator');
+  const [id] = await gather(admin, HONOUR, [{ name, kind: 'medlem', summary: 'Mer enn tjue år.' }]);
+  return { server, admin, id, step: `innstilling-${id}`, board: await votedYes(server, id) };
 }
 
 /* Sealed as shipped, from a candidate to the announcement: {server, admin}. */
 export async function honoured(t, name = 'Solveig Brånås-Eksempel') {
-  const server = await demo(t, AFTER, { secrecy: 'shipped' });
-  const admin = await arrive(server, 'Administrator');
-  const [id] = await gather(admin, HONOUR, [{ name, kind: 'medlem', summary: 'Mer enn tjue år.' }]);
-  await recommended(server, id);
+  const { server, admin, id, step, board } = await boardVoted(t, { name, secrecy: 'shipped' });
+  for (const member of board.slice(0, 3)) assert.equal((await member.show(step)).status, 200);
   const [chair, second] = [await Member.of(server, 'Gunvor', HONOUR, 'radet'), await Member.of(server, 'Arne', HONOUR, 'radet')];
   await chair.declare();
   assert.equal((await chair.open(`vedtak/${id}`, '?maate=rom')).status, 200);
