@@ -2,10 +2,10 @@
  * here and nowhere else. */
 #include "audit/archive.h"
 #include "audit/tape.h"
-#include "award/announcement.h"
-#include "award/decision.h"
-#include "award/edition.h"
-#include "award/tables.h"
+#include "award/decision/announcement.h"
+#include "award/decision/decision.h"
+#include "award/log/tables.h"
+#include "award/rules/edition.h"
 #include "base/buf.h"
 
 #include <stdlib.h>

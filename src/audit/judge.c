@@ -1,6 +1,6 @@
 /* judge.c: the order in which an archive is judged. */
 #include "audit/judge_parts.h"
-#include "award/documents.h"
+#include "award/step/documents.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* judge_ballots.c: every ballot: signed by a key that its juror had enrolled before, of this step and its
  * documents, and next after the one that it replaces. */
 #include "audit/judge_parts.h"
-#include "award/ballot_text.h"
+#include "award/step/ballot_text.h"
 
 /* The juror's ballot before, or null. */
 static const struct cast_ballot *before(const struct judged_step *s, struct str juror) {

@@ -1,9 +1,9 @@
 /* judge_closings.c: what step.closed fixes for the count: of each in the roll the last ballot that they gave,
  * and who was kept from whom. */
 #include "audit/judge_parts.h"
-#include "award/ballot_text.h"
-#include "award/closed.h"
-#include "award/holders.h"
+#include "award/close/closed.h"
+#include "award/close/holders.h"
+#include "award/step/ballot_text.h"
 
 /* --- ballots --- */
 

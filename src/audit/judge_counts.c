@@ -1,8 +1,8 @@
 /* judge_counts.c: every count made again, by the functions that the server counts with: tallies, ranks, each
  * rung on which a tie was settled, and lots. */
 #include "audit/judge_parts.h"
-#include "award/ballot.h"
-#include "award/closing.h"
+#include "award/close/closing.h"
+#include "award/step/ballot.h"
 
 /* The closing that stood when this count was made, or null. */
 static const json_t *closing_at(const struct judging *j, const struct judged_step *s, uint64_t index) {

@@ -1,8 +1,8 @@
 /* judge_documents.c: what a step was decided by: each note is the one whose hash the step's opening logged,
  * signed by the association's key and by the chair's; candidates' material is what the slate commits to. */
 #include "audit/judge_parts.h"
-#include "award/documents.h"
-#include "award/holders.h"
+#include "award/close/holders.h"
+#include "award/step/documents.h"
 
 #include <string.h>
 

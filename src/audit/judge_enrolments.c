@@ -1,6 +1,6 @@
 /* judge_enrolments.c: the keys with which people signed, and how each came after the one before. */
 #include "audit/judge_parts.h"
-#include "award/enrolment_text.h"
+#include "award/people/enrolment_text.h"
 
 #include <string.h>
 

@@ -4,8 +4,8 @@
 #define KAARING_AUDIT_JUDGE_PARTS_H
 
 #include "audit/judge.h"
-#include "award/event_parts.h"
-#include "award/step.h"
+#include "award/log/event_parts.h"
+#include "award/step/step.h"
 #include "proof/checkpoint.h"
 
 struct happened { /* an entry that is opened, or names the edition in the open */

@@ -1,8 +1,8 @@
 /* judge_shares.c: how sealed steps were opened: each share is the one that the step's key note names, given
  * by its holder for the closing that the log has, and the secret that was used is the step's. */
 #include "audit/judge_parts.h"
-#include "award/holders.h"
-#include "award/seal.h"
+#include "award/close/holders.h"
+#include "award/close/seal.h"
 
 #include <sodium.h>
 #include <string.h>

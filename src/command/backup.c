@@ -1,7 +1,7 @@
 /* backup.c: copies of the folder, sealed or in clear, and the way back. */
 #include "store/backup.h"
 
-#include "award/event.h"
+#include "award/log/event.h"
 #include "command/commands.h"
 #include "command/folder.h"
 #include "store/restore.h"

@@ -1,9 +1,9 @@
 /* folder.c: how a command comes to its data. */
 #include "command/folder.h"
 
-#include "award/event.h"
-#include "award/rules.h"
-#include "award/tables.h"
+#include "award/log/event.h"
+#include "award/log/tables.h"
+#include "award/rules/rules.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "desk/sample.h"

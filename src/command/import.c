@@ -1,5 +1,5 @@
 /* import.c: takes in a file of proposals, candidates, a jury or past editions. */
-#include "award/import.h"
+#include "award/proposal/import.h"
 
 #include "command/commands.h"
 #include "command/folder.h"

@@ -1,6 +1,6 @@
 /* keep.c: what an operator does beside the server: begin a folder, hold it against its log, let an
  * administrator in. */
-#include "award/event.h"
+#include "award/log/event.h"
 #include "base/clock.h"
 #include "command/commands.h"
 #include "command/folder.h"

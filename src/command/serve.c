@@ -1,5 +1,5 @@
 /* serve.c: the order in which a server is put together. */
-#include "award/tables.h"
+#include "award/log/tables.h"
 #include "base/clock.h"
 #include "base/time.h"
 #include "command/commands.h"
@@ -7,7 +7,7 @@
 #include "desk/postman.h"
 #include "desk/sample.h"
 #include "desk/ticker.h"
-#include "page/mails.h"
+#include "page/mail/mails.h"
 #include "web/server.h"
 #include "web/site.h"
 

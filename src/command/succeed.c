@@ -1,6 +1,6 @@
 /* succeed.c: a folder that only reads goes on as another log. */
-#include "award/event.h"
-#include "award/succession.h"
+#include "award/log/event.h"
+#include "award/log/succession.h"
 #include "base/clock.h"
 #include "command/commands.h"
 #include "command/folder.h"

@@ -2,7 +2,7 @@
 #ifndef KAARING_DESK_ARRIVALS_H
 #define KAARING_DESK_ARRIVALS_H
 
-#include "award/import.h"
+#include "award/proposal/import.h"
 
 struct arrivals {
     struct arena *arena; /* of the items */

@@ -3,10 +3,10 @@
 
 #include "desk/delivery.h"
 
-#include "award/outbox.h"
-#include "award/people.h"
-#include "award/proposal.h"
-#include "award/tables.h"
+#include "award/log/tables.h"
+#include "award/people/outbox.h"
+#include "award/people/people.h"
+#include "award/proposal/proposal.h"
 #include "base/buf.h"
 #include "base/json.h"
 

@@ -1,7 +1,7 @@
 /* insight.c: keeps and finds what a mailed link opens. Knows nothing of what is held. */
 #include "desk/insight.h"
 
-#include "award/tables.h"
+#include "award/log/tables.h"
 #include "base/email.h"
 
 #include <string.h>

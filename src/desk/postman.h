@@ -6,7 +6,7 @@
 #ifndef KAARING_DESK_POSTMAN_H
 #define KAARING_DESK_POSTMAN_H
 
-#include "award/outbox.h"
+#include "award/people/outbox.h"
 #include "base/settings.h"
 #include "desk/delivery.h"
 

@@ -1,12 +1,12 @@
 /* reminders.c: looks through the rolls of steps that close soon. Reads who has handed in, never what. */
 #include "desk/reminders.h"
 
-#include "award/ballot.h"
-#include "award/edition.h"
-#include "award/recusal.h"
-#include "award/step.h"
-#include "award/tables.h"
-#include "award/unsealing.h"
+#include "award/close/unsealing.h"
+#include "award/log/tables.h"
+#include "award/rules/edition.h"
+#include "award/step/ballot.h"
+#include "award/step/recusal.h"
+#include "award/step/step.h"
 #include "desk/delivery.h"
 #include "store/store.h"
 

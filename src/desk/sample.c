@@ -1,9 +1,9 @@
 /* sample.c: fills an empty folder by the commands that everybody uses. */
 #include "desk/sample.h"
 
-#include "award/association.h"
-#include "award/edition.h"
-#include "award/people.h"
+#include "award/log/association.h"
+#include "award/people/people.h"
+#include "award/rules/edition.h"
 #include "base/file.h"
 #include "base/sort.h"
 #include "base/time.h"

@@ -1,7 +1,7 @@
 /* signin.c: makes and spends sign-in links. Knows nothing of cookies. */
 #include "desk/signin.h"
 
-#include "award/tables.h"
+#include "award/log/tables.h"
 #include "store/store.h"
 
 #include <sodium.h>

@@ -1,8 +1,8 @@
 /* ticker.c: the thread that watches the clock. */
 #include "desk/ticker.h"
 
-#include "award/closing.h"
-#include "award/edition.h"
+#include "award/close/closing.h"
+#include "award/rules/edition.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"

@@ -1,6 +1,6 @@
 /* witnesses_keep.c: what the witnesses have signed, in the folder: so that a start has a witnessed checkpoint
  * before anybody was asked again. Nothing that is read here is believed without its signatures. */
-#include "award/tables.h"
+#include "award/log/tables.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"

@@ -1,6 +1,6 @@
 /* around.c: what stands around every page: whose house it is, who is signed in and where they may go. A page
  * that is kept for everybody holds nothing of anybody: nobody is signed in when it is built. */
-#include "award/people.h"
+#include "award/people/people.h"
 #include "page/common.h"
 #include "page/signin.h"
 

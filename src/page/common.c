@@ -1,7 +1,7 @@
 /* common.c: small things that many pages build. Knows no page. */
 #include "page/common.h"
 
-#include "award/people.h"
+#include "award/people/people.h"
 #include "base/sort.h"
 
 #include <stdarg.h>

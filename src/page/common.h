@@ -16,8 +16,8 @@
 #ifndef KAARING_PAGE_COMMON_H
 #define KAARING_PAGE_COMMON_H
 
-#include "award/association.h"
-#include "award/edition.h"
+#include "award/log/association.h"
+#include "award/rules/edition.h"
 #include "base/json.h"
 #include "web/visit.h"
 

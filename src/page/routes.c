@@ -1,6 +1,6 @@
 /* routes.c: the map of the site. Each page's own table stands in its file. */
-#include "page/admin.h"
-#include "page/jury.h"
+#include "page/admin/admin.h"
+#include "page/jury/jury.h"
 #include "page/pages.h"
 
 const struct route *const routes[] = {

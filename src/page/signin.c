@@ -2,10 +2,10 @@
  * person's press of the button spends it. Whether an address is known is told to nobody but its owner. */
 #include "page/signin.h"
 
-#include "award/people.h"
+#include "award/people/people.h"
 #include "desk/signin.h"
 #include "page/common.h"
-#include "page/mail_words.h"
+#include "page/mail/mail_words.h"
 #include "page/pages.h"
 #include "web/session.h"
 

@@ -1,7 +1,7 @@
 /* call.c: the way of a request from the front door to its page. What happens there is in look.c and act.c. */
 #include "web/call.h"
 
-#include "award/people.h"
+#include "award/people/people.h"
 #include "base/clock.h"
 #include "web/assets.h"
 #include "web/limits.h"

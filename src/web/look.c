@@ -1,5 +1,5 @@
 /* look.c: GET: the page is shown, or what was kept of it. Nothing here changes anything. */
-#include "award/event.h"
+#include "award/log/event.h"
 #include "web/call.h"
 #include "web/token.h"
 

@@ -1,7 +1,7 @@
 /* session.c: the table of sessions. Knows no cookie's syntax (cookie.c) and no role (award/people). */
 #include "web/session.h"
 
-#include "award/tables.h"
+#include "award/log/tables.h"
 
 #include <sodium.h>
 #include <string.h>

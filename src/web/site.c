@@ -1,7 +1,7 @@
 /* site.c: opening and closing. Decides nothing else. */
 #include "web/site.h"
 
-#include "award/event.h"
+#include "award/log/event.h"
 #include "store/engine.h"
 #include "store/replay.h"
 #include "web/assets.h"

@@ -6,10 +6,10 @@
  * secret, ballots signed with its jurors' keys before the time is taken. CONNECTIONS divides 64. Prints one
  * JSON object: done, refused, seconds, p50 and p99 in milliseconds, and bytes of one request's body. An
  * example of the answers is written to ANSWER. */
-#include "award/ballot_text.h"
-#include "award/edition.h"
-#include "award/step.h"
-#include "award/tables.h"
+#include "award/log/tables.h"
+#include "award/rules/edition.h"
+#include "award/step/ballot_text.h"
+#include "award/step/step.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/json.h"

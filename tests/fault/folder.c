@@ -5,8 +5,8 @@
  *
  * DIR/data is the folder, and DIR/who.json tells what only they know who sit there: each one's session and
  * key, and what a ballot must name. */
-#include "award/step.h"
-#include "award/tables.h"
+#include "award/log/tables.h"
+#include "award/step/step.h"
 #include "base/clock.h"
 #include "base/time.h"
 #include "store/backup.h"

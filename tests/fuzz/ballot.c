@@ -1,8 +1,8 @@
 /* ballot.c: any bytes as a ballot and as each document of a step. What is read has one spelling: written
  * again with the same salt it gives the same bytes. */
-#include "award/ballot_text.h"
-#include "award/choices.h"
-#include "award/holders.h"
+#include "award/close/holders.h"
+#include "award/step/ballot_text.h"
+#include "award/step/choices.h"
 #include "fuzz/fuzz.h"
 
 /* The value of a line, as a note of ours has it once. */

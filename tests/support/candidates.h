@@ -2,7 +2,7 @@
 #ifndef KAARING_TESTS_CANDIDATES
 #define KAARING_TESTS_CANDIDATES
 
-#include "award/candidate.h"
+#include "award/candidate/candidate.h"
 #include "support/scene.h"
 #include "support/test.h"
 

@@ -1,8 +1,8 @@
 /* house.c: folders with the award domain in them. */
 #include "support/house.h"
 
-#include "award/association.h"
-#include "award/tables.h"
+#include "award/log/association.h"
+#include "award/log/tables.h"
 #include "base/time.h"
 #include "support/test.h"
 

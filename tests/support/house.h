@@ -2,8 +2,8 @@
 #ifndef KAARING_TESTS_SUPPORT_HOUSE_H
 #define KAARING_TESTS_SUPPORT_HOUSE_H
 
-#include "award/candidate.h"
-#include "award/people.h"
+#include "award/candidate/candidate.h"
+#include "award/people/people.h"
 #include "store/replay.h"
 
 #define HOUSE_ORIGIN STR("example.org/priser")

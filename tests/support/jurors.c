@@ -1,9 +1,9 @@
 /* jurors.c: plays what a juror's browser does. */
 #include "support/jurors.h"
 
-#include "award/closing.h"
-#include "award/enrolment.h"
-#include "award/recusal.h"
+#include "award/close/closing.h"
+#include "award/people/enrolment.h"
+#include "award/step/recusal.h"
 #include "base/buf.h"
 #include "support/test.h"
 

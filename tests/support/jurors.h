@@ -2,8 +2,8 @@
 #ifndef KAARING_TESTS_SUPPORT_JURORS_H
 #define KAARING_TESTS_SUPPORT_JURORS_H
 
-#include "award/ballot.h"
-#include "award/unsealing.h"
+#include "award/close/unsealing.h"
+#include "award/step/ballot.h"
 #include "support/house.h"
 
 struct juror {

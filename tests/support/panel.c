@@ -1,7 +1,7 @@
 /* panel.c: juries, boards and councils that are ready to begin. */
 #include "support/panel.h"
 
-#include "award/recorded.h"
+#include "award/step/recorded.h"
 #include "support/test.h"
 
 #include <stdlib.h>

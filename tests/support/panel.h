@@ -3,8 +3,8 @@
 #ifndef KAARING_TESTS_SUPPORT_PANEL_H
 #define KAARING_TESTS_SUPPORT_PANEL_H
 
-#include "award/closing.h"
-#include "award/decision.h"
+#include "award/close/closing.h"
+#include "award/decision/decision.h"
 #include "support/jurors.h"
 
 enum { BOARD = 3, COUNCIL = 4 };

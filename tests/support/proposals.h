@@ -2,8 +2,8 @@
 #ifndef KAARING_TESTS_PROPOSALS
 #define KAARING_TESTS_PROPOSALS
 
-#include "award/outbox.h"
-#include "award/proposal.h"
+#include "award/people/outbox.h"
+#include "award/proposal/proposal.h"
 #include "support/scene.h"
 #include "support/test.h"
 

@@ -1,7 +1,7 @@
 /* told.c: as short as a whole story can be. */
 #include "support/told.h"
 
-#include "award/announcement.h"
+#include "award/decision/announcement.h"
 
 #define STEP "vurdering"
 

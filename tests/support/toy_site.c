@@ -1,9 +1,9 @@
 /* toy_site.c: see toy_site.h. */
 #include "support/toy_site.h"
 
-#include "award/event.h"
-#include "award/people.h"
-#include "award/tables.h"
+#include "award/log/event.h"
+#include "award/log/tables.h"
+#include "award/people/people.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "store/engine.h"

@@ -1,5 +1,5 @@
 /* What keeps ballots from every eye until their step has closed: the step's own key, its secret split among holders (Shamir
- * over GF(2^8) modulo 0x11B, byte by byte), and the sealed part of a ballot. The server's half is src/award/seal.c. */
+ * over GF(2^8) modulo 0x11B, byte by byte), and the sealed part of a ballot. The server's half is src/award/close/seal.c. */
 import { join, same, sha256, utf8 } from './bytes.js';
 import { framed, unframed } from './frame.js';
 import { newBoxKey, openBox, publicOf, random, sealBox } from './sodium.js';

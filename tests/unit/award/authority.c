@@ -1,11 +1,11 @@
 /* authority.c: who may decide what. The routes ask first; here every act is tried past them, by a member who
  * is no administrator, by somebody whom nobody knows, and by nobody at all. */
-#include "award/announcement.h"
-#include "award/association.h"
-#include "award/enrolment.h"
-#include "award/hall.h"
-#include "award/recorded.h"
-#include "award/recusal.h"
+#include "award/decision/announcement.h"
+#include "award/decision/hall.h"
+#include "award/log/association.h"
+#include "award/people/enrolment.h"
+#include "award/step/recorded.h"
+#include "award/step/recusal.h"
 #include "support/panel.h"
 #include "support/test.h"
 

@@ -1,6 +1,6 @@
 /* repeated.c: a form sent twice: every act of more than one event gives the same answer again and adds
  * nothing. */
-#include "award/recorded.h"
+#include "award/step/recorded.h"
 #include "support/panel.h"
 #include "support/test.h"
 

@@ -1,10 +1,10 @@
 /* story.c: the third edition as it was, from the first proposal to the winner, and then again from the log.
  */
-#include "award/announcement.h"
-#include "award/association.h"
-#include "award/hall.h"
-#include "award/import.h"
-#include "award/tables.h"
+#include "award/decision/announcement.h"
+#include "award/decision/hall.h"
+#include "award/log/association.h"
+#include "award/log/tables.h"
+#include "award/proposal/import.h"
 #include "base/buf.h"
 #include "support/house.h"
 #include "support/test.h"

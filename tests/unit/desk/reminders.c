@@ -1,7 +1,7 @@
 /* reminders.c: on the last day, once, and only to who has not handed in. */
 #include "desk/reminders.h"
 
-#include "award/recusal.h"
+#include "award/step/recusal.h"
 #include "desk/delivery.h"
 #include "support/panel.h"
 #include "support/test.h"

@@ -1,7 +1,7 @@
 /* signin.c: links let in whom they were made for, once, in time, and nobody else. */
 #include "desk/signin.h"
 
-#include "award/tables.h"
+#include "award/log/tables.h"
 #include "support/house.h"
 #include "support/test.h"
 

@@ -1,7 +1,7 @@
 /* session.c: sessions begin, are used, and end: by the person, by the clock, all at once. */
 #include "web/session.h"
 
-#include "award/tables.h"
+#include "award/log/tables.h"
 #include "support/text.h"
 #include "support/toy_site.h"
 

@@ -1,0 +1,46 @@
+/* succession.c: the entry with which a log goes on under another name. It changes no other state. */
+#include "award/log/succession.h"
+
+#include "award/log/apply.h"
+
+#include <string.h>
+
+static bool known(const struct hash *root) {
+    static const struct hash none;
+    return memcmp(root->b, none.b, TREE_HASH_BYTES) != 0;
+}
+
+enum fault log_succeed(struct txn *t, struct command *c, struct batch *out) {
+    const struct log_succeed_args *args = c->args;
+    struct position here;
+    int64_t at;
+    if (args->reason.n == 0)
+        return FIELD_MISSING;
+    if (args->reason.n > SUCCESSION_REASON_MAX)
+        return FIELD_TOO_LONG;
+    enum fault f = journal_position(t, &here, &at);
+    if (f)
+        return f;
+    json_t *fields = json_object();
+    json_set_str(fields, "origin", args->origin);
+    json_set_str(fields, "after", args->after);
+    json_set_int(fields, "size", (int64_t)args->known.size);
+    if (known(&args->known.root))
+        fact_set_hash(fields, "root", args->known.root);
+    json_set_int(fields, "entries", (int64_t)here.size);
+    json_set_str(fields, "reason", args->reason);
+    return event_emit(c, out, "log.succeeded", (struct str){0}, false, fields);
+}
+
+enum fault apply_log_succeeded(struct fact *f) {
+    (void)f;
+    return OK;
+}
+
+enum fault succession_read(const struct txn *t, struct arena *a, uint64_t index, struct succession *s) {
+    struct fact f;
+    enum fault fault = event_read(t, a, index, &f);
+    if (!fault)
+        *s = (struct succession){f.at, json_get_str(f.later, "reason")};
+    return fault;
+}

@@ -1,0 +1,45 @@
+/* erasure.h: what people told is erased, and the log says that it was (formats.md, "Entry").
+ *
+ * Erasing deletes openings. The entries stay, and so does every proof of them; an `erased` entry for each
+ * opening says which one is gone and by what rule, and it has the sealed form where that entry has. The
+ * journal deletes the openings that award_domain.erasures names, in the transaction that appends the entry,
+ * here as on a node that follows (record_erase in store/journal.h, and journal_erase for one opening).
+ *
+ * What the state has of an erased opening goes with it, and what it must still know of the proposal (how far
+ * it had come, never who or what) rides in the `erased` entry: so a replay, which never sees the opening,
+ * comes to the same state. */
+#ifndef KAARING_AWARD_PRIVACY_ERASURE_H
+#define KAARING_AWARD_PRIVACY_ERASURE_H
+
+#include "award/proposal/proposal.h"
+
+enum { ERASURE_TARGETS_MAX = 1024 };
+
+struct erasure_target { /* one opening */
+    uint64_t index;
+    struct str class; /* "later" or "private" */
+    struct str type;  /* of the event: proposal.received … */
+    int64_t at;
+    bool sealed; /* the entry has the sealed form */
+};
+
+/* The openings that hold what was told of a proposal, and are still there, the oldest first: its texts, its
+ * addresses, and reasons given for what was done with it. For a page that says beforehand what an erasure
+ * touches, and for the erasure itself. COUNT_NEEDS_IT: it was under a candidate in an edition in which a vote
+ * was opened, and that is not announced, or at `now` somebody may still complain of a vote; the list is then
+ * filled none the less. What the vote's material holds of it is the vote's, and stays also afterwards:
+ * erasure_leaves_material. */
+enum fault erasure_of_proposal(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
+                               int64_t now, struct erasure_target **list, size_t *n);
+bool erasure_leaves_material(const struct edition_record *e, const struct proposal_record *r);
+
+struct erasure_args {
+    struct str proposal; /* its random id */
+    struct str rule;     /* "request": the person concerned asked; "retention": it was kept long enough */
+    struct str reason;   /* of the office, private; empty: none */
+};
+/* A decide function, for administrators and for the process itself. result: the proposal's number and id.
+ * FIELD_CHOICE for another rule; NOT_FOUND; COUNT_NEEDS_IT as above; ALREADY_DONE when nothing is left. */
+enum fault erasure_write(struct txn *t, struct command *c, struct batch *out);
+
+#endif

@@ -1,0 +1,76 @@
+/* erase.c: what was told of a proposal is erased: what that touches is said before, on a page of its
+ * own. */
+#include "award/people/outbox.h"
+#include "award/privacy/erasure.h"
+#include "page/admin/proposal.h"
+
+#define PATH ADMIN_PROPOSAL "/slett"
+
+static const struct form erase_form = {
+    "erase",
+    {{.name = "reason", .kind = FORM_TEXT, .required = true, .max = 600}, {.name = NULL}},
+};
+
+static enum fault say_consequences(struct visit *v, const struct read_proposal *x, size_t openings) {
+    struct mail *list;
+    size_t mails;
+    json_t *told = json_array();
+    enum fault f = outbox_to(v->txn, v->arena, x->p.id, &list, &mails);
+    struct str page = admin_url(v, &x->d, "/forslag/%u", x->p.number);
+    json_set_int(words_add(told, "admin.erase.consequence_texts"), "n", (json_int_t)openings);
+    if (mails)
+        json_set_int(words_add(told, "admin.erase.consequence_mails"), "n", (json_int_t)mails);
+    words_add(told, "admin.erase.consequence_kept");
+    if (x->p.record.candidate)
+        words_add(told, "admin.erase.consequence_candidate");
+    if (erasure_leaves_material(&x->d.edition.record, &x->p.record))
+        words_add(told, "admin.erase.consequence_material");
+    words_add(told, "admin.erase.consequence_receipts");
+    words_add(told, "admin.erase.consequence_final");
+    json_set_new(v->view, "confirm",
+                 admin_confirm(v, &erase_form, NULL, admin_url(v, &x->d, "/forslag/%u/slett", x->p.number),
+                               "admin.erase.what", told, "admin.erase.do", page));
+    return f;
+}
+
+static enum fault erase_view(struct visit *v) {
+    struct read_proposal x;
+    struct erasure_target *list;
+    size_t n;
+    enum fault f = admin_read_proposal(v, &x);
+    if (f)
+        return f;
+    f = erasure_of_proposal(v->txn, v->arena, x.d.edition.number, x.p.number, v->arrived, &list, &n);
+    if (f && f != COUNT_NEEDS_IT)
+        return f;
+    admin_begin_desk(v, &x.d);
+    json_set_str(words_set(v->view, "heading", "admin.erase.title"), "number",
+                 edition_proposal_name(v->arena, x.d.rules, &x.d.edition.record, x.p.number));
+    if (f || n == 0) {
+        words_set(v->view, "lead", f ? "admin.erase.needed" : "admin.erase.nothing");
+        return OK;
+    }
+    words_set(v->view, "lead", "admin.erase.lead");
+    return say_consequences(v, &x, n);
+}
+
+static enum fault erase_command(struct visit *v, struct command *c) {
+    struct read_proposal x;
+    struct erasure_args *args = arena_alloc(c->arena, sizeof *args);
+    enum fault f = admin_read_proposal(v, &x);
+    if (f)
+        return f;
+    *args = (struct erasure_args){.proposal = arena_copy(c->arena, x.p.id),
+                                  .rule = STR("request"),
+                                  .reason = admin_take(v, c, "reason")};
+    c->args = args;
+    c->decide = erasure_write;
+    return OK;
+}
+
+const struct route admin_erase_routes[] = {
+    {GET, PATH, ADMIN, .view = erase_view, .template = "admin/form"},
+    {POST, PATH, ADMIN, .view = erase_view, .template = "admin/form", .form = &erase_form,
+     .command = erase_command, .answer = admin_done},
+    {0},
+};

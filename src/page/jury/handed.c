@@ -1,0 +1,80 @@
+/* handed.c: it counts, and here is the proof: the member's own ballot, its receipt and what comes next.
+ */
+#include "base/format.h"
+#include "page/check/receipt.h"
+#include "page/jury/desk.h"
+#include "page/jury/jury.h"
+
+static void add_next(struct visit *v, const struct step_record *step) {
+    json_t *next = json_array();
+    if (seat_open(v, step))
+        json_set_new(words_add(next, "handed.next_change"), "until", seat_until(v, step));
+    if (step->state != STEP_IS_COUNTED)
+        words_add(next, step->secrecy == SECRECY_SEALED ? "handed.next_unseal"
+                        : step->closes                  ? "handed.next_count"
+                                                        : "handed.next_count_chair");
+    words_add(next, step->method == METHOD_SCORES ? "handed.next_decide" : "handed.next_decide_motion");
+    json_set_new(v->view, "next", next);
+}
+
+static void add_ways(struct visit *v, const struct seat *s, const struct step_record *step) {
+    bool marks = step->method == METHOD_SCORES;
+    struct str change = seat_step_path(v, s, step, marks ? "/se-over" : "/stemme"),
+               result = seat_step_path(v, s, step, "/resultat"),
+               counted = seat_step_path(v, s, step, "/innsyn");
+    if (seat_open(v, step)) {
+        json_t *o = json_object();
+        json_set_str(o, "url",
+                     marks ? json_get_str(v->view, "queue_url") : page_url(v, "%.*s", STR_ARGS(change)));
+        words_set(o, "label", marks ? "handed.change" : "handed.change_vote");
+        json_set_new(v->view, "change", o);
+    }
+    if (step->state != STEP_IS_OPEN)
+        json_set_str(v->view, "result_url", page_url(v, "%.*s", STR_ARGS(result)));
+    if (step->state != STEP_IS_OPEN)
+        json_set_str(v->view, "inspection_url", page_url(v, "%.*s", STR_ARGS(counted)));
+}
+
+static void add_proof(struct visit *v, const struct seat *s, const struct step_record *step,
+                      const struct own_ballot *b) {
+    struct str receipt = seat_step_path(v, s, step, "/kvittering"),
+               note = seat_step_path(v, s, step, "/stemmeseddel");
+    json_set_new(
+        v->view, "receipt",
+        receipt_view(v, b->index, b->at, page_url(v, "%.*s", STR_ARGS(receipt)), "receipt.said_ballot"));
+    json_set_str(v->view, "note", b->note);
+    json_set_str(v->view, "note_url", page_url(v, "%.*s", STR_ARGS(note)));
+}
+
+static enum fault handed_view(struct visit *v) {
+    struct seat s;
+    struct step_record step;
+    struct own_ballot b;
+    enum fault f = seat_voter(v, &s, &step);
+    if (f)
+        return f;
+    f = desk_ballot(v, &s, &step, &b);
+    if (f == NOT_FOUND) { /* nothing handed in: there is a page for that */
+        v->redirect = seat_path(v, &s, "%s", "");
+        return OK;
+    }
+    if (f)
+        return f;
+    seat_view(v, &s);
+    json_set_int(v->view, "number", b.number);
+    json_set_str(v->view, "at", format_moment(v->arena, v->lang, b.at));
+    json_set_bool(v->view, "is_marks", step.method == METHOD_SCORES);
+    json_set_bool(v->view, "is_vote", step.method == METHOD_MOTION);
+    add_next(v, &step);
+    add_ways(v, &s, &step);
+    if (b.kept)
+        words_set(v->view, "kept", "fault.ballot_kept");
+    else
+        add_proof(v, &s, &step, &b);
+    return OK;
+}
+
+const struct route jury_handed_routes[] = {
+    {GET, "/jury/:edition/:body/:step/levert", MEMBER, .view = handed_view, .template = "jury/handed-in"},
+    {0},
+};

@@ -1,0 +1,56 @@
+/* mail_words.c: mails as words. Knows no kind of mail, and sends none. */
+#include "page/mail/mail_words.h"
+
+#include "award/log/association.h"
+#include "base/buf.h"
+
+#include <stdarg.h>
+
+/* A mail's sentences are one paragraph a line in its template; a subject is one line whatever is in it. */
+static enum fault render(const struct site *site, struct arena *a, const char *kind, enum lang lang,
+                         json_t *view, struct mail_text *out) {
+    struct buf subject = buf_new(a), body = buf_new(a);
+    struct templates *templates = site->templates;
+    enum fault f = text_render(templates, lang, arena_format(a, "mails.%s.subject", kind), view, &subject);
+    if (!f)
+        f = template_render(templates, arena_format(a, "mail/%s", kind), lang, view, &body);
+    out->subject = buf_str(&subject);
+    out->body = buf_str(&body);
+    return f;
+}
+
+enum fault mail_words(const struct site *site, const struct txn *t, struct arena *a, const char *kind,
+                      enum lang lang, json_t *view, struct mail_text *out) {
+    struct association as;
+    enum fault f = association_read(t, a, &as);
+    if (f)
+        return f;
+    out->from_name = as.sender_name.n ? as.sender_name : site->settings->from_name;
+    out->from_address = as.sender_email.n ? as.sender_email : site->settings->from_address;
+    json_set_str(view, "association", as.name);
+    json_set_str(view, "contact", as.privacy_contact);
+    return render(site, a, kind, lang, view, out);
+}
+
+struct str mail_url(const struct site *site, struct arena *a, enum lang lang, const char *format, ...) {
+    va_list list;
+    va_start(list, format);
+    struct str path = arena_vformat(a, format, list), url = site->settings->url;
+    va_end(list);
+    if (lang == site->settings->language)
+        return arena_format(a, "%.*s%.*s", STR_ARGS(url), STR_ARGS(path));
+    struct str code = lang_code(lang);
+    return arena_format(a, "%.*s/%.*s%.*s", STR_ARGS(url), STR_ARGS(code), STR_ARGS(path));
+}
+
+void mail_add_checkpoint(const struct site *site, struct arena *a, json_t *view) {
+    struct published bare = store_published(site->store, a);
+    struct published p = witnesses_cosigned(site->witnesses, a, &bare);
+    struct hash policy = witnesses_policy_hash(site->witnesses);
+    json_set_bool(view, "has_checkpoint", p.note.n > 0);
+    json_t *lines = json_array();
+    for (struct str rest = p.note, line; str_cut(&rest, '\n', &line);)
+        json_add_str(lines, line);
+    json_set_new(view, "checkpoint", lines);
+    json_set_str(view, "policy", site->witnesses ? base64_encode(a, hash_str(&policy)) : (struct str){0});
+}

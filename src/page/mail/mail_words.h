@@ -1,0 +1,23 @@
+/* mail_words.h: how every mail is made: its body from templates/mail/KIND.txt, its subject from the text
+ * mails.KIND.subject, its sender from the association. */
+#ifndef KAARING_PAGE_MAIL_MAIL_WORDS_H
+#define KAARING_PAGE_MAIL_MAIL_WORDS_H
+
+#include "base/json.h"
+#include "desk/postman.h"
+#include "web/visit.h"
+
+/* Fills in sender, subject and body of a mail in its reader's language; to_name and to_address are the
+ * caller's. The view gets `association` and may be used by subject and body alike. */
+enum fault mail_words(const struct site *site, const struct txn *t, struct arena *a, const char *kind,
+                      enum lang lang, json_t *view, struct mail_text *out);
+
+/* A whole address for a mail: scheme, host, language. The format begins with a slash. */
+struct str mail_url(const struct site *site, struct arena *a, enum lang lang, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* The newest checkpoint, with its witnesses, and the hash of their policy: for mails of what has happened, so
+ * that who keeps them can show a past that was changed afterwards. */
+void mail_add_checkpoint(const struct site *site, struct arena *a, json_t *view);
+
+#endif
