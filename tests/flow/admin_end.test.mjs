@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import test from 'node:test';
 
-import { until } from './lib.mjs';
+import { openNote, until } from './lib.mjs';
 import { Member, marked } from './lib/jury.mjs';
 import { mailbox } from './lib/mailbox.mjs';
 import { BADGE, candidates, gatherAll, moveClock, office, OFFICE, press, THIRD, toDeadlineAndBeyond } from './lib/office.mjs';
@@ -210,6 +210,12 @@ test('closed by the clock, counted with the numbers under each number, decided, 
     assert.equal((await confirm.post()).status, 200);
   }
   assert.equal((await admin.json(`${THIRD}/beslutning`)).confirmed_text, '5 av 7 har bekreftet');
+
+  /* printed, it carries where the log stands */
+  const key = (await server.visitor().get('/log/key')).body.trim();
+  const { checkpoint } = await members[0].view('/beslutning');
+  const signed = openNote(`${checkpoint.join('\n')}\n`, key);
+  assert.equal(signed, openNote((await server.visitor().get('/log/checkpoint')).body, key));
   assert.match((await server.visitor().get('/gronn-grunder/3')).text, /Til vurdering/, 'nobody else knows that it is decided');
   assert.equal((await server.visitor().get('/gronn-grunder/3/vinner')).status, 404);
 
@@ -227,6 +233,14 @@ test('closed by the clock, counted with the numbers under each number, decided, 
   const done = await press(admin, `${THIRD}/kunngjor`, '/kunngjor', { signed_by: 'På vegne av juryen, Astrid Nøkleby-Eks' });
   assert.equal(done.status, 200);
   assert.match(done.text, /Kunngjort Biokullverket Åssiden AS, 12\. januar 2022 kl\. 18\.05/);
+
+  /* the jury's inboxes are witnesses of it */
+  const told = (await admin.json('/administrasjon/utboks')).rows.filter(({ subject }) => /^Kunngjort: Grønn Gründer-prisen/.test(subject));
+  assert.equal(told.length, 7, 'each of the jury');
+  assert.equal(new Set(told.map(({ to }) => to)).size, told.length);
+  const { text: mail } = await admin.get(told[0].url);
+  assert.match(mail, /ble kunngjort 12\. januar 2022\. .*\/gronn-grunder\/3\/vinner .*Juryen/s);
+  assert.match(mail, /Ta vare på denne e-posten\. .*— \S+ \S+/s, 'with the checkpoint and its signature');
 
   const everybody = server.visitor();
   const page = await everybody.get('/gronn-grunder/3/vinner');

@@ -442,6 +442,9 @@ test('what is given is corrected and recalled like any other, sealed in the log,
   assert.equal((await stranger.get(page)).status, 404);
   assert.equal((await press(admin, `${desk}/kunngjor`, '/kunngjor', {})).status, 200);
   assert.deepEqual((await stranger.json(page)).names, [KARI, SOLVEIG]);
+  const told = (await admin.json('/administrasjon/utboks')).rows.filter(({ subject }) => /^Kunngjort: /.test(subject)).map(({ to }) => to);
+  assert.equal(new Set(told).size, told.length, 'whoever sits in two bodies gets one');
+  for (const name of ['Gunvor', 'Arne']) assert.ok(told.some((to) => to.includes(name)), `${name}: ${told}`);
   const first = (await stranger.json(page)).code;
   assert.equal((await stranger.get(`${page}/diplom/${k2}`)).status, 200);
 

@@ -261,5 +261,6 @@ enum fault announcement_tell(struct fact *f, enum telling kind, const json_t *co
 }
 
 enum fault apply_edition_announced(struct fact *f) {
-    return announcement_tell(f, TOLD_ANNOUNCED, f->later);
+    enum fault fault = announcement_tell(f, TOLD_ANNOUNCED, f->later);
+    return fault ? fault : announcement_mail(f, MAIL_ANNOUNCED);
 }

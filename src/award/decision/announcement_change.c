@@ -2,7 +2,6 @@
  * mends names; whom an award goes to, and why, only the body can say. */
 #include "award/decision/announcement_parts.h"
 #include "award/log/apply.h"
-#include "award/people/outbox.h"
 #include "award/people/people.h"
 
 /* --- what it would tell --- */
@@ -162,33 +161,12 @@ enum fault edition_recall(struct txn *t, struct command *c, struct batch *out) {
 
 /* --- state --- */
 
-/* Everybody can read it now, so nobody of the body is kept from it. */
-static enum fault tell_body(struct fact *f, enum mail_kind kind) {
-    struct arena *a = arena_new();
-    struct member *members;
-    size_t n = 0;
-    uint32_t edition;
-    json_t *rules;
-    struct str body = {0};
-    enum fault fault = edition_number(f->txn, f->edition, &edition);
-    if (!fault)
-        fault = edition_rules(f->txn, edition, &rules);
-    if (!fault) {
-        body = json_get_str(json_object_get(rules, "decision"), "body");
-        fault = members_list(f->txn, a, edition, body, &members, &n);
-    }
-    for (uint32_t i = 0; !fault && i < n; i++)
-        fault = outbox_put(f, i, kind, MAIL_TO_PERSON, members[i].person.id, edition, 0, body);
-    arena_free(a);
-    return fault;
-}
-
 enum fault apply_edition_corrected(struct fact *f) {
     enum fault fault = announcement_tell(f, TOLD_CORRECTED, announcement_of(f));
-    return fault ? fault : tell_body(f, MAIL_CORRECTED);
+    return fault ? fault : announcement_mail(f, MAIL_CORRECTED);
 }
 
 enum fault apply_edition_recalled(struct fact *f) {
     enum fault fault = announcement_tell(f, TOLD_RECALLED, NULL);
-    return fault ? fault : tell_body(f, MAIL_RECALLED);
+    return fault ? fault : announcement_mail(f, MAIL_RECALLED);
 }

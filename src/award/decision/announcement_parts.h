@@ -4,6 +4,7 @@
 
 #include "award/decision/announcement.h"
 #include "award/decision/decision.h"
+#include "award/people/outbox.h"
 
 /* The decision that stands; STEP_NOT_READY without one. */
 enum fault announcement_decision(const struct txn *t, struct arena *a, uint32_t edition, struct decided *d);
@@ -20,5 +21,9 @@ void announcement_write(json_t *content, const struct announcement *n);
 /* For apply: one more telling, of a decision; and the hall of fame as the content has it, of a recall null.
  */
 enum fault announcement_tell(struct fact *f, enum telling kind, const json_t *content);
+
+/* For apply: mails to the body that decided. MAIL_ANNOUNCED goes to the members of the edition's other bodies
+ * as well, for whoever keeps it can hold the log to it; each gets one. */
+enum fault announcement_mail(struct fact *f, enum mail_kind kind);
 
 #endif

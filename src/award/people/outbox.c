@@ -25,6 +25,7 @@ static const struct str words[MAIL_KINDS_END] = {
     [MAIL_STEP_CORRECTED] = STR_INIT("step_corrected"),
     [MAIL_CORRECTED] = STR_INIT("corrected"),
     [MAIL_RECALLED] = STR_INIT("recalled"),
+    [MAIL_ANNOUNCED] = STR_INIT("announced"),
 };
 
 struct str mail_kind_word(enum mail_kind k) {

@@ -24,6 +24,7 @@ enum mail_kind {                            /* each is a template: mail_kind_wor
                  MAIL_STEP_CORRECTED,       /* to each in the roll: it was counted again */
                  MAIL_CORRECTED,            /* to the body that decided: what is announced was corrected */
                  MAIL_RECALLED,             /* the same: it was recalled */
+                 MAIL_ANNOUNCED,            /* to each member of the edition's bodies: it is announced */
                  MAIL_KINDS_END
 };
 /* "proposal_confirm", …: the template's name. */

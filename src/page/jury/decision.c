@@ -2,6 +2,7 @@
  * advise; this is an act of its own. */
 #include "award/close/correction.h"
 #include "base/format.h"
+#include "page/check/checkpoint.h"
 #include "page/jury/confirm.h"
 #include "page/jury/decide.h"
 #include "page/jury/jury.h"
@@ -106,6 +107,7 @@ static enum fault decision_view(struct visit *v) {
         add_decided(v, &s, &d);
         add_earlier(v, &s, &d);
         add_outdated(v, &s, &d);
+        page_checkpoint(v->site, v->arena, v->view);
         if (!none && again && may_replace(&s))
             return replace_view(v, &s, &step);
         if (!none && may_replace(&s)) {

@@ -42,15 +42,3 @@ struct str mail_url(const struct site *site, struct arena *a, enum lang lang, co
     struct str code = lang_code(lang);
     return arena_format(a, "%.*s/%.*s%.*s", STR_ARGS(url), STR_ARGS(code), STR_ARGS(path));
 }
-
-void mail_add_checkpoint(const struct site *site, struct arena *a, json_t *view) {
-    struct published bare = store_published(site->store, a);
-    struct published p = witnesses_cosigned(site->witnesses, a, &bare);
-    struct hash policy = witnesses_policy_hash(site->witnesses);
-    json_set_bool(view, "has_checkpoint", p.note.n > 0);
-    json_t *lines = json_array();
-    for (struct str rest = p.note, line; str_cut(&rest, '\n', &line);)
-        json_add_str(lines, line);
-    json_set_new(view, "checkpoint", lines);
-    json_set_str(view, "policy", site->witnesses ? base64_encode(a, hash_str(&policy)) : (struct str){0});
-}

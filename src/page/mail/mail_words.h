@@ -16,8 +16,4 @@ enum fault mail_words(const struct site *site, const struct txn *t, struct arena
 struct str mail_url(const struct site *site, struct arena *a, enum lang lang, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* The newest checkpoint, with its witnesses, and the hash of their policy: for mails of what has happened, so
- * that who keeps them can show a past that was changed afterwards. */
-void mail_add_checkpoint(const struct site *site, struct arena *a, json_t *view);
-
 #endif

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/format.h"
 #include "desk/signin.h"
+#include "page/check/checkpoint.h"
 #include "page/mail/mail_words.h"
 
 #include <string.h>
@@ -153,7 +154,7 @@ static enum fault fill_ballot(struct making *m) {
     return OK;
 }
 
-/* What everybody can read now, and why it was changed. */
+/* What everybody can read now, and why, if it was changed. */
 static enum fault fill_told(struct making *m) {
     struct fact told;
     enum fault f = fill_edition(m);
@@ -182,6 +183,7 @@ static fill *const fills[MAIL_KINDS_END] = {
     [MAIL_STEP_CLOSED] = fill_step,
     [MAIL_CORRECTED] = fill_told,
     [MAIL_RECALLED] = fill_told,
+    [MAIL_ANNOUNCED] = fill_told,
     [MAIL_CORRECTION_ASKED] = fill_step,
     [MAIL_STEP_INSPECTION] = fill_inspection,
     [MAIL_STEP_CORRECTED] = fill_step,
@@ -193,6 +195,7 @@ static fill *const fills[MAIL_KINDS_END] = {
 static const bool tells_checkpoint[MAIL_KINDS_END] = {
     [MAIL_STEP_OPENED] = true,    [MAIL_STEP_CLOSED] = true, [MAIL_CONFIRM_ROW] = true,
     [MAIL_STEP_CORRECTED] = true, [MAIL_CORRECTED] = true,   [MAIL_RECALLED] = true,
+    [MAIL_ANNOUNCED] = true,
 };
 
 enum fault mail_make(const struct site *site, const struct txn *t, struct arena *a, const struct mail *mail,
@@ -206,7 +209,7 @@ enum fault mail_make(const struct site *site, const struct txn *t, struct arena 
     set(&m, "name", mail->name);
     enum fault f = fills[kind](&m);
     if (!f && tells_checkpoint[kind])
-        mail_add_checkpoint(site, a, m.view);
+        page_checkpoint(site, a, m.view);
     return f ? f : mail_words(site, t, a, mail_kind_word((enum mail_kind)kind).p, mail->lang, m.view, out);
 }
 
@@ -232,7 +235,7 @@ enum fault mail_remind(void *site, const struct txn *t, struct arena *a, const s
     set(&m, "name", p.name);
     if ((f = fill_step(&m)))
         return f;
-    mail_add_checkpoint(m.site, a, m.view);
+    page_checkpoint(m.site, a, m.view);
     json_set_int(m.view, "done", r->done);
     json_set_int(m.view, "of", r->of);
     json_set_bool(m.view, "all_done", r->of > 0 && r->done == r->of);

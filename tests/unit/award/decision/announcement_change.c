@@ -267,6 +267,7 @@ static void the_body_is_told_by_mail(void **state) {
     HOUSE_MUST(members_list(&t, s->h.arena, s->number, STR("juryen"), &members, &n));
     store_read_end(&t);
     HOUSE_MUST(correct(s, mending(s)));
+    assert_int_equal(mails(s, MAIL_ANNOUNCED), n); /* it has one body */
     assert_int_equal(mails(s, MAIL_CORRECTED), n);
     HOUSE_MUST(recall(s, 2, "x"));
     assert_int_equal(mails(s, MAIL_RECALLED), n);
