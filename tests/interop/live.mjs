@@ -2,7 +2,7 @@
  *
  *   KAARING=build/kaaring CHECKLOG=… node tests/interop/live.mjs */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
@@ -56,4 +56,17 @@ test('the live log holds, and continues what it was', async (t) => {
   assert.ok(sizeOf(many) >= sizeOf(after) + 2 * TILE, 'whole tiles, and what is more');
   for (const tile of ['tile/0/000', 'tile/0/001', 'tile/entries/000', 'tile/entries/001'])
     assert.equal((await server.visitor().get(`/log/${tile}`)).status, 200, tile);
+
+  /* an archive, unpacked by tar, is that log once more */
+  const packed = path.join(folder, 'archive.tar.zst'), unpacked = path.join(folder, 'unpacked');
+  const archived = await server.command('archive', 'gronn-grunder-4', '--out', packed);
+  assert.equal(archived.code, 0, archived.out + archived.err);
+  fs.mkdirSync(unpacked);
+  execFileSync('tar', ['--zstd', '-xf', packed, '-C', unpacked]);
+  t.diagnostic(await checklog('verify', '--since', many, `file://${unpacked}`, `@${key}`));
+  const bundle = path.join(unpacked, 'tile/entries/001');
+  const bytes = fs.readFileSync(bundle);
+  bytes[bytes.length >> 1] ^= 1;
+  fs.writeFileSync(bundle, bytes);
+  await assert.rejects(checklog('verify', `file://${unpacked}`, `@${key}`), /entr/);
 });
