@@ -225,7 +225,7 @@ test('closed by the clock, counted with the numbers under each number, decided, 
   await moveClock(admin, '2022-01-12T18:05');
   const publish = await admin.get(`${THIRD}/kunngjor`);
   for (const shown of ['Ett produkt løser tre problemer.', 'Elvebyen Ombruk AS', 'Fjordren Batteri AS', 'Poeng og rangering',
-    '5 av 7 har bekreftet beslutningen.', 'Siden blir synlig for alle med en gang.'])
+    '5 av 7 har bekreftet beslutningen.', 'Siden blir synlig for alle med en gang.', 'Medlemmer som får e-post om det nå: 7.'])
     assert.ok(publish.text.includes(shown), shown);
   const stale = await press(admin, `${THIRD}/kunngjor`, '/kunngjor', { decision: '7' });
   assert.equal(stale.status, 409);

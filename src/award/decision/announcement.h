@@ -89,4 +89,12 @@ struct edition_recall_args {
 };
 enum fault edition_recall(struct txn *t, struct command *c, struct batch *out);
 
+struct announcement_reader { /* who gets a mail about it, and as a member of which body */
+    struct str person, body;
+};
+/* The members of the body that decided; with `all` those of the edition's other bodies too, for whoever keeps
+ * the mail can hold the log to it. Each once. */
+enum fault announcement_readers(const struct txn *t, struct arena *a, uint32_t edition, bool all,
+                                struct announcement_reader **list, size_t *n);
+
 #endif

@@ -5,57 +5,59 @@
 
 #include <string.h>
 
-struct telling_mail { /* what goes out for one entry */
-    struct fact *f;
+struct readers {
     struct arena *arena;
-    enum mail_kind kind;
-    uint32_t edition;
-    struct str *told; /* persons who have theirs */
-    size_t told_n, room;
+    struct announcement_reader *list;
+    size_t n, room;
 };
 
-static bool is_told(const struct telling_mail *m, struct str person) {
-    for (size_t i = 0; i < m->told_n; i++)
-        if (str_equal(m->told[i], person))
-            return true;
-    return false;
-}
-
-static void remember(struct telling_mail *m, struct str person) {
-    if (m->told_n == m->room) {
-        struct str *more = arena_alloc(m->arena, (m->room = m->room ? 2 * m->room : 32) * sizeof *more);
-        if (m->told_n)
-            memcpy(more, m->told, m->told_n * sizeof *more);
-        m->told = more;
+static void add(struct readers *r, const struct announcement_reader *one) {
+    for (size_t i = 0; i < r->n; i++)
+        if (str_equal(r->list[i].person, one->person))
+            return;
+    if (r->n == r->room) {
+        struct announcement_reader *more = arena_alloc(r->arena, (r->room = 2 * r->room + 32) * sizeof *more);
+        if (r->n)
+            memcpy(more, r->list, r->n * sizeof *more);
+        r->list = more;
     }
-    m->told[m->told_n++] = person;
+    r->list[r->n++] = *one;
 }
 
-static enum fault tell_body(struct telling_mail *m, struct str body) {
+static enum fault add_body(struct readers *r, const struct txn *t, uint32_t edition, struct str body) {
     struct member *members;
-    size_t n = 0;
-    enum fault fault = members_list(m->f->txn, m->arena, m->edition, body, &members, &n);
-    for (size_t i = 0; !fault && i < n; i++) {
-        struct str person = members[i].person.id;
-        if (is_told(m, person))
-            continue;
-        fault = outbox_put(m->f, (uint32_t)m->told_n, m->kind, MAIL_TO_PERSON, person, m->edition, 0, body);
-        remember(m, person);
-    }
-    return fault;
+    size_t n;
+    enum fault f = members_list(t, r->arena, edition, body, &members, &n);
+    for (size_t i = 0; !f && i < n; i++)
+        add(r, &(struct announcement_reader){members[i].person.id, body});
+    return f;
+}
+
+enum fault announcement_readers(const struct txn *t, struct arena *a, uint32_t edition, bool all,
+                                struct announcement_reader **list, size_t *n) {
+    struct readers r = {.arena = a};
+    json_t *rules;
+    enum fault f = edition_rules(t, edition, &rules);
+    if (!f)
+        f = add_body(&r, t, edition, json_get_str(json_object_get(rules, "decision"), "body"));
+    const json_t *bodies = f || !all ? NULL : json_object_get(rules, "bodies");
+    for (size_t i = 0; !f && i < json_array_size(bodies); i++)
+        f = add_body(&r, t, edition, json_get_str(json_array_get(bodies, i), "id"));
+    *list = r.list;
+    *n = r.n;
+    return f;
 }
 
 enum fault announcement_mail(struct fact *f, enum mail_kind kind) {
-    struct telling_mail m = {.f = f, .arena = arena_new(), .kind = kind};
-    json_t *rules;
-    enum fault fault = edition_number(f->txn, f->edition, &m.edition);
+    struct arena *a = arena_new();
+    struct announcement_reader *list;
+    size_t n = 0;
+    uint32_t edition;
+    enum fault fault = edition_number(f->txn, f->edition, &edition);
     if (!fault)
-        fault = edition_rules(f->txn, m.edition, &rules);
-    if (!fault)
-        fault = tell_body(&m, json_get_str(json_object_get(rules, "decision"), "body"));
-    const json_t *bodies = kind == MAIL_ANNOUNCED && !fault ? json_object_get(rules, "bodies") : NULL;
-    for (size_t i = 0; !fault && i < json_array_size(bodies); i++)
-        fault = tell_body(&m, json_get_str(json_array_get(bodies, i), "id"));
-    arena_free(m.arena);
+        fault = announcement_readers(f->txn, a, edition, kind == MAIL_ANNOUNCED, &list, &n);
+    for (uint32_t i = 0; !fault && i < n; i++)
+        fault = outbox_put(f, i, kind, MAIL_TO_PERSON, list[i].person, edition, 0, list[i].body);
+    arena_free(a);
     return fault;
 }

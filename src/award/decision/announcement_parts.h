@@ -22,8 +22,7 @@ void announcement_write(json_t *content, const struct announcement *n);
  */
 enum fault announcement_tell(struct fact *f, enum telling kind, const json_t *content);
 
-/* For apply: mails to the body that decided. MAIL_ANNOUNCED goes to the members of the edition's other bodies
- * as well, for whoever keeps it can hold the log to it; each gets one. */
+/* For apply: mails to its readers (announcement.h); all of them by MAIL_ANNOUNCED. */
 enum fault announcement_mail(struct fact *f, enum mail_kind kind);
 
 #endif
