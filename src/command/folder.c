@@ -6,6 +6,7 @@
 #include "award/rules/rules.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "desk/delivery.h"
 #include "desk/sample.h"
 #include "store/anchor_tell.h"
 #include "store/replay.h"
@@ -37,7 +38,7 @@ enum fault folder_open(struct options *o, struct folder *f) {
     enum fault fault = store_open(&so, &o->messages, &f->store);
     if (fault)
         return fault;
-    fault = replay_if_stale(f->store, &award_domain, &o->messages);
+    fault = replay_if_stale(f->store, &award_domain, delivery_settle, &o->messages);
     if (fault) {
         store_close(f->store);
         return fault;

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "command/commands.h"
 #include "command/folder.h"
+#include "desk/delivery.h"
 #include "desk/sample.h"
 #include "store/replay.h"
 
@@ -39,7 +40,7 @@ int run_replay(struct options *o) {
     struct store_options so = folder_store_options(o);
     if (load_awards(o) || store_open(&so, &o->messages, &s))
         return say_messages(o);
-    enum fault f = replay_if_stale(s, &award_domain, &o->messages);
+    enum fault f = replay_if_stale(s, &award_domain, delivery_settle, &o->messages);
     if (!f)
         f = replay_check(s, &award_domain, &o->messages);
     struct published p = store_published(s, o->arena);

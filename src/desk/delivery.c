@@ -105,6 +105,23 @@ enum fault delivery_stop_waiting(struct txn *t, int64_t now, uint64_t *n) {
     return f == NOT_FOUND ? OK : f;
 }
 
+enum fault delivery_settle(struct txn *t, const struct txn *before) {
+    struct cursor c;
+    enum fault f = cursor_open(t, T_OUTBOX, (struct str){0}, (struct str){0}, false, &c);
+    if (f)
+        return f;
+    while (!f && cursor_next(&c)) {
+        uint64_t entry = key_read_u64(c.key, 0);
+        uint32_t n = key_read_u32(c.key, 8);
+        if (!table_has(before, T_OUTBOX, c.key) && !delivery_known(t, entry, n))
+            f = delivery_write(t, entry, n,
+                               &(struct delivery_record){.version = 1, .state = DELIVERY_STOPPED});
+    }
+    f = f ? f : c.fault;
+    cursor_close(&c);
+    return f;
+}
+
 static bool is_under_way(const struct delivery_record *r, int64_t now) {
     return r->state == DELIVERY_WAITS || (r->state == DELIVERY_LEAVING && !is_lost(r, now));
 }

@@ -40,6 +40,10 @@ enum fault delivery_act(struct txn *t, struct command *c, struct batch *out);
  * may have left since. *n says how many. */
 enum fault delivery_stop_waiting(struct txn *t, int64_t now, uint64_t *n);
 
+/* A replay_settle (store/replay.h): mails that this program gives to entries of a folder for which an older
+ * one gave none are stopped. They are no news any more; the office may send them. */
+enum fault delivery_settle(struct txn *t, const struct txn *before);
+
 /* Command (volatile), by who holds a proposal's own link: the mail to confirm it by goes once more, with the
  * same link. Takes struct proposal_act_args. TOKEN_WRONG; WRONG_STATE when nothing waits for it any more or
  * the office has stopped it; ALREADY_DONE while it is under way; TOO_MANY past the bounds above. */

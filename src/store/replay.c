@@ -271,7 +271,8 @@ enum fault replay_check(struct store *s, const struct domain *d, struct messages
     return f;
 }
 
-enum fault replay_rebuild(struct store *s, const struct domain *d, struct messages *out) {
+static enum fault rebuild(struct store *s, const struct domain *d, replay_settle *settle,
+                          struct messages *out) {
     assert(s->lock >= 0);
     struct replay r;
     struct txn t = {.mdb = NULL};
@@ -289,6 +290,8 @@ enum fault replay_rebuild(struct store *s, const struct domain *d, struct messag
             f = apply_entry(&r, &t, i, &record);
     }
     t.phase = TXN_REPAIR;
+    if (!f && settle)
+        f = settle(&t, &r.log);
     if (!f)
         f = meta_put(&t, META_STALE, STR("\0"));
     if (!f)
@@ -301,7 +304,12 @@ enum fault replay_rebuild(struct store *s, const struct domain *d, struct messag
     return f;
 }
 
-enum fault replay_if_stale(struct store *s, const struct domain *d, struct messages *out) {
+enum fault replay_rebuild(struct store *s, const struct domain *d, struct messages *out) {
+    return rebuild(s, d, NULL, out);
+}
+
+enum fault replay_if_stale(struct store *s, const struct domain *d, replay_settle *settle,
+                           struct messages *out) {
     struct txn t;
     bool stale;
     enum fault f = store_read(s, &t);
@@ -309,5 +317,5 @@ enum fault replay_if_stale(struct store *s, const struct domain *d, struct messa
         return f;
     f = meta_get_flag(&t, META_STALE, &stale);
     store_read_end(&t);
-    return stale ? replay_rebuild(s, d, out) : f;
+    return stale ? rebuild(s, d, settle, out) : f;
 }

@@ -11,7 +11,12 @@
 enum fault replay_check(struct store *s, const struct domain *d, struct messages *out);
 /* Throws the state away and rebuilds it in place (one transaction). */
 enum fault replay_rebuild(struct store *s, const struct domain *d, struct messages *out);
-/* The same where an older program wrote the state, in records of another form: before anything reads it. */
-enum fault replay_if_stale(struct store *s, const struct domain *d, struct messages *out);
+/* What the rebuilt state `t` (phase TXN_REPAIR) needs beside it, in the same transaction; `before` is the
+ * folder as it was. */
+typedef enum fault replay_settle(struct txn *t, const struct txn *before);
+/* The same where an older program wrote the state, in records of another form: before anything reads it.
+ * `settle` may be null. */
+enum fault replay_if_stale(struct store *s, const struct domain *d, replay_settle *settle,
+                           struct messages *out);
 
 #endif

@@ -2,6 +2,7 @@
 #include "web/site.h"
 
 #include "award/log/event.h"
+#include "desk/delivery.h"
 #include "store/engine.h"
 #include "store/replay.h"
 #include "web/assets.h"
@@ -66,7 +67,7 @@ static enum fault open_store(struct opened *o, const struct site_options *option
     const struct settings *s = options->settings;
     enum fault f = store_open(&options->store, out, &o->site.store);
     if (!f)
-        f = replay_if_stale(o->site.store, &award_domain, out);
+        f = replay_if_stale(o->site.store, &award_domain, delivery_settle, out);
     if (f)
         return f;
     o->engine = engine_open(options->store.dir);

@@ -2,6 +2,10 @@
  * left. */
 #include "desk/delivery.h"
 
+#include "award/log/tables.h"
+#include "store/meta.h"
+#include "store/replay.h"
+#include "store/txn_write.h"
 #include "support/proposals.h"
 #include "support/test.h"
 
@@ -134,6 +138,50 @@ static void a_confirmation_goes_again_within_bounds(void **state) {
     assert_int_equal(house_public(&s->h, delivery_again, &own), WRONG_STATE);
 }
 
+/* --- a folder of an older program --- */
+
+/* As a program left it that knew of no mail for the newer of two proposals. */
+static void forget_mail_of(struct scene *s, uint32_t number) {
+    uint64_t entry = told(s, number).record.addressed;
+    struct key k = key_new();
+    struct txn t;
+    key_u64(&k, entry);
+    key_u32(&k, 0);
+    HOUSE_MUST(store_write(s->h.store, &t));
+    t.phase = TXN_REPAIR;
+    HOUSE_MUST(table_delete(&t, T_OUTBOX, key_of(&k)));
+    HOUSE_MUST(meta_put(&t, META_STALE, STR("\1")));
+    HOUSE_MUST(store_commit(&t));
+}
+
+static enum delivery_state state_of(struct scene *s, uint32_t number) {
+    struct delivery_record r;
+    uint64_t entry = told(s, number).record.addressed;
+    struct mail m;
+    struct txn t = house_read(&s->h);
+    HOUSE_MUST(mail_read(&t, s->h.arena, entry, 0, &m));
+    HOUSE_MUST(delivery_read(&t, entry, 0, &r));
+    store_read_end(&t);
+    return r.state;
+}
+
+static void old_news_is_not_mailed_by_a_newer_program(void **state) {
+    struct scene *s = *state;
+    receive(s);
+    receive(s);
+    writer_stop(s->h.writer);
+    s->h.writer = NULL;
+    forget_mail_of(s, 2);
+    HOUSE_MUST(replay_if_stale(s->h.store, &award_domain, delivery_settle, &s->h.said));
+    assert_int_equal(state_of(s, 1), DELIVERY_WAITS);
+    assert_int_equal(state_of(s, 2), DELIVERY_STOPPED);
+    HOUSE_MUST(replay_if_stale(s->h.store, &award_domain, delivery_settle, &s->h.said));
+    HOUSE_MUST(writer_start(s->h.store, s->h.engine, &award_domain, 64, &s->h.writer));
+    const struct delivery_act again = {.entry = told(s, 2).record.addressed};
+    HOUSE_MUST(house_do(&s->h, delivery_act, &again)); /* the office may send it */
+    assert_int_equal(state_of(s, 2), DELIVERY_WAITS);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_HOUSE(what_has_left_gives_way_first),
@@ -141,6 +189,7 @@ int main(void) {
         WITH_HOUSE(only_the_office_stops_a_mail),
         WITH_SCENE(the_office_sends_again_what_was_lost),
         WITH_SCENE(a_confirmation_goes_again_within_bounds),
+        WITH_SCENE(old_news_is_not_mailed_by_a_newer_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
