@@ -3,7 +3,7 @@
  *
  *   1 → 2   the tree's nodes stand at the leaf that completes them, no longer in a row for each node
  *   2 → 3   records of the domain's state have other fields: its owner replays the log
- *   3 → 4   so has its outbox another mail */
+ *   3 → 4   its outbox has mails for entries that had none: the same */
 #include "store/upgrade.h"
 
 #include "store/journal.h"

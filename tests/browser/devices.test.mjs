@@ -112,7 +112,7 @@ test('where enrolment is strict the fingerprint is of the key that this device k
   assert.equal((await siri.cast('vurdering', evenly(4, 4, 4))).status, 200);
   await server.restart();
   const lead = await come(t, server, 'Astrid', 'desktop');
-  await lead.page.waitForURL('**/nokkel'); /* she voted on another device */
+  await lead.page.waitForURL('**/nokkel'); /* her key is on another device */
   await lead.page.goto(`${BODY}/leder`);
   await judge(lead.page, 'jury-lead-strict');
   await lead.page.click('li:has-text("Yusuf") button');
