@@ -4,6 +4,7 @@
 #include "award/log/event.h"
 #include "command/commands.h"
 #include "command/folder.h"
+#include "desk/delivery.h"
 #include "store/restore.h"
 
 #include <sodium.h>
@@ -65,7 +66,10 @@ int run_restore(struct options *o) {
     struct restored done;
     if (o->words_n != 1)
         return usage("restore needs %s.", "one backup");
-    struct restoring r = {.backup = o->words[0], .store = folder_store_options(o), .domain = &award_domain};
+    struct restoring r = {.backup = o->words[0],
+                          .store = folder_store_options(o),
+                          .domain = &award_domain,
+                          .settle = delivery_settle};
     if (load_awards(o) || (o->key.n && backup_key_secret(o->arena, o->key, &o->messages, &key)))
         return say_messages(o);
     r.key = o->key.n ? &key : NULL;

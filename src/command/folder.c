@@ -33,16 +33,21 @@ struct store_options folder_store_options(const struct options *o) {
                                   .tables_n = TABLES_END - STORE_TABLES};
 }
 
-enum fault folder_open(struct options *o, struct folder *f) {
+enum fault folder_open_store(struct options *o, struct store **s) {
     struct store_options so = folder_store_options(o);
-    enum fault fault = store_open(&so, &o->messages, &f->store);
+    enum fault f = store_open(&so, &o->messages, s);
+    if (f)
+        return f;
+    f = replay_if_stale(*s, &award_domain, delivery_settle, &o->messages);
+    if (f)
+        store_close(*s);
+    return f;
+}
+
+enum fault folder_open(struct options *o, struct folder *f) {
+    enum fault fault = folder_open_store(o, &f->store);
     if (fault)
         return fault;
-    fault = replay_if_stale(f->store, &award_domain, delivery_settle, &o->messages);
-    if (fault) {
-        store_close(f->store);
-        return fault;
-    }
     store_say_standing(f->store, &o->messages);
     if (store_only_reads(f->store)) {
         store_close(f->store);

@@ -21,6 +21,8 @@ struct store_options folder_store_options(const struct options *o);
 /* store_init, unless an anchor says that a folder of a log in earnest has been here. A sample's is thrown
  * away. */
 enum fault folder_new(struct options *o, struct str origin, bool sample);
+/* The store alone, whose state follows from its log: what an older program wrote is made anew. */
+enum fault folder_open_store(struct options *o, struct store **s);
 /* Faults are in o->messages. ONLY_READS for a folder that is behind what has been signed. */
 enum fault folder_open(struct options *o, struct folder *f);
 void folder_close(struct folder *f);

@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "command/commands.h"
 #include "command/folder.h"
-#include "desk/delivery.h"
 #include "desk/sample.h"
 #include "store/replay.h"
 
@@ -37,12 +36,9 @@ int run_admin_link(struct options *o) {
 
 int run_replay(struct options *o) {
     struct store *s;
-    struct store_options so = folder_store_options(o);
-    if (load_awards(o) || store_open(&so, &o->messages, &s))
+    if (load_awards(o) || folder_open_store(o, &s))
         return say_messages(o);
-    enum fault f = replay_if_stale(s, &award_domain, delivery_settle, &o->messages);
-    if (!f)
-        f = replay_check(s, &award_domain, &o->messages);
+    enum fault f = replay_check(s, &award_domain, &o->messages);
     struct published p = store_published(s, o->arena);
     store_close(s);
     if (f)

@@ -71,13 +71,12 @@ static int succeed_and_tell(struct options *o, struct store *s) {
 
 int run_succeed(struct options *o) {
     struct store *s;
-    struct store_options so = folder_store_options(o);
     if (o->origin.n == 0)
         return usage("succeed needs %s NAME: the name of the log that goes on, which is a new one.",
                      "--origin");
     if (str_trim(o->reason).n == 0)
         return usage("succeed needs %s TEXT: why, for everybody to read.", "--reason");
-    if (load_awards(o) || store_open(&so, &o->messages, &s))
+    if (load_awards(o) || folder_open_store(o, &s))
         return say_messages(o);
     int status = succeed_and_tell(o, s);
     store_close(s);

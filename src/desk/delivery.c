@@ -84,42 +84,39 @@ enum fault delivery_act(struct txn *t, struct command *c, struct batch *out) {
     return delivery_write(t, d->entry, d->n, &r);
 }
 
-enum fault delivery_stop_waiting(struct txn *t, int64_t now, uint64_t *n) {
-    struct mail m = {.entry = 0};
+static enum fault stop_if_waiting(struct txn *t, uint64_t entry, uint32_t n, int64_t now, uint64_t *stopped) {
     struct delivery_record r;
-    enum fault f = OK;
-    *n = 0;
-    for (bool begin = true; !f; begin = false) {
-        struct arena *a = arena_new();
-        f = outbox_next(t, a, begin, m.entry, m.n, &m);
-        if (!f)
-            f = delivery_read(t, m.entry, m.n, &r);
-        if (!f && r.state == DELIVERY_WAITS) {
-            r.state = DELIVERY_STOPPED;
-            r.next = now;
-            f = delivery_write(t, m.entry, m.n, &r);
-            ++*n;
-        }
-        arena_free(a);
-    }
-    return f == NOT_FOUND ? OK : f;
+    enum fault f = delivery_read(t, entry, n, &r);
+    if (f || r.state != DELIVERY_WAITS)
+        return f;
+    r.state = DELIVERY_STOPPED;
+    r.next = now;
+    ++*stopped;
+    return delivery_write(t, entry, n, &r);
 }
 
-enum fault delivery_settle(struct txn *t, const struct txn *before) {
+/* All that wait but those that `known` had too, which may be null. */
+static enum fault stop_all_but(struct txn *t, const struct txn *known, int64_t now, uint64_t *stopped) {
     struct cursor c;
     enum fault f = cursor_open(t, T_OUTBOX, (struct str){0}, (struct str){0}, false, &c);
+    *stopped = 0;
     if (f)
         return f;
-    while (!f && cursor_next(&c)) {
-        uint64_t entry = key_read_u64(c.key, 0);
-        uint32_t n = key_read_u32(c.key, 8);
-        if (!table_has(before, T_OUTBOX, c.key) && !delivery_known(t, entry, n))
-            f = delivery_write(t, entry, n,
-                               &(struct delivery_record){.version = 1, .state = DELIVERY_STOPPED});
-    }
+    while (!f && cursor_next(&c))
+        if (!known || !table_has(known, T_OUTBOX, c.key))
+            f = stop_if_waiting(t, key_read_u64(c.key, 0), key_read_u32(c.key, 8), now, stopped);
     f = f ? f : c.fault;
     cursor_close(&c);
     return f;
+}
+
+enum fault delivery_stop_waiting(struct txn *t, int64_t now, uint64_t *n) {
+    return stop_all_but(t, NULL, now, n);
+}
+
+enum fault delivery_settle(struct txn *t, const struct txn *before) {
+    uint64_t n;
+    return stop_all_but(t, before, 0, &n);
 }
 
 static bool is_under_way(const struct delivery_record *r, int64_t now) {

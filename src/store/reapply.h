@@ -2,7 +2,8 @@
  * was set back still has.
  *
  * The openings go, and the state is made anew without them. The entry that said so is not in the folder: a
- * row of the meta table says it in its place, until a log that succeeds this one has it. */
+ * row of the meta table says it in its place, until a log that succeeds this one has it. What an older
+ * program wrote has been through replay_if_stale before. */
 #ifndef KAARING_STORE_REAPPLY_H
 #define KAARING_STORE_REAPPLY_H
 

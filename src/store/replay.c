@@ -304,18 +304,27 @@ static enum fault rebuild(struct store *s, const struct domain *d, replay_settle
     return f;
 }
 
+static enum fault is_stale(struct store *s, bool *stale) {
+    struct txn t;
+    *stale = false;
+    enum fault f = store_read(s, &t);
+    if (f)
+        return f;
+    f = meta_get_flag(&t, META_STALE, stale);
+    store_read_end(&t);
+    return f;
+}
+
 enum fault replay_rebuild(struct store *s, const struct domain *d, struct messages *out) {
-    return rebuild(s, d, NULL, out);
+    bool stale;
+    enum fault f = is_stale(s, &stale);
+    assert(!stale); /* nothing would settle what the older program left open */
+    return f ? f : rebuild(s, d, NULL, out);
 }
 
 enum fault replay_if_stale(struct store *s, const struct domain *d, replay_settle *settle,
                            struct messages *out) {
-    struct txn t;
     bool stale;
-    enum fault f = store_read(s, &t);
-    if (f)
-        return f;
-    f = meta_get_flag(&t, META_STALE, &stale);
-    store_read_end(&t);
+    enum fault f = is_stale(s, &stale);
     return stale ? rebuild(s, d, settle, out) : f;
 }

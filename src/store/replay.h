@@ -9,7 +9,8 @@
  * environment beside the folder, and compares every STATE table byte by byte. Differences are sentences in
  * `out`; OK only when there are none. */
 enum fault replay_check(struct store *s, const struct domain *d, struct messages *out);
-/* Throws the state away and rebuilds it in place (one transaction). */
+/* Throws the state away and rebuilds it in place (one transaction). It is one of today's: what an older
+ * program wrote needs replay_if_stale. */
 enum fault replay_rebuild(struct store *s, const struct domain *d, struct messages *out);
 /* What the rebuilt state `t` (phase TXN_REPAIR) needs beside it, in the same transaction; `before` is the
  * folder as it was. */

@@ -196,7 +196,9 @@ static enum fault look(const struct restoring *r, struct str dir, struct message
     enum fault f = store_open(&o, out, &s);
     if (f)
         return f;
-    f = replay_check(s, r->domain, out);
+    f = replay_if_stale(s, r->domain, r->settle, out);
+    if (!f)
+        f = replay_check(s, r->domain, out);
     if (!f)
         f = reapply_anchored(s, r->domain, r->store.anchor, out, &done->erased);
     if (!f && done->erased && (f = compact(s)))

@@ -6,7 +6,7 @@
 #define KAARING_STORE_RESTORE_H
 
 #include "store/backup_key.h"
-#include "store/command.h"
+#include "store/replay.h"
 #include "store/store.h"
 
 struct restoring {
@@ -14,6 +14,7 @@ struct restoring {
     const struct backup_key *key; /* of a sealed one; null: there is none */
     struct store_options store;   /* where it is to be, and its anchor */
     const struct domain *domain;
+    replay_settle *settle; /* for a backup that an older program made; may be null */
 };
 
 struct restored {

@@ -3,6 +3,7 @@
 
 #include "store/anchor.h"
 #include "store/backup.h"
+#include "store/meta.h"
 #include "store/replay.h"
 #include "store/txn_write.h"
 #include "support/test.h"
@@ -167,6 +168,56 @@ static void what_was_erased_since_is_erased_when_a_folder_that_went_back_is_star
     (void)done;
 }
 
+/* --- of an older program --- */
+
+static int settlings;
+
+/* Both states can be seen; here what the newer program gives beside the log would be settled. */
+static enum fault settled(struct txn *t, const struct txn *before) {
+    struct str is, was;
+    assert_int_equal(table_get(t, TOY_COUNTERS, STR("c"), &is), OK);
+    assert_int_equal(table_get(before, TOY_COUNTERS, STR("c"), &was), OK);
+    assert_false(str_equal(is, was));
+    settlings++;
+    return OK;
+}
+
+/* Its state had records of another form. */
+static struct str backup_of_an_older_program(void) {
+    struct str backup = in_root("backup");
+    struct store_options of_backup = toy_options(&place);
+    struct txn t;
+    toy_must(&place, backup_write(place.store, backup, &place.said));
+    toy_close(&place);
+    of_backup.dir = backup;
+    toy_open(&place, &of_backup);
+    assert_int_equal(store_write(place.store, &t), OK);
+    t.phase = TXN_REPAIR;
+    assert_int_equal(table_put(&t, TOY_COUNTERS, STR("c"), STR("a record of another form")), OK);
+    assert_int_equal(meta_put(&t, META_FORMAT, STR("\0\0\0\2")), OK);
+    assert_int_equal(store_commit(&t), OK);
+    toy_close(&place);
+    return backup;
+}
+
+static void an_older_programs_comes_back_settled_once(void **state) {
+    struct restored done;
+    struct restoring r = restoring_of(backup_of_an_older_program(), false);
+    r.settle = settled;
+    settlings = 0;
+    anchor_says_erased(2);
+    toy_must(&place, restore_folder(&r, &place.said, &done));
+    assert_int_equal(settlings, 1);
+    assert_int_equal(done.erased, 1);
+    options.dir = r.store.dir;
+    toy_open(&place, &options);
+    assert_false(has_opening(place.store, 2));
+    assert_int_equal(toy_sum(place.store, "c"), 10);
+    toy_must(&place, replay_if_stale(place.store, &toy_domain, settled, &place.said));
+    assert_int_equal(settlings, 1);
+    toy_must(&place, replay_check(place.store, &toy_domain, &place.said));
+}
+
 /* What the log itself says to be erased stands in the anchor before the entry can be seen. */
 static enum fault decide_erased(struct txn *t, struct command *c, struct batch *out) {
     struct record r = {.entry = STR("{\"type\":\"erased\",\"at\":\"2031-01-01T00:00:00Z\",\"open\":{"
@@ -261,6 +312,7 @@ int main(void) {
         TEST(a_sealed_one_is_its_owners_alone_and_shows_nothing),
         TEST(what_was_erased_since_is_erased_before_it_can_be_served),
         TEST(what_was_erased_since_is_erased_when_a_folder_that_went_back_is_started),
+        TEST(an_older_programs_comes_back_settled_once),
         TEST(an_erasure_in_the_log_stands_in_the_anchor),
         TEST(what_is_no_whole_backup_leaves_nothing),
         TEST(what_does_not_follow_from_its_log_leaves_nothing),
