@@ -24,11 +24,14 @@ enum archive_kind {
 
 /* The text of the part "archive": a note of ours without signatures. */
 struct archive_head {
-    struct str log, edition;
+    struct str log; /* by its first entry, as all that people signed names it */
+    struct str edition;
     enum archive_kind kind;
-    uint64_t size;  /* of the log */
-    struct str key; /* the log's verifier key, and the one that signs documents: as the archive says,   */
-    struct str documents; /* which proves nothing. Who verifies has the log's from elsewhere. */
+    uint64_t size; /* of the log */
+    struct str
+        key; /* the log's verifier key, under the name that it has now, and the one that signs documents: */
+    struct str
+        documents; /* as the archive says, which proves nothing. Who verifies has them from elsewhere. */
 };
 struct str archive_head_write(struct arena *a, const struct archive_head *h);
 enum fault archive_head_read(struct arena *a, struct str text, struct archive_head *h);

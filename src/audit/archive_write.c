@@ -7,6 +7,7 @@
 #include "award/log/tables.h"
 #include "award/rules/edition.h"
 #include "base/buf.h"
+#include "store/succession.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -139,6 +140,14 @@ static enum fault add_tellings(struct writing *w, bool *any) {
     return OK;
 }
 
+/* Why the log has another name than it began with: every visitor can read it. */
+static void add_successions(struct writing *w) {
+    size_t n;
+    const struct predecessor *before = store_predecessors(w->store, &n);
+    for (size_t i = 0; i < n; i++)
+        add_opening(w, before[i].carried, STR("later"));
+}
+
 /* Before it is announced nothing is opened; of a secret edition never more than that there is a winner. What
  * ballots said stays with those who counted them: every step's rules say `publish none`. */
 static enum fault plan_public(struct writing *w) {
@@ -239,6 +248,7 @@ static enum fault plan(struct writing *w) {
     uint64_t size = w->published.position.size;
     add_kind(w, PART_HEAD);
     add_kind(w, PART_CHECKPOINT);
+    add_successions(w);
     enum fault f = w->order->kind == ARCHIVE_FULL ? plan_full(w) : plan_public(w);
     add_tiles(w, TILE_ENTRIES, size);
     for (unsigned level = 0; level < TILE_LEVELS && size >> (8 * level); level++)

@@ -76,22 +76,25 @@ bool judge_missing(struct judging *j, uint64_t index, const char *class) {
 
 static void say_what_it_is(struct judging *j) {
     const struct archive_head *h = &j->archive->head;
-    if (!j->order->key)
+    struct str rest = h->key, name;
+    str_cut(&rest, '+', &name);
+    if (j->order->keys_n == 0)
         report_unchecked(j->report,
                          "Whose log this is: no key was given, so the archive's own word for its key "
                          "was taken. Get the key from elsewhere, and give it by --key.");
     report_checked(j->report, "This is a %s archive of %.*s, from the log %.*s when it had %llu entries.",
-                   h->kind == ARCHIVE_FULL ? "full" : "public", STR_ARGS(h->edition), STR_ARGS(h->log),
+                   h->kind == ARCHIVE_FULL ? "full" : "public", STR_ARGS(h->edition), STR_ARGS(name),
                    (unsigned long long)h->size);
-    report_unchecked(j->report,
-                     "That the key which signs documents is the association's: the archive says so "
-                     "itself. What the documents say is in the log by their hashes all the same.");
+    if (!j->order->documents)
+        report_unchecked(j->report,
+                         "That the key which signs documents is the association's: the archive says so "
+                         "itself. What the documents say is in the log by their hashes all the same.");
 }
 
 void archive_judge(struct arena *a, const struct archive *x, const struct judge_order *o, struct report *r) {
     struct judging j = {.arena = a, .archive = x, .order = o, .report = r};
     say_what_it_is(&j);
-    if (!judge_log(&j) || !judge_openings(&j))
+    if (!judge_log(&j) || !judge_lineage(&j) || !judge_openings(&j))
         return;
     judge_enrolments(&j);
     judge_documents(&j);

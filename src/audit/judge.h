@@ -13,8 +13,11 @@
 #include "proof/policy.h"
 
 struct judge_order {
-    const struct note_verifier *key; /* of the log, from elsewhere; null: the archive's own word is taken */
-    const struct policy *policy;     /* of the log's witnesses; null: they are not looked at */
+    size_t keys_n; /* of the log and of those that it succeeded, from elsewhere; 0: the archive's own word is
+                      taken */
+    const struct note_verifier *keys;
+    const struct note_verifier *documents; /* signs the documents of steps; null: likewise */
+    const struct policy *policy;           /* of the log's witnesses; null: they are not looked at */
 };
 
 /* Judges all of it; what it found stands in the report. All lives in `a`. */

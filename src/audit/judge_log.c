@@ -9,16 +9,33 @@
 
 /* --- who signed it --- */
 
+static bool given(const struct judge_order *o, struct arena *a, struct str key) {
+    for (size_t i = 0; i < o->keys_n; i++)
+        if (str_equal(note_verifier_string(a, &o->keys[i]), key))
+            return true;
+    return o->keys_n == 0;
+}
+
+/* Each key that was given from elsewhere is the one that the archive names. */
 static bool judge_key(struct judging *j, struct note_verifier *key) {
     const struct archive_head *h = &j->archive->head;
+    const struct judge_order *o = j->order;
     if (note_verifier_parse(j->arena, h->key, key) ||
-        note_verifier_parse(j->arena, h->documents, &j->documents)) {
+        note_verifier_parse(j->arena, h->documents, &j->documents) ||
+        !str_equal(j->documents.name, arena_format(j->arena, "%.*s/documents", STR_ARGS(h->log)))) {
         report_wrong_part(j->report, STR("archive"), "what stands there as a key is none.");
         return false;
     }
-    if (j->order->key && !str_equal(note_verifier_string(j->arena, j->order->key), h->key)) {
+    j->name = key->name;
+    if (!given(o, j->arena, h->key)) {
         report_wrong_part(j->report, STR("archive"),
-                          "the archive is of a log with another key than this one.");
+                          "the archive is of the log %.*s, with another key than %s.", STR_ARGS(key->name),
+                          o->keys_n == 1 ? "the one that was given" : "those that were given");
+        return false;
+    }
+    if (o->documents && !str_equal(note_verifier_string(j->arena, o->documents), h->documents)) {
+        report_wrong_part(j->report, STR("archive"),
+                          "its documents are signed by another key than the one that was given for them.");
         return false;
     }
     return true;
@@ -61,8 +78,7 @@ static bool judge_checkpoint(struct judging *j, struct checkpoint *c) {
         report_wrong_part(j->report, part, "it is no checkpoint.");
         return false;
     }
-    if (!str_equal(c->origin, key.name) || !str_equal(c->origin, j->archive->head.log) ||
-        note_verify(&n, &key, 1, NULL)) {
+    if (!str_equal(c->origin, key.name) || note_verify(&n, &key, 1, NULL)) {
         report_wrong_part(j->report, part, "it is not signed by the log's key.");
         return false;
     }

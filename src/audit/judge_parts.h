@@ -51,6 +51,7 @@ struct judging {
     const struct judge_order *order;
     struct report *report;
     uint64_t size;
+    struct str name;     /* of the log, as its checkpoint bears it */
     struct str *entries; /* by index */
     size_t happened_n, happened_room;
     struct happened *happened; /* in the order of the log */
@@ -63,6 +64,7 @@ struct judging {
 
 /* In this order. False: nothing can be judged behind it. */
 bool judge_log(struct judging *j);
+bool judge_lineage(struct judging *j);
 bool judge_openings(struct judging *j);
 void judge_enrolments(struct judging *j);
 void judge_documents(struct judging *j);

@@ -9,13 +9,6 @@
 
 #include <stdio.h>
 
-enum { KEY_FILE_MAX = 16384, KEYS_MOST = 33 };
-
-struct keys { /* the log's own first, then those of the logs that it succeeded */
-    size_t n;
-    struct note_verifier list[KEYS_MOST];
-};
-
 /* --- saying --- */
 
 /* What somebody wrote, to a terminal that obeys control signs. */
@@ -114,24 +107,8 @@ static int say_all(struct options *o, const struct receipt *r, const struct rece
 
 /* --- reading --- */
 
-/* The key itself, or a file that holds it: a line each, where a log has succeeded others. */
-static enum fault read_keys(struct options *o, struct keys *keys) {
-    struct str text, line;
-    keys->n = 1;
-    if (note_verifier_parse(o->arena, o->key, &keys->list[0]) == OK)
-        return OK;
-    enum fault f = file_read(o->arena, o->key, KEY_FILE_MAX, &text);
-    text = str_trim(text);
-    for (keys->n = 0; !f && text.n; keys->n++) {
-        str_cut(&text, '\n', &line); /* the last line has no end: it is then all that is left */
-        f = keys->n == KEYS_MOST ? TOO_MANY
-                                 : note_verifier_parse(o->arena, str_trim(line), &keys->list[keys->n]);
-    }
-    return f || keys->n ? f : FILE_INVALID;
-}
-
 /* That of the log that the receipt is of; the first when it is of none of them. */
-static const struct note_verifier *key_for(struct options *o, const struct keys *keys,
+static const struct note_verifier *key_for(struct options *o, const struct verify_keys *keys,
                                            const struct receipt *r) {
     struct note n;
     struct checkpoint c;
@@ -143,7 +120,7 @@ static const struct note_verifier *key_for(struct options *o, const struct keys 
 }
 
 /* What a receipt alone cannot tell of a log that has gone on under another name. */
-static void say_successor(const struct keys *keys, const struct note_verifier *used) {
+static void say_successor(const struct verify_keys *keys, const struct note_verifier *used) {
     if (used == &keys->list[0])
         return;
     printf("The log %.*s has gone on as %.*s, which may have lost entries: the page that checks receipts "
@@ -157,22 +134,22 @@ static int unreadable(struct str file, const char *why) {
 }
 
 int run_verify(struct options *o) {
-    struct keys keys = {.n = 0};
+    struct verify_keys keys = {.n = 0};
     struct str bytes;
     struct receipt r;
     struct receipt_judgement j;
     const struct policy *policy;
     if (o->words_n != 1)
         return usage("verify needs %s.", "one receipt, an archive, or the address of a log");
-    if (o->key.n && read_keys(o, &keys))
+    if (o->key.n && verify_keys_read(o, &keys))
         return unreadable(o->key, "is no verifier key, and no file with one.");
     if (verify_is_archive(o))
-        return verify_archive(o, o->key.n ? &keys.list[0] : NULL);
+        return verify_archive(o, &keys);
     if (o->key.n == 0)
         return usage("verify needs %s, the log's key as its address /log/key gives it.", "--key KEY");
     if (str_starts(o->words[0], STR("http://")) || str_starts(o->words[0], STR("https://")))
-        return verify_log(o, &keys.list[0]);
-    int status = verify_policy(o, &keys.list[0], &policy);
+        return verify_log(o, &keys);
+    int status = verify_policy(o, &keys, &policy);
     if (status)
         return status;
     if (file_read(o->arena, o->words[0], RECEIPT_BYTES_MAX, &bytes))

@@ -78,12 +78,13 @@ static int unreadable(struct options *o, struct str file, struct str why) {
 
 /* --- reading --- */
 
-int verify_archive(struct options *o, const struct note_verifier *key) {
+int verify_archive(struct options *o, const struct verify_keys *keys) {
     struct archive x;
     struct str why = {0};
     struct report r = {.arena = o->arena};
-    struct judge_order order = {.key = key};
-    int status = verify_policy(o, key, &order.policy);
+    struct judge_order order = {
+        .keys_n = keys->n, .keys = keys->list, .documents = keys->has_documents ? &keys->documents : NULL};
+    int status = verify_policy(o, keys, &order.policy);
     if (status)
         return status;
     FILE *file = fopen(arena_copy(o->arena, o->words[0]).p, "rb");

@@ -227,13 +227,13 @@ static int look(struct looking *l) {
     return status ? status : say_all(l);
 }
 
-int verify_log(struct options *o, const struct note_verifier *key) {
-    struct looking l = {.o = o, .key = *key, .url = o->words[0], .fetch = fetch_open()};
+int verify_log(struct options *o, const struct verify_keys *keys) {
+    struct looking l = {.o = o, .key = keys->list[0], .url = o->words[0], .fetch = fetch_open()};
     while (str_ends(l.url, STR("/")))
         l.url = str_slice(l.url, 0, l.url.n - 1);
     if (!l.fetch)
         return EXIT_UNREADABLE;
-    int status = verify_policy(o, key, &l.policy);
+    int status = verify_policy(o, keys, &l.policy);
     if (status) {
         fetch_close(l.fetch);
         return status;

@@ -5,7 +5,14 @@
 
 #include <stdio.h>
 
-int verify_policy(struct options *o, const struct note_verifier *log, const struct policy **policy) {
+static bool of_these_logs(const struct policy *p, const struct verify_keys *keys) {
+    for (size_t i = 0; i < keys->n; i++)
+        if (policy_has_log(p, &keys->list[i]))
+            return true;
+    return keys->n == 0;
+}
+
+int verify_policy(struct options *o, const struct verify_keys *keys, const struct policy **policy) {
     struct policy *p = arena_alloc(o->arena, sizeof *p);
     struct str text;
     *policy = NULL;
@@ -19,7 +26,7 @@ int verify_policy(struct options *o, const struct note_verifier *log, const stru
         say_messages(o);
         return EXIT_UNREADABLE;
     }
-    if (log && !policy_has_log(p, log)) {
+    if (!of_these_logs(p, keys)) {
         fprintf(stderr, "kaaring: %.*s is the policy of other logs than the one that this key is of.\n",
                 STR_ARGS(o->policy));
         return EXIT_UNREADABLE;

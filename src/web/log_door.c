@@ -45,15 +45,21 @@ static struct str all_keys(const struct store *s, struct arena *a) {
     return keys;
 }
 
+static struct str documents_key(const struct store *s, struct arena *a) {
+    struct note_verifier v = store_documents_verifier(s);
+    return arena_format(a, "%s\n", note_verifier_string(a, &v).p);
+}
+
 enum fault log_reply(struct store *s, struct witnesses *w, struct arena *a, struct str path,
                      struct reply *reply) {
     if (str_equal(path, STR("checkpoint"))) {
         struct published bare = store_published(s, a), p = witnesses_cosigned(w, a, &bare);
         return p.note.n ? give(reply, p.note, "text/plain; charset=utf-8", FEW_SECONDS) : NOT_FOUND;
     }
-    if (str_equal(path, STR("key"))) {
+    if (str_equal(path, STR("key")))
         return give(reply, all_keys(s, a), "text/plain; charset=utf-8", FEW_SECONDS);
-    }
+    if (str_equal(path, STR("documents")))
+        return give(reply, documents_key(s, a), "text/plain; charset=utf-8", FEW_SECONDS);
     if (str_equal(path, STR("policy")) && w)
         return give(reply, witnesses_policy(w)->text, "text/plain; charset=utf-8", FEW_SECONDS);
     if (!str_starts(path, STR("tile/")))

@@ -1,5 +1,5 @@
-/* log_door.h: the public log under /log (formats.md): checkpoint, key, policy, tiles, entry bundles. Other
- * people's tools read it, from any origin. */
+/* log_door.h: the public log under /log (formats.md): checkpoint, keys of log and documents, policy, tiles,
+ * entry bundles. Other people's tools read it, from any origin. */
 #ifndef KAARING_WEB_LOG_DOOR_H
 #define KAARING_WEB_LOG_DOOR_H
 

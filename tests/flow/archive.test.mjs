@@ -18,12 +18,13 @@ async function archive(server, folder, edition, ...args) {
 
 async function made(t, server, edition) {
   const folder = scratch(t);
-  const key = (await server.visitor().get('/log/key')).body.trim();
+  const visitor = server.visitor();
+  const [key, documents] = [(await visitor.get('/log/key')).body.trim(), (await visitor.get('/log/documents')).body.trim()];
   const [full, open] = [await archive(server, folder, edition, '--full'), await archive(server, folder, edition)];
   for (const { said } of [full, open]) assert.equal(said.code, 0, said.err);
   assert.match(full.said.out, /personal data and how each member voted/);
   assert.doesNotMatch(open.said.out, /personal data/);
-  return { folder, key, full: full.file, open: open.file };
+  return { folder, key, documents, full: full.file, open: open.file };
 }
 
 const verify = (file, ...args) => command(['verify', file, ...args]);
@@ -31,7 +32,7 @@ const plain = (file) => execFileSync('zstd', ['-dcq', file], { maxBuffer: 1 << 2
 
 test('an edition from proposal to announcement, sealed as shipped, holds from first to last', async (t) => {
   const { server } = await announced(t);
-  const { key, full, open, folder } = await made(t, server, 'gronn-grunder-3');
+  const { key, documents, full, open, folder } = await made(t, server, 'gronn-grunder-3');
   await server.stop();
   const whole = await verify(full, '--key', key);
   assert.equal(whole.code, 0, whole.out + whole.err);
@@ -53,6 +54,18 @@ test('an edition from proposal to announcement, sealed as shipped, holds from fi
   const keyless = await verify(full);
   assert.equal(keyless.code, 0);
   assert.match(keyless.out, /^NOT CHECKED: Whose log this is: no key was given/);
+  const keys = path.join(folder, 'keys');
+  fs.writeFileSync(keys, `${key}\n${documents}\n`);
+  const all = await verify(full, '--key', keys);
+  assert.equal(all.code, 0, all.out);
+  assert.match(whole.out, /NOT CHECKED: That the key which signs documents/);
+  assert.doesNotMatch(all.out, /the key which signs documents/);
+  fs.writeFileSync(keys, `${key}\n${verifierOf(documents.split('+')[0], newKey().raw)}\n`);
+  assert.match((await verify(full, '--key', keys)).out, /WRONG: archive: its documents are signed by another key/);
+  for (const wrong of [`${documents}\n`, `${key}\n${documents}\n${documents}\n`, `${key}\ntull\n`]) {
+    fs.writeFileSync(keys, wrong);
+    assert.equal((await verify(full, '--key', keys)).code, 2, wrong);
+  }
   const stranger = await verify(full, '--key', verifierOf(key.split('+')[0], newKey().raw));
   assert.equal(stranger.code, 1);
   assert.match(stranger.out, /WRONG: archive: .*another key/);

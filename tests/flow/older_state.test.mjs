@@ -166,6 +166,16 @@ async function goesOn(t, { server, size, receipts, key, first }) {
   const live = await command(['verify', `${server.url}/log`, '--key', keys]);
   assert.equal(live.code, 0, live.err);
   assert.match(live.out, /1 {2}log\.succeeded/);
+
+  const archive = path.join(folder, 'archive');
+  const edition = (await formPath(visitor)).split('/').slice(1, 3).join('-');
+  const made = await server.command('archive', edition, '--full', '--out', archive);
+  assert.equal(made.code, 0, made.err);
+  const told = await command(['verify', archive, '--key', keys]);
+  assert.equal(told.code, 0, told.out + told.err);
+  assert.match(told.out, new RegExp(`The log ${oldKey.split('+')[0]} goes on as ${SUCCESSOR} from entry ${carried} on`));
+  assert.match(told.out, new RegExp(`at least ${size - carried} of them were lost.*, which was given\\.`));
+  assert.equal((await command(['verify', archive, '--key', oldKey])).code, 1, 'the old key alone does not sign it');
 }
 
 test('a folder that a snapshot took back only reads, until its log goes on under another name', async (t) => {

@@ -21,7 +21,7 @@ static struct str again(struct arena *a, const struct archive *x) {
 
 static void judge(struct arena *a, const struct archive *x) {
     struct report r = {.arena = a};
-    const struct judge_order o = {NULL, NULL};
+    const struct judge_order o = {0};
     archive_judge(a, x, &o, &r);
     MUST(r.checked.n > 0);
     report_json(&r);

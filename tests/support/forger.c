@@ -55,7 +55,7 @@ static void read_tar(struct arena *a, struct str tar, struct archive *x) {
 
 void forger_judge(struct arena *a, struct str tar, struct report *r) {
     struct archive x;
-    struct judge_order o = {NULL, NULL};
+    struct judge_order o = {0};
     *r = (struct report){.arena = a};
     read_tar(a, tar, &x);
     archive_judge(a, &x, &o, r);
@@ -79,7 +79,8 @@ void forger_begin(struct forger *f, struct arena *a, struct str tar) {
     unsigned char public_key[NOTE_PUBLIC_BYTES];
     *f = (struct forger){.arena = a};
     read_tar(a, tar, &f->archive);
-    f->key.name = f->archive.head.log;
+    struct str rest = f->archive.head.key;
+    str_cut(&rest, '+', &f->key.name);
     crypto_sign_keypair(public_key, f->key.secret_key);
     take_entries(f);
 }
@@ -133,6 +134,10 @@ void forger_set(struct forger *f, uint64_t index, const char *class, struct str 
 void forger_change(struct forger *f, uint64_t index, const char *class, const char *text, const char *with) {
     forger_set(f, index, class,
                replaced(f->arena, forger_opening(f, index, class), str_of(text), str_of(with)));
+}
+
+void forger_reword(struct forger *f, uint64_t index, const char *text, const char *with) {
+    f->entries[index] = replaced(f->arena, f->entries[index], str_of(text), str_of(with));
 }
 
 void forger_drop(struct forger *f, struct str name) {
@@ -195,7 +200,7 @@ struct str forger_end(struct forger *f) {
     for (size_t i = 0; i < f->entries_n; i++)
         tree_append(&tree, tree_leaf(f->entries[i]), keep_node, &n);
     set_tiles(f, &n);
-    struct checkpoint c = {head.log, {f->entries_n, tree_root(&tree)}};
+    struct checkpoint c = {f->key.name, {f->entries_n, tree_root(&tree)}};
     head.key = note_verifier_string(f->arena, &v);
     part_called(f, STR("checkpoint"))->bytes = note_sign(f->arena, checkpoint_text(f->arena, &c), &f->key, 1);
     part_called(f, STR("archive"))->bytes = archive_head_write(f->arena, &head);

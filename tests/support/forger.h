@@ -24,6 +24,8 @@ void forger_begin(struct forger *f, struct arena *a, struct str tar);
 uint64_t forger_find(const struct forger *f, uint64_t from, const char *class, const char *text);
 /* Replaces the first occurrence in an entry's opened part, and the entry's commitment with it. */
 void forger_change(struct forger *f, uint64_t index, const char *class, const char *text, const char *with);
+/* The same of what stands in the open. */
+void forger_reword(struct forger *f, uint64_t index, const char *text, const char *with);
 /* What it says, whole. */
 struct str forger_opening(const struct forger *f, uint64_t index, const char *class);
 void forger_set(struct forger *f, uint64_t index, const char *class, struct str json);

@@ -2,8 +2,10 @@
 #include "support/house.h"
 
 #include "award/log/association.h"
+#include "award/log/succession.h"
 #include "award/log/tables.h"
 #include "base/time.h"
+#include "store/succession.h"
 #include "support/test.h"
 
 #include <ftw.h>
@@ -155,6 +157,14 @@ static void name_association(struct house *h) {
     HOUSE_MUST(house_do(h, association_change, &as));
 }
 
+static void open_all(struct house *h) {
+    const struct store_options o = {
+        .dir = str_of(h->dir), .tables = award_tables, .tables_n = TABLES_END - STORE_TABLES};
+    must_with(h, store_open(&o, &h->said, &h->store), "store_open");
+    h->engine = engine_open(o.dir);
+    must_with(h, writer_start(h->store, h->engine, &award_domain, 1024, &h->writer), "writer_start");
+}
+
 void house_make_unnamed(struct house *h, const char *now) {
     *h = (struct house){.arena = arena_new(), .now = house_moment(now)};
     h->said = messages_new(h->arena);
@@ -163,13 +173,8 @@ void house_make_unnamed(struct house *h, const char *now) {
     if (!mkdtemp(h->root))
         fail_msg("no folder at %s", h->root);
     snprintf(h->dir, sizeof h->dir, "%s/data", h->root);
-    struct str dir = str_of(h->dir);
-    const struct store_options o = {
-        .dir = dir, .tables = award_tables, .tables_n = TABLES_END - STORE_TABLES};
-    must_with(h, store_init(dir, HOUSE_ORIGIN, true, &h->said), "store_init");
-    must_with(h, store_open(&o, &h->said, &h->store), "store_open");
-    h->engine = engine_open(dir);
-    must_with(h, writer_start(h->store, h->engine, &award_domain, 1024, &h->writer), "writer_start");
+    must_with(h, store_init(str_of(h->dir), HOUSE_ORIGIN, true, &h->said), "store_init");
+    open_all(h);
     use_awards(h);
     const struct log_begin_args begin = {HOUSE_ORIGIN, true};
     const struct admin_args admin = {
@@ -189,11 +194,31 @@ static int remove_one(const char *path, const struct stat *st, int flag, struct 
     return remove(path);
 }
 
-void house_remove(struct house *h) {
+static void close_engine(struct house *h) {
     if (h->writer)
         writer_stop(h->writer);
     if (h->engine)
         h->engine->close(h->engine);
+}
+
+void house_succeed(struct house *h, struct str origin, uint64_t known) {
+    struct command *c = command_new();
+    struct log_succeed_args args = {.origin = origin,
+                                    .after = store_log_verifier(h->store).name,
+                                    .known = {.size = known},
+                                    .reason = STR("Disken røk natt til tirsdag.")};
+    c->arrived = h->now;
+    c->decide = log_succeed;
+    c->args = &args;
+    close_engine(h);
+    must_with(h, store_succeed(h->store, &award_domain, c, origin, &h->said), "store_succeed");
+    arena_free(c->arena);
+    store_close(h->store);
+    open_all(h);
+}
+
+void house_remove(struct house *h) {
+    close_engine(h);
     if (h->store)
         store_close(h->store);
     nftw(h->root, remove_one, 8, FTW_DEPTH | FTW_PHYS);

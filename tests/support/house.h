@@ -36,6 +36,8 @@ void house_make(struct house *h, const char *now);
 /* The same before the association has a name. */
 void house_make_unnamed(struct house *h, const char *now);
 void house_remove(struct house *h);
+/* The log goes on under another name; of the one before so many entries are known to have been signed. */
+void house_succeed(struct house *h, struct str origin, uint64_t known);
 
 void house_clock(struct house *h, const char *now);
 int64_t house_moment(const char *rfc3339);

@@ -85,13 +85,15 @@ static void add_witnesses(struct visit *v) {
 
 enum fault check_view(struct visit *v) {
     const struct store *s = v->site->store;
-    struct note_verifier log = store_log_verifier(s);
+    struct note_verifier log = store_log_verifier(s), documents = store_documents_verifier(s);
     v->view = json_new_object(v->arena);
     page_stand_at(v, "check");
     json_set_str(v->view, "origin", log.name);
     add_predecessors(v);
     json_set_str(v->view, "key", note_verifier_string(v->arena, &log));
     json_set_str(v->view, "key_url", STR("/log/key"));
+    json_set_str(v->view, "documents_key", note_verifier_string(v->arena, &documents));
+    json_set_str(v->view, "documents_url", STR("/log/documents"));
     json_set_str(v->view, "yourself_url", page_url(v, "/kontroll/selv"));
     json_set_str(v->view, "ask_url", page_url(v, "/kontroll"));
     json_set_str(v->view, "checkpoint_url", STR("/log/checkpoint"));

@@ -125,15 +125,91 @@ static void what_is_made_anew_without_a_lie_holds(void **state) {
     assert_int_equal(r.uncounted, 0);
 }
 
-static void another_key_is_another_log(void **state) {
-    struct note_verifier stranger = {.name = HOUSE_ORIGIN, .public_key = {9}};
-    struct judge_order o = {.key = &stranger};
+/* --- whose it is --- */
+
+static struct report judged_by(struct str tar, const struct judge_order *o) {
     struct archive x;
     struct report r = {.arena = a};
-    struct str rest = full, why;
-    assert_int_equal(archive_read(a, press_get_str, &rest, &x, &why), OK);
-    archive_judge(a, &x, &o, &r);
-    assert_true(says(&r.wrong, -1, "another key than this one"));
+    struct str why;
+    assert_int_equal(archive_read(a, press_get_str, &tar, &x, &why), OK);
+    archive_judge(a, &x, o, &r);
+    return r;
+}
+
+static void another_key_is_another_log(void **state) {
+    const struct note_verifier stranger = {.name = HOUSE_ORIGIN, .public_key = {9}};
+    struct report r = judged_by(full, &(struct judge_order){.keys_n = 1, .keys = &stranger});
+    assert_true(says(&r.wrong, -1, "another key than the one that was given"));
+}
+
+static void the_key_of_documents_can_be_given_too(void **state) {
+    const struct note_verifier log = store_log_verifier(p.house.store);
+    struct note_verifier documents = store_documents_verifier(p.house.store);
+    const struct judge_order o = {.keys_n = 1, .keys = &log, .documents = &documents};
+    struct report r = judged_by(full, &o);
+    assert_holds(&r);
+    assert_false(says(&r.unchecked, -1, "no key was given"));
+    assert_false(says(&r.unchecked, -1, "the key which signs documents"));
+    documents.public_key[0] ^= 1;
+    r = judged_by(full, &o);
+    assert_true(says(&r.wrong, -1, "documents are signed by another key than"));
+}
+
+#define NEXT STR("example.org/etter")
+
+/* The archive of a log that lost two entries and has gone on, with the keys that it had. */
+static struct str succeeded(struct panel *q, struct note_verifier keys[2]) {
+    told_make(q, true);
+    keys[1] = store_log_verifier(q->house.store);
+    house_succeed(&q->house, NEXT, house_size(&q->house) + 2);
+    keys[0] = store_log_verifier(q->house.store);
+    struct str tar = forger_archive(q->house.store, a, q->edition, ARCHIVE_FULL);
+    keys[0].name = NEXT;
+    keys[1].name = HOUSE_ORIGIN;
+    return tar;
+}
+
+static void a_log_that_has_gone_on_says_which_is_which(void **state) {
+    struct panel q;
+    struct note_verifier keys[2];
+    struct str tar = succeeded(&q, keys),
+               public = forger_archive(q.house.store, a, q.edition, ARCHIVE_PUBLIC);
+    int64_t at = (int64_t)house_size(&q.house) - 1;
+    told_end(&q);
+    struct report r = judged_by(tar, &(struct judge_order){.keys_n = 2, .keys = keys});
+    assert_holds(&r);
+    assert_string_equal(report_verdict(&r), "holds");
+    assert_true(says(&r.checked, -1, "from the log example.org/etter when"));
+    assert_true(says(&r.checked, -1, "The log example.org/priser goes on as example.org/etter from entry"));
+    assert_true(says(&r.unchecked, at, "at least 2 of them were lost"));
+    assert_true(says(&r.unchecked, at, "key, which was given"));
+    r = judged_by(public, &(struct judge_order){.keys_n = 1, .keys = keys});
+    assert_holds(&r);
+    assert_false(says(&r.unchecked, at, "key, which was given"));
+    r = judged_by(tar, &(struct judge_order){.keys_n = 1, .keys = keys + 1});
+    assert_true(says(&r.wrong, -1, "of the log example.org/etter, with another key than the one"));
+}
+
+/* The entry in the open with one word changed, and all hashes made to fit. */
+static struct str resealed(struct str tar, uint64_t at, const char *text, const char *with) {
+    struct forger f;
+    forger_begin(&f, a, tar);
+    forger_reword(&f, at, text, with);
+    return forger_end(&f);
+}
+
+static void a_name_that_no_entry_gives_is_found_out(void **state) {
+    struct panel q;
+    struct note_verifier keys[2];
+    struct str tar = succeeded(&q, keys);
+    uint64_t at = house_size(&q.house) - 1;
+    told_end(&q);
+    assert_wrong(resealed(tar, at, "example.org/etter", "example.org/annen"), -1, "no entry says that");
+    assert_wrong(resealed(tar, at, "\"after\":\"example.org/priser", "\"after\":\"example.org/andre"),
+                 (int64_t)at, "succeeds another one");
+    assert_wrong(resealed(tar, at, "\"entries\":", "\"entries\":1"), (int64_t)at, "succeeds another one");
+    assert_wrong(resealed(tar, 0, "example.org/priser", "example.org/andre"), -1, "does not begin the log");
+    assert_wrong(resealed(full, 0, "log.begun", "log.begin"), -1, "does not begin the log");
 }
 
 /* --- lies --- */
@@ -321,7 +397,7 @@ static void no_byte_can_be_another(struct str tar, size_t stride) {
     for (size_t i = 0; i < tar.n; i += stride) {
         struct arena *own = arena_new();
         struct archive x;
-        struct judge_order o = {NULL, NULL};
+        struct judge_order o = {0};
         struct report r = {.arena = own};
         struct str why = {0}, rest = str_bytes(copy, tar.n);
         copy[i] ^= (char)(1 << i % 8);
@@ -353,6 +429,9 @@ int main(void) {
         cmocka_unit_test(a_public_one_holds_as_far_as_it_goes),
         cmocka_unit_test(what_is_made_anew_without_a_lie_holds),
         cmocka_unit_test(another_key_is_another_log),
+        cmocka_unit_test(the_key_of_documents_can_be_given_too),
+        cmocka_unit_test(a_log_that_has_gone_on_says_which_is_which),
+        cmocka_unit_test(a_name_that_no_entry_gives_is_found_out),
         cmocka_unit_test(a_wrong_count),
         cmocka_unit_test(an_announcement_that_was_altered),
         cmocka_unit_test(a_closing_that_leaves_something_out),

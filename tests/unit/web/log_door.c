@@ -46,6 +46,19 @@ static void the_key_verifies_it(void **state) {
     call_free(checkpoint);
 }
 
+static void the_key_of_documents_is_another(void **state) {
+    struct call *log = get("/log/key"), *documents = get("/log/documents");
+    struct note_verifier v, l;
+    struct arena *a = documents->visit.arena;
+    assert_int_equal(note_verifier_parse(a, str_trim(documents->reply.body), &v), OK);
+    assert_int_equal(note_verifier_parse(a, str_trim(log->reply.body), &l), OK);
+    assert_text(v.name, arena_format(a, "%.*s/documents", STR_ARGS(l.name)).p);
+    assert_memory_not_equal(v.public_key, l.public_key, NOTE_PUBLIC_BYTES);
+    assert_text(toy_header(documents, "access-control-allow-origin"), "*");
+    call_free(log);
+    call_free(documents);
+}
+
 static void tiles_and_bundles_have_their_bytes(void **state) {
     append(2);
     struct call *c = get("/log/tile/0/000.p/3");
@@ -90,6 +103,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_checkpoint_is_the_one_that_is_published),
         cmocka_unit_test(the_key_verifies_it),
+        cmocka_unit_test(the_key_of_documents_is_another),
         cmocka_unit_test(tiles_and_bundles_have_their_bytes),
         cmocka_unit_test(what_the_log_has_not_is_not_found),
     };
