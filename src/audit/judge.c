@@ -100,6 +100,7 @@ void archive_judge(struct arena *a, const struct archive *x, const struct judge_
     judge_documents(&j);
     judge_ballots(&j);
     judge_closings(&j);
+    judge_corrections(&j);
     judge_shares(&j);
     judge_counts(&j);
     judge_decisions(&j);

@@ -70,9 +70,14 @@ void judge_enrolments(struct judging *j);
 void judge_documents(struct judging *j);
 void judge_ballots(struct judging *j);
 void judge_closings(struct judging *j);
+void judge_corrections(struct judging *j);
 void judge_shares(struct judging *j);
 void judge_counts(struct judging *j);
 void judge_decisions(struct judging *j);
+
+/* Of one closing: */
+void judge_recusals(struct judging *j, const struct judged_step *s);
+void judge_record(struct judging *j, struct judged_step *s);
 
 bool happened_is(const struct happened *h, const char *type);
 /* The step that a fact is about, or null. */
