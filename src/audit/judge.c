@@ -23,35 +23,34 @@ static const struct happened *happened_at(const struct judging *j, uint64_t inde
     return NULL;
 }
 
-/* Whether an enrolment of theirs may be one that is not opened here: of one that was erased not even the type
- * is known any more. */
-static bool key_may_be_hidden(const struct judging *j, struct str person) {
-    if (j->archive->head.kind != ARCHIVE_FULL)
-        return true;
-    for (size_t i = 0; i < j->happened_n; i++) {
-        const struct happened *h = &j->happened[i];
-        if ((happened_is(h, "juror.enrolled") && !h->has_private &&
-             str_equal(json_get_str(h->e.open, "person"), person)) ||
-            (happened_is(h, "erased") && !happened_at(j, (uint64_t)json_get_int(h->e.open, "entry"))))
-            return true;
-    }
-    return false;
+/* Of one that was erased not even the type is known any more. */
+bool judge_key_hidden(const struct judging *j, struct str person) {
+    bool hidden = j->archive->head.kind != ARCHIVE_FULL;
+    for (size_t i = 0; i < j->devices_n && !hidden; i++)
+        hidden = !j->devices[i].known && str_equal(j->devices[i].person, person);
+    for (size_t i = 0; i < j->happened_n && !hidden; i++)
+        hidden = happened_is(&j->happened[i], "erased") &&
+                 !happened_at(j, (uint64_t)json_get_int(j->happened[i].e.open, "entry"));
+    return hidden;
 }
 
-enum fault judge_signature(const struct judging *j, const struct note *n, struct str person,
-                           uint64_t before) {
+enum fault judge_signature(const struct judging *j, const struct note *n, struct str person, uint64_t before,
+                           const struct device **by) {
     struct note_verifier v = {.name = juror_key_name(j->arena, j->archive->head.log, person)};
     bool any = false;
     for (size_t i = 0; i < j->devices_n; i++) {
         const struct device *d = &j->devices[i];
-        if (d->index >= before || !str_equal(d->person, person))
+        if (!d->known || d->index >= before || !str_equal(d->person, person))
             continue;
         any = true;
         memcpy(v.public_key, d->key.b, sizeof v.public_key);
-        if (note_verify(n, &v, 1, NULL) == OK)
+        if (note_verify(n, &v, 1, NULL) == OK) {
+            if (by)
+                *by = d;
             return OK;
+        }
     }
-    return any || !key_may_be_hidden(j, person) ? NOTE_SIGNATURE : NO_KEY;
+    return any || !judge_key_hidden(j, person) ? NOTE_SIGNATURE : NO_KEY;
 }
 
 static bool is_erased(const struct judging *j, uint64_t index, struct str class) {
@@ -100,6 +99,7 @@ void archive_judge(struct arena *a, const struct archive *x, const struct judge_
     judge_documents(&j);
     judge_ballots(&j);
     judge_closings(&j);
+    judge_claims(&j);
     judge_corrections(&j);
     judge_shares(&j);
     judge_counts(&j);

@@ -52,25 +52,37 @@ static const char *step_fault(const struct judged_step *s, const struct happened
     return NULL;
 }
 
-static void judge_ballot(struct judging *j, const struct judged_step *s, const struct happened *h,
-                         struct cast_ballot *c) {
-    struct note n;
-    c->text = arena_alloc(j->arena, sizeof *c->text);
-    if (note_parse(j->arena, json_get_str(h->e.private, "note"), &n) || n.signatures_n != 1 ||
-        ballot_read(j->arena, n.text, c->text)) {
-        report_wrong_entry(j->report, h->index, "the ballot in it has not the form of one.");
-        return;
-    }
-    c->read = true;
-    const char *wrong = head_fault(j, s, h, c->text);
-    wrong = wrong ? wrong : order_fault(s, c);
-    wrong = wrong ? wrong : step_fault(s, h, c->juror);
-    enum fault f = wrong ? OK : judge_signature(j, &n, c->juror, h->index);
+static const char *signature_fault(struct judging *j, const struct happened *h, const struct note *n,
+                                   uint64_t before, uint32_t key, struct cast_ballot *c) {
+    enum fault f = judge_signature(j, n, c->juror, before, &c->by);
     if (f == NO_KEY)
         report_unchecked_entry(j->report, h->index,
                                "the ballot's signature: its juror's key is not in the archive.");
     else if (f)
-        wrong = "the ballot is not signed by a key that its juror had enrolled before.";
+        return "the ballot is not signed by a key that its juror had enrolled before.";
+    else if (c->by->number != key && !judge_key_hidden(j, c->juror))
+        return "the ballot is signed by another key of its juror than the entry says.";
+    return NULL;
+}
+
+const char *judge_ballot_note(struct judging *j, const struct judged_step *s, const struct happened *h,
+                              uint64_t before, uint32_t key, struct cast_ballot *c) {
+    struct note n;
+    c->text = arena_alloc(j->arena, sizeof *c->text);
+    if (note_parse(j->arena, json_get_str(h->e.private, "note"), &n) || n.signatures_n != 1 ||
+        ballot_read(j->arena, n.text, c->text))
+        return "the ballot in it has not the form of one.";
+    c->read = true;
+    const char *wrong = head_fault(j, s, h, c->text);
+    wrong = wrong ? wrong : step_fault(s, h, c->juror);
+    return wrong ? wrong : signature_fault(j, h, &n, before, key, c);
+}
+
+static void judge_ballot(struct judging *j, const struct judged_step *s, const struct happened *h,
+                         struct cast_ballot *c) {
+    uint32_t key = (uint32_t)json_get_int(h->e.private, "key");
+    const char *wrong = judge_ballot_note(j, s, h, h->index, key, c);
+    wrong = wrong ? wrong : order_fault(s, c);
     if (wrong)
         report_wrong_entry(j->report, h->index, "%s", wrong);
 }

@@ -1,6 +1,7 @@
 /* judge_corrections.c: a closed step that is counted again: each closing made of the one before, with the one
  * thing changed that was asked for. */
 #include "audit/judge_parts.h"
+#include "award/close/claim.h"
 #include "award/close/closed.h"
 
 static const struct happened *asked(const struct judging *j, const struct judged_step *s, int64_t number) {
@@ -13,20 +14,82 @@ static const struct happened *asked(const struct judging *j, const struct judged
     return NULL;
 }
 
+static const struct cast_ballot *claim_of(const struct judged_step *s, struct str juror, uint64_t before) {
+    for (size_t i = 0; i < s->claims_n; i++)
+        if (s->claims[i].index < before && str_equal(s->claims[i].juror, juror))
+            return &s->claims[i];
+    return NULL;
+}
+
+/* The closing with the complaint set right; null: it cannot be made from what is here. */
+static json_t *with_ballot(struct arena *a, const struct judged_step *s, const struct cast_ballot *claim) {
+    struct claim_record r = {.shows = CLAIM_SHOWS_NOTHING, .number = claim->number, .index = claim->index};
+    if (claim->number > 0) {
+        if (!claim->read)
+            return NULL;
+        r.shows = CLAIM_SHOWS_NEVER_RECEIVED; /* or an older one: it counts either way */
+        r.hash = claim->text->hash;
+    }
+    return closed_with_ballot(a, s->counting, s->documents.rules.method == METHOD_MOTION, claim->juror,
+                              claim_counts(a, &r));
+}
+
+struct correction_judged {
+    const json_t *made; /* what the closing should be; null: cannot be told */
+    struct str said;    /* what it is, in a sentence */
+    const char *wrong;  /* null: nothing */
+};
+
+static void make_with_ballot(struct judging *j, const struct judged_step *s, const struct happened *a,
+                             struct correction_judged *c) {
+    const struct cast_ballot *claim = claim_of(s, json_get_str(a->e.open, "person"), a->index);
+    if (!claim) {
+        c->wrong = "the correction sets a complaint right that nobody had made.";
+        return;
+    }
+    c->made = with_ballot(j->arena, s, claim);
+    c->said =
+        arena_format(j->arena, "the complaint of entry %llu is set right", (unsigned long long)claim->index);
+}
+
+static void make_with_recusal(struct judging *j, const struct judged_step *s, const struct happened *a,
+                              struct correction_judged *c) {
+    struct str juror = json_get_str(a->e.open, "person"), candidate = json_get_str(a->e.open, "candidate");
+    c->made = closed_with_recusal(j->arena, s->counting, &s->documents.roll, &s->documents.slate, juror,
+                                  candidate, json_object_get(a->e.private, "votes"));
+    c->said = arena_format(j->arena, "%.*s is recused from %.*s", STR_ARGS(juror), STR_ARGS(candidate));
+}
+
+static struct correction_judged make_again(struct judging *j, const struct judged_step *s,
+                                           const struct happened *a) {
+    struct correction_judged c = {0};
+    struct str what = json_get_str(a->e.open, "what");
+    if (str_equal(what, STR("ballot")))
+        make_with_ballot(j, s, a, &c);
+    else if (!str_equal(what, STR("recusal")))
+        c.wrong = "what was asked for is nothing that a step is counted again for.";
+    else if (a->has_private)
+        make_with_recusal(j, s, a, &c);
+    return c;
+}
+
 static void judge_correction(struct judging *j, struct judged_step *s, const struct happened *h) {
     const struct happened *a = asked(j, s, json_get_int(h->e.open, "correction"));
     const json_t *now = json_object_get(h->e.later, "closed");
-    if (!a || !a->has_private || !h->has_later) {
+    struct correction_judged c = {0};
+    if (a && h->has_later)
+        c = make_again(j, s, a);
+    if (c.made && !json_equal(c.made, now))
+        c.wrong = "the correction changes something else than was asked for.";
+    if (c.wrong)
+        report_wrong_entry(j->report, h->index, "%s", c.wrong);
+    else if (!c.made)
         report_unchecked_entry(j->report, h->index,
                                "the correction: what it was asked for is not in the archive.");
-    } else {
-        json_t *made = closed_with_recusal(
-            j->arena, s->counting, &s->documents.roll, &s->documents.slate, json_get_str(a->e.open, "person"),
-            json_get_str(a->e.open, "candidate"), json_object_get(a->e.private, "votes"));
-        if (!json_equal(made, now))
-            report_wrong_entry(j->report, h->index,
-                               "the correction changes something else than was asked for.");
-    }
+    else
+        report_checked(j->report,
+                       "Step %.*s is counted again from entry %llu on: %.*s, and nothing else changes.",
+                       STR_ARGS(s->id), (unsigned long long)h->index, STR_ARGS(c.said));
     if (h->has_later)
         s->counting = now;
     else

@@ -19,14 +19,20 @@ struct counting {
     const struct judged_step *step;
 };
 
-/* As the server reads them from its log. */
+static const struct cast_ballot *ballot_in(const struct cast_ballot *list, size_t n, uint64_t index) {
+    for (size_t i = 0; i < n; i++)
+        if (list[i].index == index && list[i].read)
+            return &list[i];
+    return NULL;
+}
+
+/* As the server reads them from its log: also the one that came with a complaint. */
 static enum fault ballot_from_archive(void *context, struct arena *a, uint64_t index, struct ballot_text *b,
                                       struct str *why) {
     const struct judged_step *s = ((struct counting *)context)->step;
-    const struct cast_ballot *found = NULL;
-    for (size_t i = 0; i < s->ballots_n && !found; i++)
-        if (s->ballots[i].index == index && s->ballots[i].read)
-            found = &s->ballots[i];
+    const struct cast_ballot *found = ballot_in(s->ballots, s->ballots_n, index);
+    if (!found)
+        found = ballot_in(s->claims, s->claims_n, index);
     if (!found)
         return ERASED;
     *b = *found->text;

@@ -37,7 +37,7 @@ static void judge_chair(struct judging *j, const struct judged_step *s, const st
         struct str person = person_of(j, n->signatures[i].name);
         if (!person.n)
             continue;
-        enum fault f = judge_signature(j, n, person, s->opened->index);
+        enum fault f = judge_signature(j, n, person, s->opened->index, NULL);
         if (f == NOTE_SIGNATURE)
             report_wrong_part(j->report, p->name, "the chair's signature does not hold.");
         else if (f)

@@ -6,7 +6,7 @@
 
 static const struct device *latest(const struct judging *j, struct str person) {
     for (size_t i = j->devices_n; i > 0; i--)
-        if (str_equal(j->devices[i - 1].person, person))
+        if (j->devices[i - 1].known && str_equal(j->devices[i - 1].person, person))
             return &j->devices[i - 1];
     return NULL;
 }
@@ -20,10 +20,9 @@ static bool signed_by(const struct judging *j, const struct note *n, struct str 
 
 /* Whether one of the person's enrolments before this one is not in the archive: then nobody can say what it
  * follows from. */
-static bool hidden_before(const struct judging *j, const struct happened *h, struct str person) {
-    for (const struct happened *x = j->happened; x < h; x++)
-        if (happened_is(x, "juror.enrolled") && !x->has_private &&
-            str_equal(json_get_str(x->e.open, "person"), person))
+static bool hidden_before(const struct judging *j, struct str person) {
+    for (size_t i = 0; i < j->devices_n; i++)
+        if (!j->devices[i].known && str_equal(j->devices[i].person, person))
             return true;
     return false;
 }
@@ -38,44 +37,52 @@ static const char *fault_of(const struct judging *j, const struct happened *h, c
     if (n->signatures_n != (e->has_by ? 2 : 1) || !signed_by(j, n, person, &e->ed25519))
         return "the key note in it is not signed by its own key alone, or with the one before.";
     for (size_t i = 0; i < j->devices_n; i++)
-        if (hash_equal(j->devices[i].key, e->ed25519))
+        if (j->devices[i].known && hash_equal(j->devices[i].key, e->ed25519))
             return "the key in it was enrolled before.";
-    if (!e->has_by || hidden_before(j, h, person))
+    if (!e->has_by || hidden_before(j, person))
         return NULL;
     if (last && (!hash_equal(last->note, e->by) || !signed_by(j, n, person, &last->key)))
         return "the key note in it does not follow from the person's key before.";
     return !last ? "the key note in it follows from one that is not in the log before it." : NULL;
 }
 
-static void take(struct judging *j, const struct happened *h) {
+/* What is wrong with its note; null: nothing, and then it is known. */
+static const char *take_note(const struct judging *j, const struct happened *h, struct device *d) {
     struct note n;
     struct enrolment_text e;
-    if (note_parse(j->arena, json_get_str(h->e.private, "note"), &n) ||
-        enrolment_read(j->arena, n.text, &e)) {
-        report_wrong_entry(j->report, h->index, "the key note in it has not the form of one.");
-        return;
-    }
+    if (note_parse(j->arena, json_get_str(h->e.private, "note"), &n) || enrolment_read(j->arena, n.text, &e))
+        return "the key note in it has not the form of one.";
     const char *wrong = fault_of(j, h, &n, &e);
-    if (wrong) {
+    d->known = wrong == NULL;
+    d->key = e.ed25519;
+    d->note = e.note;
+    return wrong;
+}
+
+static void take(struct judging *j, const struct happened *h) {
+    struct device d = {.person = json_get_str(h->e.open, "person"), .number = 1, .index = h->index};
+    for (size_t i = j->devices_n; i > 0 && d.number == 1; i--)
+        if (str_equal(j->devices[i - 1].person, d.person))
+            d.number = j->devices[i - 1].number + 1;
+    const char *wrong = h->has_private ? take_note(j, h, &d) : NULL;
+    if (wrong)
         report_wrong_entry(j->report, h->index, "%s", wrong);
-        return;
-    }
-    j->devices[j->devices_n++] =
-        (struct device){json_get_str(h->e.open, "person"), h->index, e.ed25519, e.note};
+    else if (!h->has_private)
+        judge_missing(j, h->index, "private");
+    j->devices[j->devices_n++] = d;
 }
 
 void judge_enrolments(struct judging *j) {
+    size_t known = 0;
     j->devices = arena_alloc(j->arena, (j->happened_n + 1) * sizeof *j->devices);
-    for (size_t i = 0; i < j->happened_n; i++) {
-        const struct happened *h = &j->happened[i];
-        if (happened_is(h, "juror.enrolled") && h->has_private)
-            take(j, h);
-        else if (happened_is(h, "juror.enrolled"))
-            judge_missing(j, h->index, "private");
-    }
-    if (j->devices_n)
+    for (size_t i = 0; i < j->happened_n; i++)
+        if (happened_is(&j->happened[i], "juror.enrolled"))
+            take(j, &j->happened[i]);
+    for (size_t i = 0; i < j->devices_n; i++)
+        known += j->devices[i].known;
+    if (known)
         report_checked(j->report,
                        "%zu keys were enrolled, each signed by itself and, where it followed another, "
                        "by that one.",
-                       j->devices_n);
+                       known);
 }

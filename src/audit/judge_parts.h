@@ -14,18 +14,21 @@ struct happened { /* an entry that is opened, or names the edition in the open *
     struct event_parts e;
 };
 
-struct device { /* an enrolled key */
+struct device { /* an enrolment, in the order of the log */
     struct str person;
+    uint32_t number; /* it is the person's n-th, from 1 */
     uint64_t index;
+    bool known; /* its note is in the archive, and nothing is wrong with it */
     struct hash key, note;
 };
 
-struct cast_ballot {
+struct cast_ballot { /* or one that came with a complaint */
     uint64_t index;
     struct str juror;
-    uint32_t number;
-    bool read; /* its note is in the archive and has the form of one */
+    uint32_t number; /* of a complaint without one 0 */
+    bool read;       /* its note is in the archive and has the form of one */
     struct ballot_text *text;
+    const struct device *by; /* the key that signed it; null: not in the archive */
 };
 
 struct judged_step {
@@ -36,7 +39,9 @@ struct judged_step {
     bool documents_read;                /* all that a count takes */
     struct step_documents documents;
     size_t ballots_n;
-    struct cast_ballot *ballots;     /* in the order of the log */
+    struct cast_ballot *ballots; /* in the order of the log */
+    size_t claims_n;
+    struct cast_ballot *claims;      /* likewise: complaints after the close */
     const struct happened *closed;   /* step.closed; null: not closed, or not opened in the archive */
     const struct happened *unsealed; /* step.unsealed */
     const json_t *counting;          /* the `closed` value that stands: the last correction's */
@@ -70,6 +75,7 @@ void judge_enrolments(struct judging *j);
 void judge_documents(struct judging *j);
 void judge_ballots(struct judging *j);
 void judge_closings(struct judging *j);
+void judge_claims(struct judging *j);
 void judge_corrections(struct judging *j);
 void judge_shares(struct judging *j);
 void judge_counts(struct judging *j);
@@ -82,9 +88,18 @@ void judge_record(struct judging *j, struct judged_step *s);
 bool happened_is(const struct happened *h, const char *type);
 /* The step that a fact is about, or null. */
 struct judged_step *judge_step(const struct judging *j, const struct happened *h);
-/* Whether somebody's key that was enrolled before entry `before` has signed the note: OK; NOTE_SIGNATURE when
- * none of theirs did; NO_KEY when none is in the archive, and it does not hold all. */
-enum fault judge_signature(const struct judging *j, const struct note *n, struct str person, uint64_t before);
+/* Whether somebody's key that was enrolled before entry `before` has signed the note: OK, and *by, which may
+ * be null, says which; NOTE_SIGNATURE when none of theirs did; NO_KEY when none is in the archive, and it
+ * does not hold all. */
+enum fault judge_signature(const struct judging *j, const struct note *n, struct str person, uint64_t before,
+                           const struct device **by);
+/* Whether an enrolment of theirs may be one that is not opened here: then nobody can tell which is the n-th.
+ */
+bool judge_key_hidden(const struct judging *j, struct str person);
+/* What is wrong with the signed ballot in an entry, by a key that was enrolled before entry `before` and is
+ * the person's `key`-th; null: nothing. Sets what `c` says of its note. */
+const char *judge_ballot_note(struct judging *j, const struct judged_step *s, const struct happened *h,
+                              uint64_t before, uint32_t key, struct cast_ballot *c);
 /* Something of an entry is not in the archive: wrong, unless an entry says that it was erased, or the archive
  * is a public one, which does not open all. True when it was erased. */
 bool judge_missing(struct judging *j, uint64_t index, const char *class);

@@ -42,7 +42,7 @@ static void take_share(struct judging *j, const struct judged_step *s, const str
         wrong = "the share in it has not the form of one.";
     else
         wrong = share_fault(j, s, h, &x);
-    enum fault f = wrong ? OK : judge_signature(j, &n, x.person, h->index);
+    enum fault f = wrong ? OK : judge_signature(j, &n, x.person, h->index, NULL);
     if (f == NOTE_SIGNATURE)
         wrong = "the share in it is not signed by a key that its giver had enrolled before.";
     if (wrong)

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { until } from './lib.mjs';
+import { archiveHolds } from './lib/archive.mjs';
 import { AFTER } from './lib/counted.mjs';
 import { boardVoted } from './lib/honour.mjs';
 import { arrive, EDITION, evenly, judging, vote } from './lib/jury.mjs';
@@ -40,6 +41,17 @@ async function claim(member, values) {
 }
 
 const settle = async (visitor, path, values) => (await visitor.form(path, 'klage')).send(values);
+/* Complained of by `member`, said to be right by the chair, and by the office as well. */
+async function setRight({ admin, chair }, member, values) {
+  assert.equal((await claim(member, values)).status, 200);
+  const { claims } = await chair.view(`/${STEP}/rettelser`);
+  const { url } = claims.find((one) => one.url.endsWith(member.desk.juror));
+  assert.equal((await settle(chair.visitor, url, { outcome: 'accepted', reason: 'Det stemmer.' })).status, 200);
+  const { corrections } = await admin.json(`${OFFICE}/steg/${STEP}/rettelser`);
+  const n = corrections.length;
+  assert.equal((await (await admin.form(`${OFFICE}/steg/${STEP}/rettelser/${n}`, `/rettelser/${n}`)).send({ answer: 'yes' })).status, 200);
+}
+
 const score = async (member) => (await member.view(`/${STEP}/resultat`)).rows[0].score;
 
 test('a newer ballot that never came is counted when two officers say so', async (t) => {
@@ -87,6 +99,7 @@ test('a newer ballot that never came is counted when two officers say so', async
   const { code, out } = await server.command('replay');
   assert.equal(code, 0, out);
   await server.start();
+  assert.match(await archiveHolds(t, server), /Step vurdering is counted again from entry \d+ on: the complaint of entry \d+ is set right, and nothing else changes\./);
 });
 
 test('a complaint is rejected by two as well, with a reason that its juror reads', async (t) => {
@@ -105,6 +118,17 @@ test('a complaint is rejected by two as well, with a reason that its juror reads
   assert.equal(mine.claim.state, 'Klagen er avvist.');
   assert.deepEqual(mine.claim.reason, ['Den er signert på din enhet.']);
   assert.equal(await score(chair), before);
+  await archiveHolds(t, all.server);
+});
+
+test('a ballot that was not its juror\'s is struck', async (t) => {
+  const all = await closed(t);
+  const { server, admin, chair, yusuf } = all;
+  const before = await score(chair);
+  await setRight(all, yusuf, { what: 'not_mine' });
+  assert.notEqual(await score(chair), before);
+  assert.match((await yusuf.view(PATH)).none, /\S/);
+  await archiveHolds(t, server);
 });
 
 test('what proves nothing is refused in a sentence and changes nothing', async (t) => {
@@ -163,6 +187,20 @@ test('of a sealed vote the number and the hash are there at once, the rest when 
   assert.equal(before.counted.hash, all.yusuf.last[STEP].hash);
   for (const member of [all.chair, all.yusuf]) assert.equal((await member.show(STEP)).status, 200);
   assert.deepEqual((await all.yusuf.view(PATH)).counted.lines[0].text, '3, 3, 3');
+});
+
+test('of a sealed vote complaints are set right once it is opened', async (t) => {
+  const all = await judging(t, { secrecy: 'sealed' });
+  const { server, chair, yusuf, berit } = all;
+  for (const member of [chair, yusuf, berit]) assert.equal((await member.cast(STEP, evenly(3, 3, 3))).status, 200);
+  const unsent = yusuf.ballot(await yusuf.lines(STEP, evenly(5, 5, 5)));
+  await later(all, AFTER);
+  for (const member of [chair, yusuf]) assert.equal((await member.show(STEP)).status, 200);
+  await setRight(all, berit, { what: 'not_mine' });
+  assert.equal(await score(chair), '3,00');
+  await setRight(all, yusuf, { what: 'newer', note: unsent });
+  assert.equal(await score(chair), '4,00');
+  await archiveHolds(t, server);
 });
 
 test('who is kept from a case in the honour sees nothing of it here either', async (t) => {

@@ -3,7 +3,7 @@
 #include "audit/judge.h"
 
 #include "audit/tape.h"
-#include "support/forger.h"
+#include "support/judged.h"
 #include "support/test.h"
 #include "support/told.h"
 
@@ -34,33 +34,8 @@ static struct report judged(struct str tar) {
     return r;
 }
 
-static void print(const struct findings *f) {
-    for (size_t i = 0; i < f->told; i++)
-        print_message("  %lld %.*s: %.*s\n", f->list[i].of_entry ? (long long)f->list[i].entry : -1LL,
-                      STR_ARGS(f->list[i].part), STR_ARGS(f->list[i].sentence));
-}
-
-static bool says(const struct findings *f, int64_t entry, const char *sentence) {
-    for (size_t i = 0; i < f->told; i++)
-        if (memmem(f->list[i].sentence.p, f->list[i].sentence.n, sentence, strlen(sentence)) &&
-            (entry < 0 || (f->list[i].of_entry && f->list[i].entry == (uint64_t)entry)))
-            return true;
-    return false;
-}
-
-/* That it is wrong, at this entry (below 0: wherever), for this reason. */
 static void assert_wrong(struct str tar, int64_t entry, const char *sentence) {
-    struct report r = judged(tar);
-    if (says(&r.wrong, entry, sentence))
-        return;
-    print(&r.wrong);
-    print(&r.unchecked);
-    fail_msg("entry %lld: %s", (long long)entry, sentence);
-}
-
-static void assert_holds(const struct report *r) {
-    print(&r->wrong);
-    assert_int_equal(r->wrong.n, 0);
+    judged_wrong(a, tar, entry, sentence);
 }
 
 static struct forger forge(void) {
@@ -73,7 +48,7 @@ static struct forger forge(void) {
 
 static void a_whole_story_holds(void **state) {
     struct report r = judged(full);
-    assert_holds(&r);
+    judged_holds(&r);
     assert_int_equal(r.uncounted, 0);
     assert_string_equal(report_verdict(&r), "holds");
     static const char *const sentences[] = {"Each of",
@@ -86,24 +61,24 @@ static void a_whole_story_holds(void **state) {
                                             "comes to the result that was logged",
                                             "is what was decided in entry"};
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
-        assert_true(says(&r.checked, -1, sentences[i]));
-    assert_true(says(&r.unchecked, -1, "no key was given"));
+        assert_true(judged_says(&r.checked, -1, sentences[i]));
+    assert_true(judged_says(&r.unchecked, -1, "no key was given"));
 }
 
 static void a_public_one_holds_as_far_as_it_goes(void **state) {
     struct report r = judged(open);
-    assert_holds(&r);
+    judged_holds(&r);
     assert_int_equal(r.uncounted, 1);
     assert_string_equal(report_verdict(&r), "uncounted");
-    assert_true(says(&r.checked, -1, "is what was decided in entry"));
-    assert_false(says(&r.checked, -1, "ballots"));
+    assert_true(judged_says(&r.checked, -1, "is what was decided in entry"));
+    assert_false(judged_says(&r.checked, -1, "ballots"));
 }
 
 static void open_steps_hold_too(void **state) {
     struct panel q;
     told_make(&q, false);
     struct report r = judged(forger_archive(q.house.store, a, q.edition, ARCHIVE_FULL));
-    assert_holds(&r);
+    judged_holds(&r);
     assert_int_equal(r.uncounted, 0);
     told_end(&q);
 }
@@ -114,14 +89,14 @@ static void votes_in_the_room_hold_too(void **state) {
     panel_recommend(&q, q.solveig, "yes");
     HOUSE_MUST(panel_hands(&q, q.solveig));
     struct report r = judged(forger_archive(q.house.store, a, q.edition, ARCHIVE_FULL));
-    assert_holds(&r);
+    judged_holds(&r);
     panel_end(&q);
 }
 
 static void what_is_made_anew_without_a_lie_holds(void **state) {
     struct forger f = forge();
     struct report r = judged(forger_end(&f));
-    assert_holds(&r);
+    judged_holds(&r);
     assert_int_equal(r.uncounted, 0);
 }
 
@@ -139,7 +114,7 @@ static struct report judged_by(struct str tar, const struct judge_order *o) {
 static void another_key_is_another_log(void **state) {
     const struct note_verifier stranger = {.name = HOUSE_ORIGIN, .public_key = {9}};
     struct report r = judged_by(full, &(struct judge_order){.keys_n = 1, .keys = &stranger});
-    assert_true(says(&r.wrong, -1, "another key than the one that was given"));
+    assert_true(judged_says(&r.wrong, -1, "another key than the one that was given"));
 }
 
 static void the_key_of_documents_can_be_given_too(void **state) {
@@ -147,12 +122,12 @@ static void the_key_of_documents_can_be_given_too(void **state) {
     struct note_verifier documents = store_documents_verifier(p.house.store);
     const struct judge_order o = {.keys_n = 1, .keys = &log, .documents = &documents};
     struct report r = judged_by(full, &o);
-    assert_holds(&r);
-    assert_false(says(&r.unchecked, -1, "no key was given"));
-    assert_false(says(&r.unchecked, -1, "the key which signs documents"));
+    judged_holds(&r);
+    assert_false(judged_says(&r.unchecked, -1, "no key was given"));
+    assert_false(judged_says(&r.unchecked, -1, "the key which signs documents"));
     documents.public_key[0] ^= 1;
     r = judged_by(full, &o);
-    assert_true(says(&r.wrong, -1, "documents are signed by another key than"));
+    assert_true(judged_says(&r.wrong, -1, "documents are signed by another key than"));
 }
 
 #define NEXT STR("example.org/etter")
@@ -177,17 +152,18 @@ static void a_log_that_has_gone_on_says_which_is_which(void **state) {
     int64_t at = (int64_t)house_size(&q.house) - 1;
     told_end(&q);
     struct report r = judged_by(tar, &(struct judge_order){.keys_n = 2, .keys = keys});
-    assert_holds(&r);
+    judged_holds(&r);
     assert_string_equal(report_verdict(&r), "holds");
-    assert_true(says(&r.checked, -1, "from the log example.org/etter when"));
-    assert_true(says(&r.checked, -1, "The log example.org/priser goes on as example.org/etter from entry"));
-    assert_true(says(&r.unchecked, at, "at least 2 of them were lost"));
-    assert_true(says(&r.unchecked, at, "key, which was given"));
+    assert_true(judged_says(&r.checked, -1, "from the log example.org/etter when"));
+    assert_true(
+        judged_says(&r.checked, -1, "The log example.org/priser goes on as example.org/etter from entry"));
+    assert_true(judged_says(&r.unchecked, at, "at least 2 of them were lost"));
+    assert_true(judged_says(&r.unchecked, at, "key, which was given"));
     r = judged_by(public, &(struct judge_order){.keys_n = 1, .keys = keys});
-    assert_holds(&r);
-    assert_false(says(&r.unchecked, at, "key, which was given"));
+    judged_holds(&r);
+    assert_false(judged_says(&r.unchecked, at, "key, which was given"));
     r = judged_by(tar, &(struct judge_order){.keys_n = 1, .keys = keys + 1});
-    assert_true(says(&r.wrong, -1, "of the log example.org/etter, with another key than the one"));
+    assert_true(judged_says(&r.wrong, -1, "of the log example.org/etter, with another key than the one"));
 }
 
 /* The entry in the open with one word changed, and all hashes made to fit. */
@@ -370,7 +346,7 @@ static void a_part_that_is_missing_is_missed(void **state) {
     forger_drop(&f, STR("steps/vurdering/slate"));
     struct report r = judged(forger_end(&f));
     assert_int_equal(r.uncounted, 1);
-    assert_true(says(&r.unchecked, -1, "the documents that it goes by"));
+    assert_true(judged_says(&r.unchecked, -1, "the documents that it goes by"));
 
     f = forge();
     forger_drop(&f, f.archive.parts[f.archive.parts_n - 1].name);

@@ -1,0 +1,14 @@
+/* judged.h: what a judgement of an archive says, as tests ask for it. */
+#ifndef KAARING_TESTS_SUPPORT_JUDGED_H
+#define KAARING_TESTS_SUPPORT_JUDGED_H
+
+#include "support/forger.h"
+
+/* Whether a sentence holds these words, of this entry (below 0: of whatever). */
+bool judged_says(const struct findings *f, int64_t entry, const char *words);
+/* Fails the test unless the tar is wrong, at this entry (below 0: wherever), for this reason. */
+void judged_wrong(struct arena *a, struct str tar, int64_t entry, const char *words);
+/* Fails the test, and prints why, when anything is wrong. */
+void judged_holds(const struct report *r);
+
+#endif
