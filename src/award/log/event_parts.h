@@ -20,8 +20,8 @@ struct event_parts {
 /* The parts of a record's bytes, in `a`. FOLDER_DAMAGED. */
 enum fault event_decode(struct arena *a, const struct record *r, struct event_parts *e);
 
-/* What every event leaves behind besides its own state: a row of the audit page, and the public version when
- * the event is one that everybody's pages show. */
+/* What every event leaves behind besides its own state: a row of the audit page, one for each subject, and
+ * the public version when the event is one that everybody's pages show. */
 enum fault history_put(struct txn *t, const struct fact *f);
 
 bool event_has_class(const struct event_type *t, enum event_class class);

@@ -1,6 +1,7 @@
 /* history.c: the audit page's rows, and by what public pages are cached. */
 #include "award/log/event_parts.h"
 #include "award/log/ids.h"
+#include "award/log/subject.h"
 #include "award/log/tables.h"
 
 /* Events after which a page that everybody sees may look different. Proposals never do that; nor does what
@@ -39,6 +40,8 @@ enum fault history_put(struct txn *t, const struct fact *f) {
         return FOLDER_DAMAGED;
     struct key k = history_key(edition, f->index);
     enum fault fault = table_put(t, T_HISTORY, key_of(&k), (struct str){0});
+    if (fault == OK)
+        fault = subjects_put(t, f, edition);
     if (fault != OK || !is_public(f))
         return fault;
     struct key version = key_new();

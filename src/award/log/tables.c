@@ -36,6 +36,7 @@ const struct table_definition award_tables[TABLES_END - STORE_TABLES] = {
     TABLE(T_ERASURE_REQUESTS, "erasure_requests", TABLE_STATE),
     TABLE(T_OUTBOX, "outbox", TABLE_STATE),
     TABLE(T_HISTORY, "history", TABLE_STATE),
+    TABLE(T_SUBJECTS, "subjects", TABLE_STATE),
     TABLE(T_SESSIONS, "sessions", TABLE_VOLATILE),
     TABLE(T_LINKS, "links", TABLE_VOLATILE),
     TABLE(T_INSIGHT, "insight", TABLE_VOLATILE),

@@ -42,6 +42,7 @@ enum {
     T_ERASURE_REQUESTS, /* request id → struct erasure_request_record */
     T_OUTBOX,           /* be64 entry, be32 n → struct mail_record: written by apply, deterministic */
     T_HISTORY, /* be32 edition (0: the association), be64 index → "": what happened, for the audit page */
+    T_SUBJECTS, /* kind letter, be32 edition, subject's id, 0, be64 entry → "": what tells of it; subject.h */
     /* volatile */
     T_SESSIONS, /* sha-256 of the secret → struct session_record */
     T_LINKS,    /* hash of a sign-in link → be64 when it was spent */

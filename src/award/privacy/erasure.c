@@ -6,6 +6,7 @@
 #include "award/log/apply.h"
 #include "award/log/numbers.h"
 #include "award/log/row.h"
+#include "award/log/subject.h"
 #include "award/log/tables.h"
 #include "award/people/outbox.h"
 #include "award/people/people.h"
@@ -13,7 +14,7 @@
 #include "award/proposal/proposal_parts.h"
 #include "store/token.h"
 
-enum { HAPPENINGS_A_PAGE = 256 };
+enum { ENTRIES_A_PAGE = 64 };
 
 static const struct str rules[] = {STR_INIT("request"), STR_INIT("retention")};
 
@@ -32,47 +33,42 @@ static bool among(const char *const *list, struct str type) {
 /* --- what there is --- */
 
 struct search {
-    struct str proposal;
     struct erasure_target *list;
     size_t n;
     bool gathered;
 };
 
-static enum fault look_at(struct search *s, const struct happening *h) {
-    if (!str_equal(json_get_str(h->open, "proposal"), s->proposal))
-        return OK;
-    s->gathered |= str_equal(h->type, STR("proposal.gathered"));
-    if (h->erased || !among(telling, h->type))
+static enum fault look_at(struct search *s, const struct fact *f) {
+    struct str type = f->type ? str_of(f->type->name) : (struct str){0};
+    s->gathered |= str_equal(type, STR("proposal.gathered"));
+    if (f->erased || !among(telling, type))
         return OK;
     if (s->n == ERASURE_TARGETS_MAX)
         return TOO_MANY;
-    s->list[s->n++] = (struct erasure_target){h->index, STR("private"), h->type, h->at, h->sealed};
+    s->list[s->n++] =
+        (struct erasure_target){f->index, STR("private"), str_of(f->type->name), f->at, f->sealed};
     return OK;
 }
 
-/* The audit rows of the edition name all that happened to it. */
-static enum fault search(const struct txn *t, uint32_t edition, struct search *s) {
-    size_t found = HAPPENINGS_A_PAGE;
+static enum fault search(const struct txn *t, struct str proposal, struct search *s) {
+    const struct subject subject = {.kind = SUBJECT_PROPOSAL, .id = proposal};
+    size_t found = ENTRIES_A_PAGE;
     enum fault f = OK;
-    for (uint64_t before = 0; f == OK && found == HAPPENINGS_A_PAGE;) {
+    for (uint64_t after = 0; f == OK && found == ENTRIES_A_PAGE;) {
         struct arena *a = arena_new();
-        struct happening *page;
-        f = history_page(t, a, edition, before, HAPPENINGS_A_PAGE, &page, &found);
-        for (size_t i = 0; f == OK && i < found; i++)
-            f = look_at(s, &page[i]);
+        uint64_t *page;
+        f = subject_entries(t, a, &subject, after, ENTRIES_A_PAGE, &page, &found);
+        for (size_t i = 0; f == OK && i < found; i++) {
+            struct fact fact;
+            f = event_read(t, a, page[i], &fact);
+            if (f == OK)
+                f = look_at(s, &fact);
+        }
         if (f == OK && found)
-            before = page[found - 1].index;
+            after = page[found - 1];
         arena_free(a);
     }
     return f;
-}
-
-static void turn_round(struct erasure_target *list, size_t n) {
-    for (size_t i = 0; i < n / 2; i++) {
-        struct erasure_target first = list[i];
-        list[i] = list[n - 1 - i];
-        list[n - 1 - i] = first;
-    }
 }
 
 /* Whether a juror may still complain of the step. */
@@ -114,12 +110,10 @@ enum fault erasure_of_proposal(const struct txn *t, struct arena *a, uint32_t ed
         f = proposal_get(t, edition, number, &r);
     if (f != OK)
         return f;
-    struct search s = {.proposal = row_text(r.id, sizeof r.id),
-                       .list = arena_alloc(a, ERASURE_TARGETS_MAX * sizeof *s.list)};
-    f = search(t, edition, &s);
+    struct search s = {.list = arena_alloc(a, ERASURE_TARGETS_MAX * sizeof *s.list)};
+    f = search(t, row_text(r.id, sizeof r.id), &s);
     if (f != OK)
         return f;
-    turn_round(s.list, s.n);
     *list = s.list;
     *n = s.n;
     return s.gathered ? edition_rests(t, a, edition, &e, now) : OK;

@@ -14,6 +14,7 @@
 #define KAARING_PAGE_ADMIN_ADMIN_H
 
 #include "award/candidate/candidate.h"
+#include "award/log/subject.h"
 #include "award/people/people.h"
 #include "award/step/step.h"
 #include "page/common.h"
@@ -103,10 +104,9 @@ enum fault admin_done(struct visit *v, const struct command *c);
 
 /* --- history --- */
 
-/* [{"at","text","by"}]: the newest happenings of an edition in which `member` ("proposal", "candidate") names
- * `id`, as far back as is looked, and what was first. */
-enum fault admin_history(struct visit *v, const struct desk *d, const char *member, struct str id,
-                         uint64_t first, json_t **list);
+/* [{"at","text","by"}]: all that happened to one proposal or candidate of an edition, the newest first. */
+enum fault admin_history(struct visit *v, const struct desk *d, enum subject_kind kind, struct str id,
+                         json_t **list);
 
 /* How many requests for erasure wait for an answer, and the days that the first has left. */
 enum fault admin_insight_waiting(struct visit *v, int64_t *open, int64_t *left);

@@ -197,7 +197,7 @@ enum fault admin_candidate_view(struct visit *v) {
         json_set_new(v->view, "edit", edit);
     }
     if (!f) {
-        f = admin_history(v, &x.d, "candidate", x.k.id, x.k.record.formed, &history);
+        f = admin_history(v, &x.d, SUBJECT_CANDIDATE, x.k.id, &history);
         json_set_new(v->view, "history", history);
     }
     return f;

@@ -3,10 +3,7 @@
 #include "page/admin/admin.h"
 #include "page/admin/step.h"
 
-enum {
-    ROWS = 50,      /* of a page */
-    LOOK_MOST = 400 /* entries looked through for what happened to one thing */
-};
+enum { ROWS = 50 }; /* of a page */
 
 /* --- one happening in words --- */
 
@@ -64,31 +61,30 @@ static json_t *happening_row(struct visit *v, const struct desk *d, const struct
 
 /* --- of one thing --- */
 
-static enum fault add_first(struct visit *v, const struct desk *d, uint64_t first, json_t *list) {
+static enum fault add_entry(struct visit *v, const struct desk *d, uint64_t entry, json_t *list) {
     struct fact f;
-    enum fault fault = event_read(v->txn, v->arena, first, &f);
+    enum fault fault = event_read(v->txn, v->arena, entry, &f);
     if (fault || !f.type)
         return fault;
     struct happening h = {
-        .index = first, .at = f.at, .type = str_of(f.type->name), .by = f.by, .open = f.open};
-    json_add_new(list, happening_row(v, d, &h));
+        .index = entry, .at = f.at, .type = str_of(f.type->name), .by = f.by, .open = f.open};
+    json_array_insert_new(list, 0, happening_row(v, d, &h));
     return OK;
 }
 
-enum fault admin_history(struct visit *v, const struct desk *d, const char *member, struct str id,
-                         uint64_t first, json_t **list) {
-    struct happening *all;
-    size_t n;
-    bool seen = false;
+enum fault admin_history(struct visit *v, const struct desk *d, enum subject_kind kind, struct str id,
+                         json_t **list) {
+    const struct subject s = {kind, d->edition.number, id};
+    uint64_t *entries, after = 0;
+    size_t n = ROWS;
+    enum fault f = OK;
     *list = json_array();
-    enum fault f = history_page(v->txn, v->arena, d->edition.number, 0, LOOK_MOST, &all, &n);
-    for (size_t i = 0; i < n && !f; i++) {
-        if (!str_equal(json_get_str(all[i].open, member), id) && all[i].index != first)
-            continue;
-        json_add_new(*list, happening_row(v, d, &all[i]));
-        seen = seen || all[i].index == first;
+    while (!f && n == ROWS) {
+        f = subject_entries(v->txn, v->arena, &s, after, ROWS, &entries, &n);
+        for (size_t i = 0; i < n && !f; i++)
+            f = add_entry(v, d, after = entries[i], *list);
     }
-    return f || seen ? f : add_first(v, d, first, *list);
+    return f;
 }
 
 /* --- the pages --- */

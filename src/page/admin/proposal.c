@@ -273,7 +273,7 @@ enum fault admin_proposal_view(struct visit *v) {
     if (!f)
         f = add_screening(v, &x);
     if (!f) {
-        f = admin_history(v, &x.d, "proposal", x.p.id, x.p.record.received, &history);
+        f = admin_history(v, &x.d, SUBJECT_PROPOSAL, x.p.id, &history);
         json_set_new(v->view, "history", history);
     }
     json_set_new(v->view, "receipt",
