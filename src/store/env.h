@@ -84,6 +84,7 @@ struct store {
     char note[NOTE_ROOM];
     size_t note_n;
     _Atomic uint64_t published_size;
+    _Atomic uint64_t signatures;   /* checkpoints signed since the start */
     struct position signed_stored; /* what TABLE_META says; the writing thread's */
 
     struct str anchor_path;

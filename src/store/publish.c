@@ -32,6 +32,7 @@ static void publish(struct store *s, const struct position *p) {
     s->note_n = note.n;
     pthread_mutex_unlock(&s->published_lock);
     atomic_store(&s->published_size, p->size);
+    atomic_fetch_add(&s->signatures, 1);
     arena_free(a);
 }
 

@@ -315,3 +315,7 @@ struct published store_published(const struct store *s, struct arena *a) {
 uint64_t store_published_size(const struct store *s) {
     return atomic_load(&s->published_size);
 }
+
+uint64_t store_signatures(const struct store *s) {
+    return atomic_load(&s->signatures);
+}

@@ -66,5 +66,7 @@ struct hash store_mac(const struct store *s, struct str purpose, struct str mess
 struct published store_published(const struct store *s, struct arena *a);
 /* Only the size: what pages are cached by. */
 uint64_t store_published_size(const struct store *s);
+/* Checkpoints signed since the start, the first included: for metrics. Thread-safe. */
+uint64_t store_signatures(const struct store *s);
 
 #endif

@@ -187,6 +187,18 @@ static void what_queued_up_is_one_batch(void **state) {
     free_all(list, 20);
 }
 
+static void a_batch_is_signed_once_and_only_when_it_adds_entries(void **state) {
+    struct toy_place *p = *state;
+    struct command *list[20];
+    uint64_t first = store_signatures(p->store);
+    for (size_t i = 0; i < 20; i++)
+        list[i] = toy_command(&(struct toy){.counter = "c", .n = 1, .records = 1}, NULL);
+    run_together(p, list, 20); /* two batches: the first adds nothing */
+    assert_int_equal(store_signatures(p->store) - first, 1);
+    assert_int_equal(store_published_size(p->store), 20);
+    free_all(list, 20);
+}
+
 static void batch_past_its_bound_is_two(void **state) {
     struct toy_place *p = *state;
     struct command *list[5];
@@ -435,6 +447,7 @@ int main(void) {
         WITH_WRITER(answer_tells_what_became_of_it),
         WITH_WRITER(many_threads_all_get_their_answers),
         WITH_WRITER(what_queued_up_is_one_batch),
+        WITH_WRITER(a_batch_is_signed_once_and_only_when_it_adds_entries),
         WITH_WRITER(batch_past_its_bound_is_two),
         WITH_WRITER(more_than_a_batch_holds_is_refused),
         WITH_WRITER(refused_command_leaves_nothing),
