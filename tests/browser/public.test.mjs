@@ -82,6 +82,21 @@ test('a kept receipt is checked without being sent anywhere', async (t) => {
   assert.equal(await outcomeOf((await other.visitor().get(`${theirs.path}/kvittering`)).body), 'other');
 });
 
+const RECEIPTS = JSON.parse(fs.readFileSync(new URL('../data/receipts.json', import.meta.url)));
+
+test('every receipt of the vectors comes out on the page as it says', async (t) => {
+  const { page } = await person(t, await serve(t), 'phone');
+  await page.goto('/kontroll');
+  await page.$eval('[data-check]', (place, { key, policy }) => Object.assign(place.dataset, { key, policy }), RECEIPTS);
+  for (const { name, file, base64, outcome, witnesses } of RECEIPTS.cases) {
+    await page.$eval('[data-outcome]', (place) => place.replaceChildren());
+    await page.setInputFiles('#file', { name: 'min.tlog-proof', mimeType: '', buffer: base64 === undefined ? Buffer.from(file) : Buffer.from(base64, 'base64') });
+    await page.waitForSelector('[data-outcome]:not(:empty)');
+    assert.equal(await page.getAttribute('[data-outcome]', 'data-outcome'), witnesses === 'forged' ? 'fails' : outcome, name);
+    assert.equal(await page.getAttribute('[data-witnessed]', 'data-word'), witnesses ?? null, name);
+  }
+});
+
 test('a copy of the page judges receipts by itself, with nobody to ask', async (t) => {
   const server = await serve(t);
   const { page } = await person(t, server, 'desktop');

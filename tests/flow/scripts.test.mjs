@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import test from 'node:test';
 
 import { newKey, signNote } from './lib.mjs';
+import { receipts } from '../data/receipts.mjs';
 import { built } from './lib/built.mjs';
 
 globalThis.crypto ??= webcrypto;
@@ -15,6 +16,7 @@ const { isSignedBy, noteHash, readKey, readLines, readNote } = await from('note'
 const { isIncluded, leafHash, sidesOf } = await from('tree');
 const { checkReceipt } = await from('proof');
 const { isExtension } = await from('extension');
+const { judgeWitnesses, readPolicy } = await from('policy');
 const { opens } = await from('announced');
 const { codeOf } = await from('code');
 
@@ -141,7 +143,7 @@ test('the published note holds, and no changed one', async () => {
 
 test('what is no note, no key and no line is refused', async () => {
   for (const note of ['', 'text\n', 'text\n\n', 'text\n\nno dash\n', NOTE.slice(0, -1), NOTE.replace('aQM=\n', 'aQM\n'), NOTE.replace('This', 'Th\u0001s'),
-    NOTE.replace('foo Uw', 'foo  Uw'), NOTE.replace('aQM=', 'aQN=')])
+    NOTE.replace('foo Uw', 'foo  Uw'), NOTE.replace('aQM=', 'aQN='), 'x'.repeat(1 << 20) + NOTE])
     assert.throws(() => readNote(note), note);
   for (const key of ['', 'a+b+c', FOO.replace('530d903a', '530d903b'), FOO.replace('+Aek', '+Bek'), FOO.slice(0, -4), `x ${FOO}`])
     await assert.rejects(readKey(key), key);
@@ -160,46 +162,26 @@ test('base64 is read in one spelling only', () => {
   for (const text of ['A', 'AA', 'AAA', 'AB==', 'AAB=', 'AA==\n', 'A A=', '-_==', 'AAAA=']) assert.throws(() => decode(text), text);
 });
 
-/* A log of our own with a receipt for its third entry of five. */
-function receiptOf({ origin = 'priser.example.no/x', key = newKey(Buffer.alloc(32, 7)), json = '{"name":"Kari"}', salt = Buffer.alloc(32, 1) } = {}) {
-  const kept = sha256('kaaring commit v1\nprivate\n', salt, json).toString('base64');
-  const entries = Array.from({ length: 5 }, (one, i) => (i === 2 ? `{"v":1,"private":"${kept}"}` : `{"v":1,"n":${i}}`));
-  const leaves = entries.map(leaf);
-  const extra = { entry: Buffer.from(entries[2]).toString('base64'),
-    openings: [{ class: 'private', salt: salt.toString('base64'), json: Buffer.from(json).toString('base64') }] };
-  const checkpoint = signNote(`${origin}\n5\n${rootOf(leaves).toString('base64')}\n`, [[origin, key]]);
-  const hashes = proofOf(leaves, 2).map((hash) => `${hash.toString('base64')}\n`).join('');
-  return { file: (changed = {}) =>
-    `c2sp.org/tlog-proof@v1\nextra ${Buffer.from(JSON.stringify({ ...extra, ...changed })).toString('base64')}\nindex 2\n${hashes}\n${checkpoint}`, extra, key };
-}
+/* --- receipts: the vectors of tests/unit/proof/receipt.c --- */
 
-test('a receipt holds whole, and in no part changed', async () => {
-  const { file, extra, key } = receiptOf();
-  const id = sha256('priser.example.no/x\n', Buffer.of(1), key.raw).subarray(0, 4);
-  const trusted = await readKey(`priser.example.no/x+${id.toString('hex')}+${Buffer.concat([Buffer.of(1), key.raw]).toString('base64')}`);
-  const outcome = async (text) => (await checkReceipt(text, trusted)).outcome;
-  assert.equal(await outcome(file()), 'holds');
-  assert.equal(await outcome(file({ openings: [] })), 'holds', 'its holder may show less');
-  assert.equal((await checkReceipt(file(), trusted, () => null)).outcome, 'unsigned');
-  const [opening] = extra.openings;
-  const changed = [
-    { entry: Buffer.from('{"v":1}').toString('base64') },
-    { openings: [{ ...opening, json: Buffer.from('{"name":"Ola"}').toString('base64') }] },
-    { openings: [{ ...opening, salt: Buffer.alloc(32, 2).toString('base64') }] },
-    { openings: [{ ...opening, class: 'later' }] },
-  ];
-  for (const change of changed) assert.equal(await outcome(file(change)), 'fails', JSON.stringify(change));
-  assert.equal(await outcome(file().replace('index 2', 'index 3')), 'fails');
-  assert.equal(await outcome(file().replace('\n5\n', '\n6\n')), 'fails', 'the signature was over another size');
-  const unreadable = [
-    { openings: [{ ...opening, class: 'open' }] }, { openings: [opening, opening] }, { openings: [{ ...opening, salt: 'AAAA' }] }, { openings: 7 }, { entry: 1 },
-  ];
-  for (const change of unreadable) assert.equal(await outcome(file(change)), 'unreadable', JSON.stringify(change));
-  for (const text of ['', 'hei', file().replace('v1', 'v2'), file().replace('index 2', 'index 02'), file().replace(/^extra .*$/m, 'extra AAAA')])
-    assert.equal(await outcome(text), 'unreadable');
-  assert.equal(await outcome(receiptOf({ origin: 'annet.example.no' }).file()), 'other');
-  assert.equal(await outcome(receiptOf({ key: newKey(Buffer.alloc(32, 8)) }).file()), 'fails', 'the right name by another key');
+const RECEIPTS = JSON.parse(fs.readFileSync(new URL('../data/receipts.json', import.meta.url)));
+const fileOf = ({ file, base64 }) => new Uint8Array(base64 === undefined ? Buffer.from(file) : Buffer.from(base64, 'base64'));
+
+test('every receipt of the vectors comes out as it says', async () => {
+  const [key, policy] = await Promise.all([readKey(RECEIPTS.key), readPolicy(RECEIPTS.policy)]);
+  for (const one of RECEIPTS.cases) {
+    const { outcome, receipt } = await checkReceipt(fileOf(one), key);
+    assert.equal(outcome, one.outcome, one.name);
+    if (outcome === 'holds') assert.equal((await judgeWitnesses(receipt.checkpoint.note, policy)).outcome, one.witnesses, one.name);
+    if (one.file !== undefined) assert.equal((await checkReceipt(one.file, key)).outcome, outcome, `${one.name}, in an answer`);
+  }
+  const good = fileOf(RECEIPTS.cases[0]);
+  assert.equal((await checkReceipt(good, key, () => null)).outcome, 'unsigned', 'a browser that cannot tell');
+  assert.equal((await checkReceipt(undefined, key)).outcome, 'unreadable', 'an answer without it');
+  assert.equal((await checkReceipt(new Uint8Array((4 << 20) + 1).fill(10), key)).outcome, 'unreadable');
 });
+
+test('the vectors are what makes them', () => assert.deepEqual(receipts(), RECEIPTS));
 
 test('an announcement opens the decision that said the same, in whatever order, and no other', () => {
   const receipt = (said) => ({ openings: [{ class: 'later', json: new TextEncoder().encode(JSON.stringify(said)) }] });
@@ -288,7 +270,6 @@ test('a device takes no share but the one that was promised to it', async () => 
 const WITNESSES = JSON.parse(fs.readFileSync(new URL('../data/witnesses.json', import.meta.url)));
 
 test('signatures of witnesses are judged as the vectors say', async () => {
-  const { judgeWitnesses, readPolicy } = await from('policy');
   const policy = await readPolicy(WITNESSES.policy);
   const judge = async (text) => {
     let note;
@@ -316,7 +297,6 @@ test('signatures of witnesses are judged as the vectors say', async () => {
 });
 
 test('a policy counts groups within groups, and is none when it names what is not there', async () => {
-  const { judgeWitnesses, readPolicy } = await from('policy');
   const key = Object.values(WITNESSES.witnesses);
   const three = `witness a ${key[0]}\n# none\n\n witness\tb ${key[1]} https://b.example\nwitness c ${key[2]}\n`;
   const outcome = async (rules, note) => (await judgeWitnesses(readNote(note), await readPolicy(three + rules))).outcome;

@@ -39,6 +39,28 @@ test('a receipt holds by itself: the log\'s word, the entry, and what was hidden
   }
 });
 
+const { key: KEY, policy: POLICY, cases: CASES } = JSON.parse(fs.readFileSync(new URL('../data/receipts.json', import.meta.url)));
+const WITNESSED = { witnessed: [0, /\nIt is witnessed, by 2 of 3,/], 'too-few': [3, /\nIt is not witnessed: 1 of 3/], unwitnessed: [3, /\nIt is not witnessed: 0 of 3/],
+  forged: [1, /\nWRONG: a signature under the name of the witness \w+ is not its own/] };
+const JUDGED = { fails: [1, /^WRONG: /m], other: [1, /^WRONG: the checkpoint of the log andre\.|^WRONG: the checkpoint of the log \S+-2 /],
+  unreadable: [2, /: .* is no receipt, or not as it was given\.\n$/] };
+
+test('every receipt of the vectors is told to be what it is', async (t) => {
+  const folder = scratch(t);
+  const put = (name, content) => {
+    fs.writeFileSync(path.join(folder, name), content);
+    return path.join(folder, name);
+  };
+  const policy = put('vitner', POLICY);
+  for (const { name, file, base64, outcome, witnesses } of CASES) {
+    const receipt = put('kvittering', base64 === undefined ? file : Buffer.from(base64, 'base64'));
+    const [code, told] = outcome === 'holds' ? WITNESSED[witnesses] : JUDGED[outcome];
+    const said = await command(['verify', receipt, '--key', KEY, '--policy', policy]);
+    assert.match(code === 2 ? said.err : said.out, told, name);
+    assert.equal(said.code, code, name);
+  }
+});
+
 test('what the page shows is what checks it: openssl, sha256sum and a script', async (t) => {
   const server = await serve(t);
   const visitor = server.visitor();

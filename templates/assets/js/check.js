@@ -78,7 +78,7 @@ async function judgeByAny(bytes, key, earlier) {
 async function judge(place, file) {
   const outcome = place.querySelector('[data-outcome]');
   const key = await readKey(place.dataset.key);
-  const { outcome: found, receipt, carried } = await judgeByAny(await file.text(), key, JSON.parse(place.dataset.earlier));
+  const { outcome: found, receipt, carried } = await judgeByAny(new Uint8Array(await file.arrayBuffer()), key, JSON.parse(place.dataset.earlier));
   const sound = found === 'holds' || found === 'unsigned';
   /* a forged signature makes the whole worthless, whoever else signed */
   const word = (await tellWitnesses(place, sound ? receipt.checkpoint.note : null)) === 'forged' ? 'fails' : found;

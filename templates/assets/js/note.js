@@ -8,9 +8,11 @@ const KEY_ID_BYTES = 4;
 const PUBLIC_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 const SIGNATURES_MAX = 64;
+const NOTE_BYTES_MAX = 1 << 20;
 
-/* White space of any script, control characters and the plus would make a name ambiguous. */
-const NAME = /^[^\s+\x00-\x1f\x85]+$/;
+/* White space of any script, control characters and the plus would make a name ambiguous. What is white space is Unicode's
+ * word: a regular expression's own counts the byte order mark in and the next line out. */
+const NAME = /^[^\p{White_Space}+\x00-\x1f]+$/u;
 const PRINTABLE = /^[^\x00-\x1f]*$/;
 
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -46,6 +48,7 @@ export function readNote(note) {
   if (cut < 0 || !note.endsWith('\n')) throw new Error('not a signed note');
   const text = note.slice(0, cut + 1);
   const lines = note.slice(cut + 2, -1).split('\n');
+  if (utf8(note).length > NOTE_BYTES_MAX) throw new Error('a note is too long');
   if (lines.length > SIGNATURES_MAX || ![...text.split('\n'), ...lines].every((line) => PRINTABLE.test(line)))
     throw new Error('not a signed note');
   return { text, signatures: lines.map(readSignature) };

@@ -1,7 +1,8 @@
 /* A receipt: a proof file (c2sp.org/tlog-proof@v1) whose `extra` holds an entry and those hidden parts of it that its owner
  * may read. Nothing in `extra` is believed: the entry must be the leaf, each hidden part must fit the entry's commitment. */
-import { decode } from './base64.js';
+import { decode, encode } from './base64.js';
 import { join, same, sha256, text, utf8 } from './bytes.js';
+import { parse } from './json.js';
 import { isSignedBy, readNote } from './note.js';
 import { HASH_BYTES, isIncluded, leafHash } from './tree.js';
 
@@ -9,12 +10,23 @@ const FIRST_LINE = 'c2sp.org/tlog-proof@v1';
 const CLASSES = ['later', 'private'];
 const SALT_BYTES = 32;
 const BYTES_MAX = 4 << 20;
+const PROOF_MAX = 128;
+const NUMBER_MAX = (1n << 63n) - 1n;
+const ORIGIN = /^[a-z0-9.-]+(\/[a-z0-9-]+)*$/;
+const ORIGIN_MAX = 200;
+const RESERVED = ['juror', 'documents'];
 
 const wrong = (what) => {
   throw new Error(what);
 };
 
-const isNumber = (word) => /^(0|[1-9][0-9]{0,18})$/.test(word ?? '');
+function readNumber(word) {
+  const number = /^(0|[1-9][0-9]{0,18})$/.test(word ?? '') ? BigInt(word) : wrong('not a number');
+  return number <= NUMBER_MAX ? number : wrong('not a number');
+}
+
+/* A log's name; those of other keys are made of it. */
+const isOrigin = (name) => ORIGIN.test(name) && name.length <= ORIGIN_MAX && !name.split('/').some((one) => RESERVED.includes(one));
 
 function readHash(line) {
   const hash = decode(line);
@@ -26,32 +38,38 @@ function readOpening({ class: kind, salt, json }) {
   return CLASSES.includes(kind) && opening.salt.length === SALT_BYTES ? opening : wrong('not an opening');
 }
 
+function writeExtra({ entry, openings }) {
+  const shown = openings.map(({ class: kind, salt, json }) => ({ class: kind, salt: encode(salt), json: encode(json) }));
+  return JSON.stringify({ entry: encode(entry), openings: shown });
+}
+
+/* It has one spelling: what is read is written again, and must come out the same. */
 function readExtra(line) {
-  const { entry, openings } = JSON.parse(text(decode(line)));
-  const read = openings.map(readOpening);
-  if (new Set(read.map((one) => one.class)).size !== read.length) wrong('an opening stands there twice');
-  return { entry: decode(entry), openings: read };
+  const written = text(decode(line));
+  const { entry, openings } = JSON.parse(written);
+  const read = { entry: decode(entry), openings: openings.map(readOpening) };
+  if (new Set(read.openings.map((one) => one.class)).size !== read.openings.length) wrong('an opening stands there twice');
+  return writeExtra(read) === written ? read : wrong('spelled another way');
 }
 
 /* Of a note that readNote gave: {origin, size, root, note}. Throws when it is none. */
 export function readCheckpoint(note) {
   const [origin, size, root, ...more] = note.text.slice(0, -1).split('\n');
-  if (more.length || !origin || !isNumber(size) || root === undefined) wrong('not a checkpoint');
-  return { origin, size: BigInt(size), root: readHash(root), note };
+  if (more.length || !isOrigin(origin) || root === undefined) wrong('not a checkpoint');
+  return { origin, size: readNumber(size), root: readHash(root), note };
 }
 
-/* The form alone: {entry, openings [{class, salt, json}] as bytes, index, proof, checkpoint {origin, size, root, note}}.
- * Throws when it is no receipt. */
-export function readReceipt(file) {
+/* The form alone, of its bytes: {entry, openings [{class, salt, json}] as bytes, index, proof, checkpoint {origin, size, root,
+ * note}}. Throws when it is no receipt. */
+export function readReceipt(bytes) {
+  const file = bytes.length <= BYTES_MAX ? text(bytes) : wrong('too long for a receipt');
   const end = file.indexOf('\n\n');
-  if (file.length > BYTES_MAX || end < 0) wrong('not a receipt');
   const [first, extra, index, ...proof] = file.slice(0, end).split('\n');
-  if (first !== FIRST_LINE || !extra?.startsWith('extra ') || !index?.startsWith('index ')) wrong('not a receipt');
-  const place = index.slice('index '.length);
-  if (!isNumber(place)) wrong('not a place in a log');
+  if (end < 0 || first !== FIRST_LINE || !extra?.startsWith('extra ') || !index?.startsWith('index ') || proof.length > PROOF_MAX)
+    wrong('not a receipt');
   return {
     ...readExtra(extra.slice('extra '.length)),
-    index: BigInt(place),
+    index: readNumber(index.slice('index '.length)),
     proof: proof.map(readHash),
     checkpoint: readCheckpoint(readNote(file.slice(end + 2))),
   };
@@ -63,7 +81,7 @@ export async function commitment({ class: kind, salt, json }) {
 
 async function openingsFit({ entry, openings }) {
   if (openings.length === 0) return true;
-  const said = JSON.parse(text(entry));
+  const said = parse(entry);
   for (const opening of openings)
     if (!same(decode(said[opening.class]), await commitment(opening))) return false;
   return true;
@@ -85,11 +103,12 @@ async function holds(receipt) {
  *   'fails'       something does not fit
  *   'other'       it is of another log
  *   'unreadable'  it is no receipt (without `receipt`)
- * `key` is what readKey gave; `verify` as in isSignedBy. */
+ * `file` is its bytes, or the text in which an answer of the server has it; `key` is what readKey gave; `verify` as in
+ * isSignedBy. */
 export async function checkReceipt(file, key, verify) {
   let receipt;
   try {
-    receipt = readReceipt(file);
+    receipt = readReceipt(typeof file === 'string' ? utf8(file) : file);
   } catch {
     return { outcome: 'unreadable' };
   }

@@ -8,7 +8,7 @@ const GOOD = { holds: 'true', fails: 'false', other: 'false', unreadable: 'false
 async function check({ receipt: url, key, place: index }) {
   const answer = await fetch(url, { credentials: 'same-origin' });
   if (!answer.ok) return { outcome: 'offline' };
-  const { outcome, receipt } = await checkReceipt(await answer.text(), await readKey(key));
+  const { outcome, receipt } = await checkReceipt(new Uint8Array(await answer.arrayBuffer()), await readKey(key));
   return receipt && String(receipt.index) !== index ? { outcome: 'fails' } : { outcome, receipt };
 }
 
