@@ -9,6 +9,7 @@ import test from 'node:test';
 import { command, scratch, serve } from './lib.mjs';
 import { formPath, GOOD, logSize, propose } from './lib/propose.mjs';
 import { openReceipt } from './lib/receipt.mjs';
+import { shownCommands } from './lib/yourself.mjs';
 
 globalThis.crypto ??= webcrypto;
 const from = (name) => import(new URL(`../../templates/assets/js/${name}.js`, import.meta.url));
@@ -163,6 +164,13 @@ async function goesOn(t, { server, size, receipts, key, first }) {
     assert.equal(/has gone on as priser\.example\.no\/etter, which may have lost entries/.test(judged.out), by === keys);
   }
   assert.equal((await command(['verify', put('lost.tlog-proof', receipts.lost), '--key', newKey])).code, 1);
+  const run = await shownCommands(t, visitor);
+  for (const [receipt, by] of [[(await visitor.get(`${after.path}/kvittering`)).body, newKey], [receipts.kept, oldKey], [receipts.lost, oldKey]]) {
+    const [fetched, signature, , place] = run(receipt);
+    assert.equal(fetched.stdout.trim(), by, 'of two keys the one of the receipt');
+    assert.match(signature.stdout, /^Signature Verified Successfully/, signature.stderr);
+    assert.match(place.stdout, new RegExp(`^Entry \\d+ is in ${by.split('+')[0]},`), place.stderr);
+  }
   const live = await command(['verify', `${server.url}/log`, '--key', keys]);
   assert.equal(live.code, 0, live.err);
   assert.match(live.out, /1 {2}log\.succeeded/);

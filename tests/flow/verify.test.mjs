@@ -1,12 +1,12 @@
 /* `kaaring verify`: a receipt judged years after, by its file and the log's key alone. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 
 import { command, newKey, scratch, serve, verifierOf } from './lib.mjs';
 import { propose } from './lib/propose.mjs';
+import { shownCommands } from './lib/yourself.mjs';
 
 /* The receipt of a proposal, and the key; the server that gave them is gone. */
 async function kept(t, fields) {
@@ -66,16 +66,7 @@ test('what the page shows is what checks it: openssl, sha256sum and a script', a
   const visitor = server.visitor();
   const own = await propose(visitor, { candidate: 'Biokull Lier AS' });
   const receipt = (await visitor.get(`${own.path}/kvittering`)).body;
-  const { body } = await visitor.get('/etterprov/selv');
-  const plain = (html) => html.replace(/&(lt|gt|amp|quot|#39|#x27);/g, (all, name) => ({ lt: '<', gt: '>', amp: '&', quot: '"' })[name] ?? "'");
-  const shown = [...body.matchAll(/<code data-run="(sh|py)">([^]*?)<\/code>/g)].map(([, kind, code]) => [kind, plain(code)]);
-  assert.deepEqual(shown.map(([kind]) => kind), ['sh', 'sh', 'sh', 'py', 'sh']);
-  const run = (text) => {
-    const folder = scratch(t);
-    fs.writeFileSync(path.join(folder, 'kvittering.tlog-proof'), text);
-    fs.writeFileSync(path.join(folder, 'etterprov.py'), shown[3][1]);
-    return shown.filter(([kind]) => kind === 'sh').map(([, code]) => spawnSync('sh', ['-c', code], { cwd: folder, encoding: 'utf8' }));
-  };
+  const run = await shownCommands(t, visitor);
   const [key, signature, entry, place] = run(receipt);
   assert.match(key.stdout, /^sample\.localhost\/\w+\+[0-9a-f]{8}\+/);
   assert.match(signature.stdout, /Signature Verified Successfully\nsample\.localhost/, signature.stderr);
@@ -90,6 +81,7 @@ test('what the page shows is what checks it: openssl, sha256sum and a script', a
   const other = spoilt((text) => text.replace(/\nextra (\S+)/, (all, extra) =>
     `\nextra ${Buffer.from(Buffer.from(extra, 'base64').toString().replace(/"json":"[^"]*"/, '"json":"e30="')).toString('base64')}`))[3];
   assert.match(other.stderr, /WRONG: the private part is not what the entry promised/);
+  assert.deepEqual(run(receipt.replace(/\n\nsample\./, '\n\nen.annen.'))[0], { status: 0, stdout: '', stderr: '' }, 'of another log: no key');
 });
 
 test('what is not as it was given is refused, with what is wrong', async (t) => {
