@@ -82,6 +82,36 @@ test('a kept receipt is checked without being sent anywhere', async (t) => {
   assert.equal(await outcomeOf((await other.visitor().get(`${theirs.path}/kvittering`)).body), 'other');
 });
 
+/* What a hand with a file does above `where`: whether the page took each step of it, or left it to the browser. */
+const drag = (page, where, name, content, kinds) => page.$eval(where, (over, [called, text, steps]) => {
+  const dataTransfer = new DataTransfer();
+  if (called) dataTransfer.items.add(new File([text], called));
+  else dataTransfer.setData('text/plain', text);
+  return steps.map((step) => !over.dispatchEvent(new DragEvent(step, { bubbles: true, cancelable: true, dataTransfer })));
+}, [name, content, kinds]);
+
+test('a receipt that is dropped is checked, also where it falls beside the field', async (t) => {
+  const server = await serve(t);
+  const { page } = await person(t, server, 'desktop');
+  const own = await propose(server.visitor());
+  const good = (await server.visitor().get(`${own.path}/kvittering`)).body;
+  await page.goto('/kontroll');
+  for (const [where, content, outcome] of [['[data-check]', good, 'holds'], ['h1', good.replace('@v1', '@v2'), 'unreadable'], ['#file', good, 'holds'], ['body', '', 'unreadable']]) {
+    assert.deepEqual(await drag(page, where, `${outcome}.tlog-proof`, content, ['dragover']), [true], where);
+    assert.ok(await page.$('[data-check][data-over]'));
+    await shot(page, 'check-over');
+    await page.$eval('[data-outcome]', (place) => place.replaceChildren());
+    assert.deepEqual(await drag(page, where, `${outcome}.tlog-proof`, content, ['dragover', 'drop']), [true, true], where);
+    await page.waitForSelector('[data-outcome]:not(:empty)');
+    assert.equal(await page.getAttribute('[data-outcome]', 'data-outcome'), outcome, where);
+    assert.equal(await page.$eval('#file', ({ files }) => files[0].name), `${outcome}.tlog-proof`, 'the field says which');
+    assert.equal(await page.$('[data-over]'), null);
+  }
+  assert.deepEqual(await drag(page, '#nummer', null, 'GG3-017', ['dragover', 'drop']), [false, false], 'words fall where they fall');
+  await drag(page, 'h1', 'min.tlog-proof', good, ['dragover', 'dragleave']);
+  assert.equal(await page.$('[data-over]'), null, 'it was carried on');
+});
+
 const RECEIPTS = JSON.parse(fs.readFileSync(new URL('../data/receipts.json', import.meta.url)));
 
 test('every receipt of the vectors comes out on the page as it says', async (t) => {

@@ -1,8 +1,9 @@
 /* «Etterprøv»: a receipt that somebody has kept, read and checked here without being sent anywhere. */
 import { text } from './bytes.js';
+import { takeDrops } from './drop.js';
 import { isExtension } from './extension.js';
 import { isSignedBy, readKey, readNote } from './note.js';
-import { checkReceipt, readCheckpoint } from './proof.js';
+import { BYTES_MAX, checkReceipt, readCheckpoint } from './proof.js';
 import { sinceSuccession } from './succession.js';
 import { tellWitnesses } from './tell-witnesses.js';
 import { drawPath } from './tree-picture.js';
@@ -75,10 +76,15 @@ async function judgeByAny(bytes, key, earlier) {
   return own;
 }
 
+/* No more of it than tells that it is none; nothing of a folder, or of a file that is gone. */
+async function read(file) {
+  return new Uint8Array(await file.slice(0, BYTES_MAX + 1).arrayBuffer().catch(() => new ArrayBuffer(0)));
+}
+
 async function judge(place, file) {
   const outcome = place.querySelector('[data-outcome]');
   const key = await readKey(place.dataset.key);
-  const { outcome: found, receipt, carried } = await judgeByAny(new Uint8Array(await file.arrayBuffer()), key, JSON.parse(place.dataset.earlier));
+  const { outcome: found, receipt, carried } = await judgeByAny(await read(file), key, JSON.parse(place.dataset.earlier));
   const sound = found === 'holds' || found === 'unsigned';
   /* a forged signature makes the whole worthless, whoever else signed */
   const word = (await tellWitnesses(place, sound ? receipt.checkpoint.note : null)) === 'forged' ? 'fails' : found;
@@ -94,4 +100,5 @@ async function judge(place, file) {
 for (const place of document.querySelectorAll('[data-check]')) {
   const input = place.querySelector('input[type=file]');
   input.addEventListener('change', () => input.files[0] && judge(place, input.files[0]));
+  takeDrops(place, input);
 }

@@ -9,7 +9,7 @@ import { HASH_BYTES, isIncluded, leafHash } from './tree.js';
 const FIRST_LINE = 'c2sp.org/tlog-proof@v1';
 const CLASSES = ['later', 'private'];
 const SALT_BYTES = 32;
-const BYTES_MAX = 4 << 20;
+export const BYTES_MAX = 4 << 20;
 const PROOF_MAX = 128;
 const NUMBER_MAX = (1n << 63n) - 1n;
 const ORIGIN = /^[a-z0-9.-]+(\/[a-z0-9-]+)*$/;
