@@ -16,6 +16,17 @@ struct judged_step *judge_step(const struct judging *j, const struct happened *h
     return NULL;
 }
 
+const struct happened *judge_closing_at(const struct judging *j, const struct judged_step *s,
+                                        uint64_t index) {
+    const struct happened *found = NULL;
+    for (size_t i = 0; i < j->happened_n && j->happened[i].index < index; i++) {
+        const struct happened *h = &j->happened[i];
+        if ((happened_is(h, "step.closed") || happened_is(h, "step.corrected")) && judge_step(j, h) == s)
+            found = h;
+    }
+    return found;
+}
+
 static const struct happened *happened_at(const struct judging *j, uint64_t index) {
     for (size_t i = 0; i < j->happened_n; i++)
         if (j->happened[i].index == index)

@@ -4,17 +4,6 @@
 #include "award/close/closing.h"
 #include "award/step/ballot.h"
 
-/* The closing that stood when this count was made, or null. */
-static const json_t *closing_at(const struct judging *j, const struct judged_step *s, uint64_t index) {
-    const json_t *closed = NULL;
-    for (size_t i = 0; i < j->happened_n && j->happened[i].index < index; i++) {
-        const struct happened *h = &j->happened[i];
-        if ((happened_is(h, "step.closed") || happened_is(h, "step.corrected")) && judge_step(j, h) == s)
-            closed = json_object_get(h->e.later, "closed");
-    }
-    return closed;
-}
-
 struct counting {
     const struct judged_step *step;
 };
@@ -54,7 +43,8 @@ static void cannot(struct judging *j, const struct happened *h, const char *why)
 static bool count_again(struct judging *j, const struct judged_step *s, const struct happened *h) {
     struct counting c = {s};
     json_t *result;
-    const json_t *closed = s ? closing_at(j, s, h->index) : NULL;
+    const struct happened *closing = s ? judge_closing_at(j, s, h->index) : NULL;
+    json_t *closed = closing ? json_object_get(closing->e.later, "closed") : NULL;
     if (!s || !s->documents_read) {
         cannot(j, h, "the documents that it goes by are not in the archive.");
     } else if (!closed) {
@@ -62,8 +52,7 @@ static bool count_again(struct judging *j, const struct judged_step *s, const st
     } else if (!h->has_later) {
         cannot(j, h, "what it came to is not in the archive.");
     } else {
-        enum fault f = step_gather(j->arena, &s->documents, (json_t *)(uintptr_t)closed, ballot_from_archive,
-                                   &c, &result);
+        enum fault f = step_gather(j->arena, &s->documents, closed, ballot_from_archive, &c, &result);
         if (f == ERASED)
             cannot(j, h, "a ballot that it counted, or what opens it, is not in the archive.");
         else if (f)

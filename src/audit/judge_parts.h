@@ -88,6 +88,9 @@ void judge_record(struct judging *j, struct judged_step *s);
 bool happened_is(const struct happened *h, const char *type);
 /* The step that a fact is about, or null. */
 struct judged_step *judge_step(const struct judging *j, const struct happened *h);
+/* The closing, or the correction of it, by which a step stood just before an entry; null: there was none, or
+ * it is not opened in the archive. */
+const struct happened *judge_closing_at(const struct judging *j, const struct judged_step *s, uint64_t index);
 /* Whether somebody's key that was enrolled before entry `before` has signed the note: OK, and *by, which may
  * be null, says which; NOTE_SIGNATURE when none of theirs did; NO_KEY when none is in the archive, and it
  * does not hold all. */

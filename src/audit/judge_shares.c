@@ -1,5 +1,5 @@
 /* judge_shares.c: how sealed steps were opened: each share is the one that the step's key note names, given
- * by its holder for the closing that the log has, and the secret that was used is the step's. */
+ * by its holder for the closing that stood then, and the secret that was used is the step's. */
 #include "audit/judge_parts.h"
 #include "award/close/holders.h"
 #include "award/close/seal.h"
@@ -17,6 +17,7 @@ static const char *share_fault(const struct judging *j, const struct judged_step
     const struct step_key *key = &s->documents.key;
     struct str person = json_get_str(h->e.open, "person");
     size_t holder = holders_find(&s->documents.holders, person);
+    const struct happened *closing = judge_closing_at(j, s, h->index);
     struct hash logged;
     if (holder == s->documents.holders.n || !str_equal(x->person, person) || x->share.b[0] != holder + 1)
         return "the share in it is not its giver's.";
@@ -24,7 +25,7 @@ static const char *share_fault(const struct judging *j, const struct judged_step
         !str_equal(x->step, s->id) || base64_hash(json_get_str(s->opened->e.open, "key"), &logged) ||
         !hash_equal(logged, x->key))
         return "the share in it is of another step.";
-    if (s->closed && !hash_equal(tree_leaf(j->entries[s->closed->index]), x->closed))
+    if (closing && !hash_equal(tree_leaf(j->entries[closing->index]), x->closed))
         return "the share in it was given for another closing than the log has.";
     struct hash digest = share_digest(key->origin, key->edition, key->step, &key->key, &x->share);
     return hash_equal(digest, key->digests[holder])

@@ -189,14 +189,14 @@ test('of a sealed vote the number and the hash are there at once, the rest when 
   assert.deepEqual((await all.yusuf.view(PATH)).counted.lines[0].text, '3, 3, 3');
 });
 
-test('of a sealed vote complaints are set right once it is opened', async (t) => {
+test('of a sealed vote complaints are set right before and after it is opened', async (t) => {
   const all = await judging(t, { secrecy: 'sealed' });
   const { server, chair, yusuf, berit } = all;
   for (const member of [chair, yusuf, berit]) assert.equal((await member.cast(STEP, evenly(3, 3, 3))).status, 200);
   const unsent = yusuf.ballot(await yusuf.lines(STEP, evenly(5, 5, 5)));
   await later(all, AFTER);
-  for (const member of [chair, yusuf]) assert.equal((await member.show(STEP)).status, 200);
   await setRight(all, berit, { what: 'not_mine' });
+  for (const member of [chair, yusuf]) assert.equal((await member.show(STEP)).status, 200);
   assert.equal(await score(chair), '3,00');
   await setRight(all, yusuf, { what: 'newer', note: unsent });
   assert.equal(await score(chair), '4,00');

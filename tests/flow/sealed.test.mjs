@@ -8,6 +8,7 @@ import test from 'node:test';
 
 import { noteHash, until } from './lib.mjs';
 import { built } from './lib/built.mjs';
+import { archiveHolds } from './lib/archive.mjs';
 import { boardVoted } from './lib/honour.mjs';
 import { arrive, EDITION, evenly, frame, judging, marked, Member } from './lib/jury.mjs';
 import { changeAward, settingsOf } from './lib/settings.mjs';
@@ -137,6 +138,7 @@ test('what was corrected before the opening is what they open', async (t) => {
   assert.match(view.rows.find(({ id }) => id === 'k01').struck, /Berit/);
   assert.match(view.corrected[0].unopened, /bare én gang/);
   assert.equal(view.corrected[0].earlier, undefined);
+  assert.match(await archiveHolds(t, all.server), /is recused from k01, and nothing else changes\..*was opened by 2 shares/s);
 });
 
 test('what is not sealed as the rules say is refused, and changes nothing', async (t) => {

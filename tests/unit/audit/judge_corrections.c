@@ -44,7 +44,12 @@ static void correct(enum correction_kind kind, const struct juror *about, const 
     HOUSE_MUST(house_as(&p.house, p.house.admin, correction_answer, &yes));
 }
 
-/* Of a's ballots the second came late, b's is complained of, and b is recused from k02 after all. */
+static void give(const struct juror *j) {
+    HOUSE_MUST(juror_give(&p.house, p.edition, STEP, j, NULL));
+}
+
+/* A sealed step is corrected for the first time between the shares that open it. Of a's ballots the second
+ * came late, b's is complained of, and b is recused from k02 after all. */
 static void corrected(bool sealed) {
     house_seals(sealed);
     panel_jury(&p);
@@ -54,13 +59,13 @@ static void corrected(bool sealed) {
     hand_in(&p.b, 2);
     struct str late = signed_(&p.a, 5);
     HOUSE_MUST(panel_close(&p, STEP, p.chair.id));
-    if (sealed) {
-        HOUSE_MUST(juror_give(&p.house, p.edition, STEP, &p.a, NULL));
-        HOUSE_MUST(juror_give(&p.house, p.edition, STEP, &p.b, NULL));
-    }
     claim(&p.a, CLAIM_NEWER, late);
     claim(&p.b, CLAIM_NOT_MINE, (struct str){0});
+    if (sealed)
+        give(&p.a);
     correct(CORRECTION_BALLOT, &p.a, "");
+    if (sealed)
+        give(&p.b);
     correct(CORRECTION_RECUSAL, &p.b, "k02");
     correct(CORRECTION_BALLOT, &p.b, "");
 }
@@ -153,6 +158,22 @@ static void a_complaint_that_nobody_made(void **state) {
     judged_wrong(a, forger_end(&f), (int64_t)at, "a complaint right that nobody had made");
 }
 
+/* Each share is for the closing that stood when it was given: a's for the first, b's for the corrected one.
+ */
+static void a_share_for_a_closing_that_was_corrected_otherwise(void **state) {
+    struct forger f = forge();
+    uint64_t first = forger_find(&f, 0, "private", "kaaring share v1"),
+             second = forger_find(&f, first + 1, "private", "kaaring share v1"),
+             corrected_at = forger_find(&f, 0, "later", "step.corrected");
+    assert_true(first < corrected_at && corrected_at < second);
+    forger_change(&f, corrected_at, "private", "Signaturen stemmer.", "Signaturen er falsk.");
+    struct str tar = forger_end(&f);
+    struct report r;
+    forger_judge(a, tar, &r);
+    judged_wrong(a, tar, (int64_t)second, "another closing than the log has");
+    assert_false(judged_says(&r.wrong, (int64_t)first, "another closing"));
+}
+
 #define OPEN_STEP(test)   cmocka_unit_test_setup_teardown(test, setup, teardown)
 #define SEALED_STEP(test) cmocka_unit_test_setup_teardown(test, seal_and_setup, teardown)
 
@@ -164,6 +185,7 @@ int main(void) {
         OPEN_STEP(a_complaint_or_a_correction_that_says_something_else),
         OPEN_STEP(a_correction_that_changes_something_else),
         OPEN_STEP(a_complaint_that_nobody_made),
+        SEALED_STEP(a_share_for_a_closing_that_was_corrected_otherwise),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
