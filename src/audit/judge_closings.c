@@ -10,14 +10,26 @@ static const struct cast_ballot *last_before(const struct judged_step *s, struct
     return NULL;
 }
 
+static void judge_left_out(struct judging *j, const struct judged_step *s, const json_t *row,
+                           const struct cast_ballot *last) {
+    bool excluded = str_equal(json_get_str(row, "why"), STR("excluded"));
+    if (last && excluded)
+        judge_exclusion(j, s, last);
+    else if (last)
+        report_wrong_entry(j->report, s->closed->index, "the closing leaves out the ballot of entry %llu.",
+                           (unsigned long long)last->index);
+    else if (excluded && j->archive->head.kind == ARCHIVE_FULL)
+        report_wrong_entry(j->report, s->closed->index,
+                           "the closing leaves out a ballot of somebody who gave none.");
+}
+
 static void judge_row(struct judging *j, struct judged_step *s, struct str juror, const json_t *row) {
     const struct happened *closed = s->closed;
     const struct cast_ballot *last = last_before(s, juror, closed->index);
+    const char *wrong;
     struct hash h;
     if (!json_object_get(row, "index")) {
-        if (last)
-            report_wrong_entry(j->report, closed->index, "the closing leaves out the ballot of entry %llu.",
-                               (unsigned long long)last->index);
+        judge_left_out(j, s, row, last);
         return;
     }
     uint64_t index = (uint64_t)json_get_int(row, "index");
@@ -43,6 +55,9 @@ static void judge_row(struct judging *j, struct judged_step *s, struct str juror
                            (unsigned long long)index);
     } else if (!last->read) {
         s->missing = true;
+    } else if ((wrong = judge_vouching(j, s, last))) {
+        report_wrong_entry(j->report, closed->index, "the closing counts the ballot of entry %llu, %s",
+                           (unsigned long long)index, wrong);
     }
 }
 
@@ -50,6 +65,7 @@ static void judge_row(struct judging *j, struct judged_step *s, struct str juror
 static void judge_rows(struct judging *j, struct judged_step *s) {
     const json_t *rows = json_object_get(s->counting, "ballots");
     const struct roll *roll = &s->documents.roll;
+    size_t excluded = 0;
     if (s->documents.rules.mode == MODE_RECORDED)
         return;
     bool good = json_array_size(rows) == roll->n;
@@ -60,8 +76,13 @@ static void judge_rows(struct judging *j, struct judged_step *s) {
                            "the closing does not have one row for each in the roll.");
         return;
     }
-    for (size_t i = 0; i < roll->n; i++)
+    for (size_t i = 0; i < roll->n; i++) {
         judge_row(j, s, roll->jurors[i], json_array_get(rows, i));
+        excluded += str_equal(json_get_str(json_array_get(rows, i), "why"), STR("excluded"));
+    }
+    if (excluded != json_array_size(json_object_get(s->counting, "excluded")))
+        report_wrong_entry(j->report, s->closed->index,
+                           "the closing gives grounds for other ballots than it leaves out.");
 }
 
 static void judge_closed(struct judging *j, struct judged_step *s, const struct happened *h) {
@@ -90,8 +111,9 @@ void judge_closings(struct judging *j) {
         n += s && s->closed;
     }
     if (n)
-        report_checked(j->report,
-                       "%zu steps were closed: each closing takes of everyone in the roll the last "
-                       "ballot that they gave, and leaves out no recusal.",
-                       n);
+        report_checked(
+            j->report,
+            "%zu steps were closed: each closing takes of everyone in the roll the last "
+            "ballot that they gave, unless it is said here to be left out, and leaves out no recusal.",
+            n);
 }

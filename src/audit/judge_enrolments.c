@@ -54,6 +54,7 @@ static const char *take_note(const struct judging *j, const struct happened *h, 
         return "the key note in it has not the form of one.";
     const char *wrong = fault_of(j, h, &n, &e);
     d->known = wrong == NULL;
+    d->chained = e.has_by;
     d->key = e.ed25519;
     d->note = e.note;
     return wrong;

@@ -18,7 +18,8 @@ struct device { /* an enrolment, in the order of the log */
     struct str person;
     uint32_t number; /* it is the person's n-th, from 1 */
     uint64_t index;
-    bool known; /* its note is in the archive, and nothing is wrong with it */
+    bool known;   /* its note is in the archive, and nothing is wrong with it */
+    bool chained; /* the key before it has signed it, too */
     struct hash key, note;
 };
 
@@ -84,6 +85,11 @@ void judge_decisions(struct judging *j);
 /* Of one closing: */
 void judge_recusals(struct judging *j, const struct judged_step *s);
 void judge_record(struct judging *j, struct judged_step *s);
+/* Why a ballot should not have been counted, as the end of a sentence; null: it may. */
+const char *judge_vouching(const struct judging *j, const struct judged_step *s,
+                           const struct cast_ballot *counted);
+/* Of a ballot that the closing leaves out. */
+void judge_exclusion(struct judging *j, const struct judged_step *s, const struct cast_ballot *left);
 
 bool happened_is(const struct happened *h, const char *type);
 /* The step that a fact is about, or null. */

@@ -4,6 +4,7 @@ import test from 'node:test';
 
 import { until } from './lib.mjs';
 import { built } from './lib/built.mjs';
+import { archiveHolds } from './lib/archive.mjs';
 import { AFTER } from './lib/counted.mjs';
 import { arrive, EDITION, evenly, judging } from './lib/jury.mjs';
 import { changeAward, settingsOf } from './lib/settings.mjs';
@@ -75,6 +76,7 @@ test('two of different bodies confirm, and then the clock closes', async (t) => 
   const { code, out } = await server.command('replay');
   assert.equal(code, 0, out);
   await server.start();
+  await archiveHolds(t, server);
 });
 
 test('the chair closes without a ballot, with a ground that stands in the result', async (t) => {
@@ -97,6 +99,9 @@ test('the chair closes without a ballot, with a ground that stands in the result
   const own = await yusuf.view(`/${STEP}/innsyn`);
   assert.match(own.none, /holdt utenfor/);
   assert.equal(own.form, undefined);
+  const held = await archiveHolds(t, all.server);
+  assert.ok(held.includes(`leaves out the ballot of ${yusuf.desk.juror} in entry `), held);
+  assert.match(held, /whose key two had not confirmed, on the ground "not_reached"\./);
 });
 
 test('of a sealed vote, what is left out is not opened', async (t) => {
@@ -110,4 +115,5 @@ test('of a sealed vote, what is left out is not opened', async (t) => {
   for (const member of [yusuf, berit]) assert.equal((await member.show(STEP)).status, 200);
   const { rows } = await chair.view(`/${STEP}/resultat`);
   assert.ok(rows.every(({ score }) => score === '2,00'));
+  assert.match(await archiveHolds(t, all.server), /on the ground "lost"\./);
 });
