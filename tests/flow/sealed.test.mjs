@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 
-import { noteHash, until } from './lib.mjs';
+import { command, noteHash, scratch, until } from './lib.mjs';
 import { built } from './lib/built.mjs';
 import { archiveHolds } from './lib/archive.mjs';
 import { boardVoted } from './lib/honour.mjs';
@@ -19,19 +19,24 @@ const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64'));
 
 const OFFICE = `/administrasjon/utgave/${EDITION}`;
 const AFTER = '2021-10-23T09:00:00+02:00';
+const NEXT_DAY = '2021-10-24T09:30:00+02:00';
 const REASON = 'Hemmeleg-grunn-som-ingen-skal-lese';
 const STEP = 'vurdering';
 
 const sealed = (t, options = {}) => judging(t, { secrecy: 'sealed', ...options });
 const high = marked((id, i) => ({ s: i === 0 ? [5, 5, 5] : [2, 2, 2] }));
 
-/* Past the deadline: the clock has closed it, and everybody has come back. */
-async function closed({ server, admin, chair, yusuf, berit }) {
-  await server.restart({ clock: AFTER });
-  const again = await arrive(server, 'Administrator');
-  Object.assign(admin, again);
+/* At another time, and everybody has come back. */
+async function later({ server, admin, chair, yusuf, berit }, clock) {
+  await server.restart({ clock });
+  Object.assign(admin, await arrive(server, 'Administrator'));
   for (const member of [chair, yusuf, berit]) await member.signIn(server);
-  await until('the clock has closed it', async () => (await chair.get(`/${STEP}/resultat`)).json.unseal);
+}
+
+/* Past the deadline: the clock has closed it. */
+async function closed(all) {
+  await later(all, AFTER);
+  await until('the clock has closed it', async () => (await all.chair.get(`/${STEP}/resultat`)).json.unseal);
 }
 
 async function voted(t) {
@@ -191,6 +196,45 @@ test('the board votes sealed, one case at a time', async (t) => {
   const { code, out } = await server.command('replay');
   assert.equal(code, 0, out);
   await server.start();
+});
+
+test('too few open it: all are told what is left to do, and vote anew', async (t) => {
+  const all = await voted(t);
+  const { server, admin, chair, yusuf, berit } = all;
+  await closed(all);
+  assert.equal((await yusuf.show(STEP)).status, 200);
+  const shut = async (member) => (await member.view(`/${STEP}/resultat`)).unseal;
+  const before = await shut(chair);
+  assert.match(before.text, /^1 av 3 har åpnet\. Når 2/);
+  assert.match(before.anew_text, /ingen frist for å åpne.* Kommer ikke nok, kan lederen åpne en ny avstemning fra 24\. oktober/);
+  assert.ok(!before.has_ways, 'not for a day');
+  assert.equal((await chair.open(STEP).catch(({ message }) => message)).status ?? 409, 409);
+  assert.match((await admin.json(`${OFFICE}/steg/${STEP}`)).shut.anew_text, /fra 24\. oktober/);
+  assert.match((await chair.view('/leder')).steps[0].shut.anew_text, /fra 24\. oktober/);
+
+  await later(all, NEXT_DAY);
+  const now = await shut(chair);
+  assert.match(now.anew_text, /kan lederen åpne en ny avstemning nå\. Da stemmer dere på nytt/);
+  assert.deepEqual(now.ways.map(({ label }) => label), ['Stem på nytt']);
+  assert.match(now.ways[0].url, /\/juryen\/apne\/vurdering$/);
+  assert.match((await shut(berit)).anew_text, /nå\. Da stemmer dere/);
+  assert.ok(!(await shut(berit)).has_ways, 'the chair alone opens');
+  berit.token = (await shut(berit)).act.token; /* it is not too late to open the old one */
+
+  assert.equal((await chair.open(STEP)).status, 200);
+  const old = await shut(berit);
+  assert.match(old.text, /ble ikke åpnet, og dere stemmer på nytt\. Den forblir forseglet/);
+  assert.equal(old.anew_text, undefined);
+  assert.equal(old.act, undefined);
+  assert.match(old.ways[0].url, /\/juryen$/);
+  assert.equal((await berit.show(STEP)).json.fault, 'wrong_state', 'its shares are not taken any more');
+  assert.equal((await berit.cast(`${STEP}-2`, high)).status, 200);
+
+  const file = path.join(scratch(t), 'archive');
+  const key = (await server.visitor().get('/log/key')).body.trim();
+  assert.equal((await server.command('archive', EDITION, '--full', '--out', file)).code, 0);
+  const { code, out } = await command(['verify', file, '--key', key]);
+  assert.equal(code, 0, out);
 });
 
 /* The lot as formats.md says it, from the ballots alone: the ids in the order in which they are drawn. */

@@ -230,8 +230,16 @@ enum fault step_of_fact(const struct fact *f, uint32_t *edition, struct step_rec
     return fault ? fault : step_find(f->txn, *edition, json_get_str(f->open, "step"), s);
 }
 
-bool step_stays_shut(const struct txn *t, struct arena *a, const struct step_record *s, int64_t now) {
+enum fault step_anew_from(const struct txn *t, struct arena *a, const struct step_record *s, int64_t *from) {
     struct fact closed;
-    return s->state == STEP_IS_CLOSED && s->secrecy == SECRECY_SEALED &&
-           event_read(t, a, s->closed, &closed) == OK && now >= closed.at + DAY_SECONDS;
+    if (s->state != STEP_IS_CLOSED || s->secrecy != SECRECY_SEALED)
+        return NOT_FOUND;
+    enum fault f = event_read(t, a, s->closed, &closed);
+    *from = closed.at + DAY_SECONDS;
+    return f;
+}
+
+bool step_stays_shut(const struct txn *t, struct arena *a, const struct step_record *s, int64_t now) {
+    int64_t from;
+    return step_anew_from(t, a, s, &from) == OK && now >= from;
 }

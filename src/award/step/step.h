@@ -115,7 +115,10 @@ struct step_open {
 };
 enum fault step_open(struct txn *t, struct command *c, struct batch *out);
 
-/* Whether a sealed step has been closed for a day, too few having opened it: it may be voted on anew. */
+/* From when a sealed step that is closed and not open may be voted on anew: a day after its close. NOT_FOUND
+ * for any other. */
+enum fault step_anew_from(const struct txn *t, struct arena *a, const struct step_record *s, int64_t *from);
+/* Whether that moment has come. */
 bool step_stays_shut(const struct txn *t, struct arena *a, const struct step_record *s, int64_t now);
 
 #endif

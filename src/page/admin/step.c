@@ -6,6 +6,7 @@
 #include "award/step/voters.h"
 #include "base/format.h"
 #include "page/after/correction.h"
+#include "page/words/shut_words.h"
 #include "page/words/step_words.h"
 
 #include <string.h>
@@ -271,11 +272,9 @@ static enum fault say_shut(struct visit *v, const struct desk *d, const struct s
     for (size_t i = 0; i < documents.holders.n; i++)
         if (!share_given(v->txn, d->edition.number, r, (uint32_t)i + 1))
             missing[n++] = documents.holders.list[i].person;
-    json_t *shut = json_object(), *text = words_set(shut, "text", "unseal.text");
-    json_set_int(text, "given", r->shares);
-    json_set_int(text, "needed", documents.key.threshold);
-    json_set_int(text, "of", documents.key.n);
-    json_set_str(words_set(shut, "missing", "unseal.missing"), "names", page_names(v, missing, n));
+    json_t *shut = shut_tell(v, d->edition.number, r, &documents);
+    if (n)
+        json_set_str(words_set(shut, "missing", "unseal.missing"), "names", page_names(v, missing, n));
     json_set_new(v->view, "shut", shut);
     return OK;
 }

@@ -9,6 +9,7 @@
 #include "page/jury/jury.h"
 #include "page/jury/tie.h"
 #include "page/words/key_words.h"
+#include "page/words/shut_words.h"
 
 static const struct form key_form = {
     "jury_key", {{"person", FORM_ID, .required = true}, {"key", FORM_ID, .required = true}, {0}}};
@@ -118,15 +119,11 @@ static void add_open(struct visit *v, const struct seat *s, const struct step_re
     add_link(v, links, "admin.step.close", seat_step_path(v, s, step, "/lukk"));
 }
 
-static void add_shut(struct visit *v, const struct step_record *step, json_t *row) {
+static void add_shut(struct visit *v, const struct seat *s, const struct step_record *step, json_t *row) {
     struct step_documents d;
     json_set_new(row, "state", state_of("state.step.closed", "warning"));
-    if (step_documents(v->txn, v->arena, step, &d))
-        return;
-    json_t *text = words_set(row, "deadline_text", "unseal.text");
-    json_set_int(text, "given", step->shares);
-    json_set_int(text, "needed", d.key.threshold);
-    json_set_int(text, "of", d.key.n);
+    if (step_documents(v->txn, v->arena, step, &d) == OK)
+        json_set_new(row, "shut", shut_tell(v, s->edition.number, step, &d));
 }
 
 static json_t *step_row(struct visit *v, const struct seat *s, const struct lead_step *step) {
@@ -141,7 +138,7 @@ static json_t *step_row(struct visit *v, const struct seat *s, const struct lead
     else if (newest->state == STEP_IS_OPEN)
         add_open(v, s, newest, row, links);
     else if (newest->state == STEP_IS_CLOSED)
-        add_shut(v, newest, row);
+        add_shut(v, s, newest, row);
     else
         json_set_new(row, "state", state_of("state.step.counted", "success"));
     if (newest->number && newest->state != STEP_IS_OPEN)

@@ -6,6 +6,8 @@
 #include "base/format.h"
 #include "page/jury/desk.h"
 #include "page/jury/jury.h"
+#include "page/jury/lead.h"
+#include "page/words/shut_words.h"
 
 enum { SHARE_MAX_BYTES = 4096 };
 
@@ -56,11 +58,20 @@ static void add_act(struct visit *v, const struct seat *s, const struct step_rec
     json_set_new(unseal, "act", act);
 }
 
-static const char *state_of(const struct visit *v, const struct seat *s, const struct step_record *step) {
+/* Where to go from a vote that stays shut: the chair to opening a new one, everybody to the one that was. */
+static void add_ways(struct visit *v, const struct seat *s, const struct step_record *step, json_t *unseal) {
+    struct lead_step *list;
+    size_t n = 0;
+    json_t *ways = json_array();
     if (step_taken_anew(v->txn, s->edition.number, step))
-        return "unseal.taken_anew";
-    return step->shares == step->holders ? "unseal.broken"
-                                         : "unseal.text"; /* all have given, and it is not open */
+        page_add_way(ways, "queue.title", page_url(v, "%.*s", STR_ARGS(seat_path(v, s, "%s", ""))));
+    else if (s->role == MEMBER_CHAIR && lead_steps(v, s, &list, &n) == OK)
+        for (size_t i = 0; i < n; i++)
+            if (list[i].newest.number == step->number && lead_may_open(v, s, &list[i]))
+                page_add_way(ways, "lead.open_again",
+                             page_url(v, "%.*s", STR_ARGS(lead_open_path(v, s, &list[i]))));
+    json_set_bool(unseal, "has_ways", json_array_size(ways) > 0);
+    json_set_new(unseal, "ways", ways);
 }
 
 enum fault unseal_tell(struct visit *v, const struct seat *s, const struct step_record *step) {
@@ -69,14 +80,11 @@ enum fault unseal_tell(struct visit *v, const struct seat *s, const struct step_
     enum fault f = step_documents(v->txn, v->arena, step, &d);
     if (f || (f = event_read(v->txn, v->arena, step->closed, &closed)))
         return f;
-    json_t *unseal = json_object();
+    json_t *unseal = shut_tell(v, s->edition.number, step, &d);
     json_t *at = words_set(unseal, "closed_text", "result.closed");
     json_set_str(at, "at", format_moment(v->arena, v->lang, closed.at));
-    json_t *text = words_set(unseal, "text", state_of(v, s, step));
-    json_set_int(text, "given", step->shares);
-    json_set_int(text, "needed", d.key.threshold);
-    json_set_int(text, "of", d.key.n);
     add_holders(v, s, step, &d, unseal);
+    add_ways(v, s, step, unseal);
     if (unseal_waits_for(v, s, step))
         add_act(v, s, step, unseal);
     json_set_new(v->view, "unseal", unseal);

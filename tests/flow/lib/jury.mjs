@@ -170,7 +170,7 @@ export class Member {
 
   /* Posts a signed note as a ballot; of one that was taken the next ballot is the successor. */
   async send(step, note) {
-    const page = await this.get(`/${step}/${step.includes('-') ? 'stemme' : 'se-over'}`);
+    const page = await this.get(`/${step}/${step.startsWith('vurdering') ? 'se-over' : 'stemme'}`);
     const answer = await this.post(`/${step}/stemme`, { token: page.json.token ?? this.token, ballot: note });
     this.token = page.json.token ?? this.token;
     if (answer.status === 200) (this.last ??= {})[step] = { number: answer.json.number, hash: noteHash(note), note };
