@@ -4,15 +4,21 @@
 #include "page/check/receipt.h"
 #include "page/jury/desk.h"
 #include "page/jury/jury.h"
+#include "page/words/step_words.h"
+
+static json_t *next_count(const struct visit *v, const struct step_record *step) {
+    struct step_documents d;
+    if (step->secrecy == SECRECY_SEALED && step_documents(v->txn, v->arena, step, &d) == OK)
+        return step_held("handed.next_unseal", d.key.threshold, d.key.n);
+    return words_new(step->closes ? "handed.next_count" : "handed.next_count_chair");
+}
 
 static void add_next(struct visit *v, const struct step_record *step) {
     json_t *next = json_array();
     if (seat_open(v, step))
         json_set_new(words_add(next, "handed.next_change"), "until", seat_until(v, step));
     if (step->state != STEP_IS_COUNTED)
-        words_add(next, step->secrecy == SECRECY_SEALED ? "handed.next_unseal"
-                        : step->closes                  ? "handed.next_count"
-                                                        : "handed.next_count_chair");
+        json_add_new(next, next_count(v, step));
     words_add(next, step->method == METHOD_SCORES ? "handed.next_decide" : "handed.next_decide_motion");
     json_set_new(v->view, "next", next);
 }

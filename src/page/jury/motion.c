@@ -73,7 +73,7 @@ static void add_closed(struct visit *v, const struct seat *s, const struct step_
 }
 
 static void add_vote(struct visit *v, const struct seat *s, const struct step_record *step,
-                     const struct step_rules *rules, struct str candidate) {
+                     const struct step_documents *d, struct str candidate) {
     bool open = seat_open(v, step);
     json_set_bool(v->view, "is_open", open);
     add_handed_in(v, s, step);
@@ -81,8 +81,8 @@ static void add_vote(struct visit *v, const struct seat *s, const struct step_re
         add_closed(v, s, step);
         return;
     }
-    vote_tell(v, s, step);
-    add_choices(v, rules);
+    vote_tell(v, s, step, d);
+    add_choices(v, &d->rules);
     struct str path = seat_path(v, s, "/habilitet?kandidat=%.*s", STR_ARGS(candidate));
     json_set_str(v->view, "recuse_url", page_url(v, "%.*s", STR_ARGS(path)));
 }
@@ -106,6 +106,6 @@ enum fault motion_show(struct visit *v, const struct seat *s, const struct step_
     json_set_new(v->view, "rule_text", step_majority(&d.rules));
     json_set_bool(v->view, "secret", s->edition.secret);
     add_texts(v, s, &m);
-    add_vote(v, s, step, &d.rules, candidate);
+    add_vote(v, s, step, &d, candidate);
     return OK;
 }

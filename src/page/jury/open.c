@@ -160,12 +160,16 @@ static void add_choices(struct visit *v, const struct new_step *o) {
     json_set_new(v->view, "ask", ask);
 }
 
-/* Only who has a device now can open the result: fewer than all is worth waiting for. */
-static enum fault warn_of_few(struct visit *v, const struct step_prepared *p, size_t voters) {
+/* Who will hold the key, and what is trusted while it is made. Only who has a device now can open the result:
+ * fewer than all is worth waiting for. */
+static enum fault tell_holders(struct visit *v, const struct step_prepared *p, size_t voters) {
     struct holders h;
     enum fault f = holders_read(v->arena, p->holders, &h);
-    if (f || h.n == voters)
+    if (f)
         return f;
+    json_set_new(v->view, "trust_text", step_held("unseal.trust_open", h.threshold, h.n));
+    if (h.n == voters)
+        return OK;
     json_t *few = words_set(v->view, "few_text", "unseal.few");
     json_set_int(few, "n", (int64_t)h.n);
     json_set_int(few, "of", (int64_t)voters);
@@ -189,7 +193,7 @@ static enum fault add_documents(struct visit *v, struct new_step *o) {
     if (step_counts_present(&rules) && o->plan.closes)
         words_add(facts, "lead.close_by_chair");
     json_set_new(v->view, "facts", facts);
-    if (p.holders.n && (f = warn_of_few(v, &p, roll.n)))
+    if (p.holders.n && (f = tell_holders(v, &p, roll.n)))
         return f;
     add_sign(v, o, &p, roll.n);
     add_choices(v, o);

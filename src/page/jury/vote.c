@@ -7,6 +7,7 @@
 #include "page/check/receipt.h"
 #include "page/jury/jury.h"
 #include "page/jury/queue.h"
+#include "page/words/step_words.h"
 
 /* Wider than a ballot may be, so that one that is too large is told so by name. */
 enum { NOTE_MAX = 2 << 20 };
@@ -14,7 +15,18 @@ enum { NOTE_MAX = 2 << 20 };
 static const struct form ballot_form = {"jury_ballot",
                                         {{"ballot", FORM_NOTE, .required = true, .max = NOTE_MAX}, {0}}};
 
-void vote_tell(struct visit *v, const struct seat *s, const struct step_record *step) {
+/* Who can read what is handed in, and what is trusted for it: an open step says that in one sentence. */
+static void tell_secrecy(struct visit *v, const struct step_record *step, const struct step_key *key) {
+    if (step->secrecy != SECRECY_SEALED) {
+        words_set(v->view, "secrecy_text", "review.consequence_2");
+        return;
+    }
+    json_set_new(v->view, "secrecy_text", step_held("review.consequence_sealed", key->threshold, key->n));
+    json_set_new(v->view, "trust_text", step_held("unseal.trust_seal", key->threshold, key->n));
+}
+
+void vote_tell(struct visit *v, const struct seat *s, const struct step_record *step,
+               const struct step_documents *d) {
     struct own_ballot b = {0};
     struct str path = seat_step_path(v, s, step, "/stemme");
     bool again = desk_ballot(v, s, step, &b) == OK;
@@ -23,7 +35,7 @@ void vote_tell(struct visit *v, const struct seat *s, const struct step_record *
     json_set_str(v->view, "desk", desk_data(v, s, step));
     json_set_str(v->view, "action", page_url(v, "%.*s", STR_ARGS(path)));
     json_set_str(v->view, "token", visit_token(v, ballot_form.name));
-    json_set_bool(v->view, "sealed", step->secrecy == SECRECY_SEALED);
+    tell_secrecy(v, step, &d->key);
     json_set_int(v->view, "number", b.number + 1);
     json_set_new(v->view, "deadline_text", seat_deadline(v, step));
     json_set_new(v->view, "until", seat_until(v, step));
@@ -69,7 +81,7 @@ static enum fault show_review(struct visit *v, const struct seat *s, const struc
     if (f || (f = step_documents(v->txn, v->arena, step, &d)))
         return f;
     seat_view(v, s);
-    vote_tell(v, s, step);
+    vote_tell(v, s, step, &d);
     json_set_bool(v->view, "is_marks", true);
     add_criteria(v, s, &d.rules);
     add_rows(v, s, step, &q);

@@ -67,6 +67,13 @@ const char *step_secrecy(const json_t *template) {
                                                                       : "jury.welcome.secrecy_vote";
 }
 
+json_t *step_held(const char *key, uint32_t needed, size_t of) {
+    json_t *words = words_new(key);
+    json_set_int(words, "needed", needed);
+    json_set_int(words, "of", (int64_t)of);
+    return words;
+}
+
 /* --- all of it --- */
 
 static void add_scale(const struct step_rules *rules, json_t *facts) {

@@ -15,6 +15,8 @@ json_t *step_majority(const struct step_rules *rules);
 json_t *step_excluded(const struct visit *v, const json_t *award, const json_t *template);
 /* The key of the honest sentence about who can read what is voted before the close. */
 const char *step_secrecy(const json_t *template);
+/* A sentence about those who hold the key of a sealed step, fresh: with {needed} of {of}. */
+json_t *step_held(const char *key, uint32_t needed, size_t of);
 /* All of it, a sentence each: scale or majority, who is kept out, quorum, ties, deadline; fresh. */
 json_t *step_facts(const struct visit *v, const json_t *award, const json_t *template,
                    const struct step_rules *rules);

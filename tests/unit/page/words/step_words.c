@@ -84,6 +84,29 @@ static void what_the_rules_do_not_say_is_not_said(void **state) {
     assert_text(key_of_words(json_array_get(facts, 1), NULL), "queue.chair_closes");
 }
 
+/* Whoever runs the server could read an open vote, and no sentence may leave that out. */
+static void who_could_read_is_said_by_how_it_is_kept(void **state) {
+    static const struct {
+        const char *step, *key;
+    } rows[] = {
+        {"{\"method\":\"scores\",\"secrecy\":\"open\"}", "admin.step.secrecy_open"},
+        {"{\"method\":\"scores\"}", "admin.step.secrecy_open"},
+        {"{\"method\":\"motion\",\"secrecy\":\"open\"}", "jury.welcome.secrecy_vote"},
+        {"{\"method\":\"motion\"}", "jury.welcome.secrecy_vote"},
+        {"{\"method\":\"scores\",\"secrecy\":\"sealed\"}", "step.secrecy_sealed"},
+        {"{\"method\":\"motion\",\"secrecy\":\"sealed\"}", "step.secrecy_sealed"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_string_equal(step_secrecy(parsed(rows[i].step)), rows[i].key);
+}
+
+static void who_holds_a_key_is_told_in_numbers(void **state) {
+    json_t *words = json_owned(visit.arena, step_held("unseal.trust_seal", 9, 16));
+    assert_text(key_of_words(words, NULL), "unseal.trust_seal");
+    assert_int_equal(json_get_int(words, "needed"), 9);
+    assert_int_equal(json_get_int(words, "of"), 16);
+}
+
 static int begin(void **state) {
     visit = (struct visit){.arena = arena_new(), .lang = LANG_NB};
     return 0;
@@ -100,6 +123,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(bodies_kept_out_are_named, begin, end),
         cmocka_unit_test_setup_teardown(facts_of_marks_name_scale_quorum_ties_and_deadline, begin, end),
         cmocka_unit_test_setup_teardown(what_the_rules_do_not_say_is_not_said, begin, end),
+        cmocka_unit_test_setup_teardown(who_could_read_is_said_by_how_it_is_kept, begin, end),
+        cmocka_unit_test_setup_teardown(who_holds_a_key_is_told_in_numbers, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
