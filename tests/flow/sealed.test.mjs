@@ -161,6 +161,49 @@ test('what is not sealed as the rules say is refused, and changes nothing', asyn
   assert.equal((await chair.cast(STEP, high)).json.number, 1);
 });
 
+/* What the server cannot see when it comes, everybody reads when it is opened: no such ballot counts, and none stops the rest. */
+test('a sealed part that cannot be counted is named with its reason', async (t) => {
+  const all = await sealed(t);
+  const { server, chair, yusuf, berit } = all;
+  const others = await Promise.all(['Siri', 'Linh'].map((name) => Member.of(server, name, EDITION, 'juryen')));
+  const [siri, linh] = others;
+  for (const member of others) await member.begin();
+  const documents = await chair.documents(STEP);
+  const length = Number(documents.rules.match(/^sealed-length (\d+)$/m)[1]);
+  const key = bytes(documents.key.match(/^key (\S+)$/m)[1]);
+  const rubbish = Buffer.alloc(length + sodium.crypto_box_SEALBYTES, 7).toString('base64');
+  const unpadded = (lines) => {
+    const head = Object.entries(lines).filter(([word]) => word !== 'seal').map(([word, value]) => `${word} ${value}\n`).join('');
+    const bound = createHash('sha256').update(`kaaring ballot v1\n${head}`).digest();
+    return Buffer.from(sodium.crypto_box_seal(Buffer.concat([bound, Buffer.alloc(length - bound.length, 1)]), key)).toString('base64');
+  };
+  const spoiled = async (member, choices, change = () => ({})) => {
+    const lines = await member.lines(STEP, choices);
+    const answer = await member.send(STEP, member.ballot({ ...lines, ...change(lines) }));
+    assert.equal(answer.status, 200, answer.body);
+    return lines;
+  };
+  await spoiled(chair, high, () => ({ seal: rubbish }));
+  const { seal } = await spoiled(yusuf, high);
+  await spoiled(berit, high, () => ({ seal }));
+  await spoiled(siri, evenly(9, 9, 9));
+  await spoiled(linh, high, (lines) => ({ seal: unpadded(lines) }));
+  await closed(all);
+  for (const member of [chair, yusuf]) assert.equal((await member.show(STEP)).status, 200);
+  const { facts, rows } = await yusuf.view(`/${STEP}/resultat`);
+  for (const sentence of [
+    /^Stemmeseddelen fra Astrid .* lar seg ikke åpne\. Den teller ikke\.$/,
+    /^Det forseglede hos Berit .* er laget for en annen stemmeseddel\. Den teller ikke\.$/,
+    /^Valgene hos Siri .* er ikke etter reglene\. Stemmeseddelen teller ikke\.$/,
+    /^Det forseglede hos Linh .* har ikke den formen som reglene sier\. Den teller ikke\.$/,
+  ]) assert.equal(facts.filter((fact) => sentence.test(fact)).length, 1, `${sentence}: ${facts.join('\n')}`);
+  assert.ok(!facts.some((fact) => /Yusuf.*teller ikke/.test(fact)));
+  assert.equal(rows[0].name, 'Biokullverket Åssiden AS', 'the one that is right counts');
+  const marks = Object.fromEntries(rows[0].detail.map(({ juror, values }) => [juror.split(' ')[0], values[0]]));
+  const said = { Astrid: 'teller ikke', Berit: 'teller ikke', Siri: 'teller ikke', Linh: 'teller ikke', Yusuf: '5', Morten: 'ikke levert' };
+  for (const [name, value] of Object.entries(said)) assert.equal(marks[name], value, name);
+});
+
 test('a share is taken from its holder alone, after the close, and only the right one', async (t) => {
   const all = await voted(t);
   const { chair, yusuf, berit } = all;

@@ -78,6 +78,22 @@ struct row { /* what the marks of one candidate become */
     struct str struck; /* names, apart by commas */
 };
 
+static bool names_juror(const json_t *list, struct str juror) {
+    size_t i;
+    json_t *row;
+    json_array_foreach(list, i, row) {
+        if (str_equal(json_get_str(row, "juror"), juror))
+            return true;
+    }
+    return false;
+}
+
+/* Handed in, and not counted: the facts above the rows say why. */
+static bool left_out(const struct counting *c, struct str juror) {
+    return names_juror(json_object_get(c->result, "invalid"), juror) ||
+           names_juror(json_object_get(c->closed, "excluded"), juror);
+}
+
 static void add_juror(const struct counting *c, size_t juror, size_t place, struct row *r) {
     struct visit *v = c->v;
     struct str candidate = c->d.slate.lines[place].candidate;
@@ -90,7 +106,8 @@ static void add_juror(const struct counting *c, size_t juror, size_t place, stru
     if (aside)
         add_same(c, "result.aside", values);
     else if (!choice)
-        add_same(c, "result.not_handed_in", values);
+        add_same(c, left_out(c, c->d.roll.jurors[juror]) ? "result.not_counted" : "result.not_handed_in",
+                 values);
     else if (choice->what == ASSESSED)
         add_marks(c, choice, values);
     else
