@@ -5,7 +5,7 @@
 #include "award/log/event.h"
 #include "award/log/tables.h"
 #include "award/people/enrolment.h"
-#include "award/people/outbox.h"
+#include "award/people/milestone.h"
 #include "award/people/people.h"
 #include "award/step/recusal.h"
 #include "award/step/step_parts.h"
@@ -269,7 +269,7 @@ static enum fault tell_members(struct fact *f, uint32_t edition, const struct st
             fault = outbox_put(f, mails++, MAIL_STEP_INSPECTION, MAIL_TO_PERSON, d.roll.jurors[i], edition,
                                s->number, str_of(s->body));
     arena_free(a);
-    return fault;
+    return fault ? fault : milestone_mail(f, mails, edition, s->number, str_of(s->body), false);
 }
 
 enum fault apply_step_closed(struct fact *f) {

@@ -1,6 +1,7 @@
 /* announcement_mail.c: who is told by mail what everybody can read now, so nobody is kept from it: the winner
  * too, in a body that gives a prize to one of its own. */
 #include "award/decision/announcement_parts.h"
+#include "award/people/milestone.h"
 #include "award/people/people.h"
 
 #include <string.h>
@@ -58,6 +59,8 @@ enum fault announcement_mail(struct fact *f, enum mail_kind kind) {
         fault = announcement_readers(f->txn, a, edition, kind == MAIL_ANNOUNCED, &list, &n);
     for (uint32_t i = 0; !fault && i < n; i++)
         fault = outbox_put(f, i, kind, MAIL_TO_PERSON, list[i].person, edition, 0, list[i].body);
+    if (!fault && kind == MAIL_ANNOUNCED)
+        fault = milestone_mail(f, (uint32_t)n, edition, 0, (struct str){0}, true);
     arena_free(a);
     return fault;
 }

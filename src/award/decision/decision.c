@@ -5,7 +5,7 @@
 #include "award/candidate/candidate.h"
 #include "award/close/closing.h"
 #include "award/log/tables.h"
-#include "award/people/outbox.h"
+#include "award/people/milestone.h"
 #include "award/people/people.h"
 #include "award/step/recusal.h"
 #include "base/json.h"
@@ -304,7 +304,7 @@ static enum fault ask_members(struct fact *f, struct arena *a, uint32_t edition,
         if (is_asked(f->txn, a, edition, f, &members[i]))
             fault = outbox_put(f, (*asked)++, MAIL_CONFIRM_ROW, MAIL_TO_PERSON, members[i].person.id, edition,
                                decision, body);
-    return fault;
+    return fault ? fault : milestone_mail(f, *asked, edition, 0, body, false);
 }
 
 enum fault apply_decision_recorded(struct fact *f) {

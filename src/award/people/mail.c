@@ -2,7 +2,7 @@
  * now. */
 #include "award/log/row.h"
 #include "award/log/tables.h"
-#include "award/people/outbox.h"
+#include "award/people/milestone.h"
 #include "award/people/people.h"
 #include "award/proposal/proposal.h"
 
@@ -48,6 +48,8 @@ static enum fault mail_of(const struct txn *t, struct arena *a, struct str key, 
     if (fault != OK)
         return fault;
     m->at = f.at;
+    if (r->to == MAIL_TO_PARTNER)
+        return milestone_reader(t, r->edition, r->partner, &m->name, &m->email);
     return r->to == MAIL_TO_PERSON ? address_person(t, a, m) : address_proposal(t, a, m);
 }
 

@@ -26,6 +26,8 @@ static const struct str words[MAIL_KINDS_END] = {
     [MAIL_CORRECTED] = STR_INIT("corrected"),
     [MAIL_RECALLED] = STR_INIT("recalled"),
     [MAIL_ANNOUNCED] = STR_INIT("announced"),
+    [MAIL_MILESTONE] = STR_INIT("milestone"),
+    [MAIL_DECLARED] = STR_INIT("declared"),
 };
 
 struct str mail_kind_word(enum mail_kind k) {
@@ -54,6 +56,20 @@ enum fault outbox_put(struct fact *f, uint32_t n, enum mail_kind kind, enum mail
     r.edition = edition;
     r.subject = subject;
     row_set_text(r.recipient, sizeof r.recipient, recipient);
+    row_set_text(r.body, sizeof r.body, body);
+    return put(f, n, &r);
+}
+
+enum fault outbox_put_partner(struct fact *f, uint32_t n, uint8_t partner, uint32_t edition, uint32_t subject,
+                              struct str body) {
+    struct mail_record r;
+    memset(&r, 0, sizeof r);
+    r.version = RECORD_VERSION;
+    r.kind = MAIL_MILESTONE;
+    r.to = MAIL_TO_PARTNER;
+    r.partner = partner;
+    r.edition = edition;
+    r.subject = subject;
     row_set_text(r.body, sizeof r.body, body);
     return put(f, n, &r);
 }

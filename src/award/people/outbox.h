@@ -25,16 +25,18 @@ enum mail_kind {                            /* each is a template: mail_kind_wor
                  MAIL_CORRECTED,            /* to the body that decided: what is announced was corrected */
                  MAIL_RECALLED,             /* the same: it was recalled */
                  MAIL_ANNOUNCED,            /* to each member of the edition's bodies: it is announced */
+                 MAIL_MILESTONE,            /* to a partner: something has happened, and the log has it */
+                 MAIL_DECLARED,             /* to a member: what you said of ties is in the log, there */
                  MAIL_KINDS_END
 };
 /* "proposal_confirm", …: the template's name. */
 struct str mail_kind_word(enum mail_kind k);
 
-enum mail_to { MAIL_TO_PERSON = 1, MAIL_TO_PROPOSAL };
+enum mail_to { MAIL_TO_PERSON = 1, MAIL_TO_PROPOSAL, MAIL_TO_PARTNER };
 
 struct mail_record {
     uint8_t version, kind, to;
-    uint8_t spare[1];
+    uint8_t partner;  /* from 1, as the edition's rules count them (milestone.h); else 0 */
     uint32_t edition; /* 0: none */
     uint32_t subject; /* by kind: the number of the proposal, step, decision or key; else 0 */
     uint32_t spare2;
@@ -48,6 +50,10 @@ struct mail_record {
 enum fault outbox_put(struct fact *f, uint32_t n, enum mail_kind kind, enum mail_to to, struct str recipient,
                       uint32_t edition, uint32_t subject, struct str body);
 
+/* A milestone to a partner. */
+enum fault outbox_put_partner(struct fact *f, uint32_t n, uint8_t partner, uint32_t edition, uint32_t subject,
+                              struct str body);
+
 /* The same to the address that a person had by entry `texts` (person.added or person.changed). */
 enum fault outbox_put_earlier(struct fact *f, uint32_t n, enum mail_kind kind, struct str person,
                               uint32_t subject, uint64_t texts);
@@ -57,7 +63,7 @@ struct mail { /* to be sent, or shown on the outbox page */
     uint32_t n;
     int64_t at; /* of the entry */
     struct mail_record record;
-    struct str recipient;   /* id */
+    struct str recipient;   /* id; a partner has none */
     struct str name, email; /* email empty: nobody to send to (erased, or none known) */
     enum lang lang;
 };

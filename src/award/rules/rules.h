@@ -6,13 +6,13 @@
  *
  *   id, prefix ("GG": of proposal numbers) · secret, self_nomination, goals (flags)
  *   name, short_name, lead, given_by, purpose, eligible, how_decided (texts; the last is what the public
- * reads before a step opens) · prize (text, opt) · giver · partners [names] (opt) · amount (kroner, opt)
- *   statute [{quote, source}] (opt) · sources [..] (opt)
- *   geography {text, municipalities [{number, name}]} (opt) · kinds [{id, name}] of candidates
- *   nominator {visible_to: nobody | jury | jury_and_nominee | public, help: text}
- *   form {why: {min, max, help}, fields: [optional fields shown: orgnr web goals municipality contact merits]
- * (opt), help: {FIELD: text} (opt)} · confirm_days criteria [{id, name, question, weight, anchors [a text per
- * mark, the lowest first]}] (opt) scale {lowest, highest, ours, note} (opt; there when criteria are) bodies
+ * reads before a step opens) · prize (text, opt) · giver · partners [names] (opt) · milestones_to [{name,
+ * email}] (opt; frozen without the addresses) · amount (kroner, opt) statute [{quote, source}] (opt) ·
+ * sources [..] (opt) geography {text, municipalities [{number, name}]} (opt) · kinds [{id, name}] of
+ * candidates nominator {visible_to: nobody | jury | jury_and_nominee | public, help: text} form {why: {min,
+ * max, help}, fields: [optional fields shown: orgnr web goals municipality contact merits] (opt), help:
+ * {FIELD: text} (opt)} · confirm_days criteria [{id, name, question, weight, anchors [a text per mark, the
+ * lowest first]}] (opt) scale {lowest, highest, ours, note} (opt; there when criteria are) bodies
  * [{id, name, member, chair, secretary (opt): texts, officers ["chair", "secretary"]}] steps [{id, body,
  * name, question (text, opt), method: scores | motion, mode: ballots | recorded | either, secrecy: open |
  * sealed, publish: none, days, enrolment (opt), inspection_days (opt),
@@ -56,7 +56,8 @@ const struct awards *awards_all(void); /* never null */
 /* The file's rules; null when there is no such award. */
 json_t *award_rules(struct str award);
 
-/* The blob that freezes them: {"salt":"b64", then the members}. */
+/* The blob that freezes them: {"salt":"b64", then the members}. Addresses are no rules and stay out of it:
+ * they may change, and what is frozen is kept. */
 struct str rules_freeze(struct arena *a, const json_t *rules, const unsigned char salt[RULES_SALT_BYTES]);
 /* Frozen rules again, from a cache by hash. */
 enum fault rules_frozen(const struct txn *t, struct hash h, json_t **rules);

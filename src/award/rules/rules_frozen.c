@@ -8,11 +8,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of those who get mail about an award, fresh; null when there are none. */
+static json_t *names_alone(const json_t *readers) {
+    json_t *names = NULL, *one;
+    size_t i;
+    json_array_foreach(readers, i, one) {
+        json_t *name = json_object();
+        json_set_str(name, "name", json_get_str(one, "name"));
+        names = names ? names : json_array();
+        json_add_new(names, name);
+    }
+    return names;
+}
+
 struct str rules_freeze(struct arena *a, const json_t *rules, const unsigned char salt[RULES_SALT_BYTES]) {
     json_t *frozen = json_new_object(a);
     json_set_str(frozen, "salt", base64_encode(a, str_bytes(salt, RULES_SALT_BYTES)));
     if (json_object_update(frozen, (json_t *)rules) != 0)
         abort();
+    json_t *names = names_alone(json_object_get(rules, "milestones_to"));
+    if (names)
+        json_set_new(frozen, "milestones_to", names);
     return json_compact(a, frozen);
 }
 

@@ -2,6 +2,7 @@
  */
 #include "award/count/rules.h"
 #include "award/rules/rules_parts.h"
+#include "base/email.h"
 
 static const char *const enrolments[] = {"simple", "strict", NULL};
 static const char *const bodies_officers[] = {"chair", "secretary", NULL};
@@ -63,6 +64,10 @@ static const char *refuse_publish(struct str s) {
     return "must be none";
 }
 
+static const char *refuse_email(struct str s) {
+    return email_check(s) == OK ? NULL : "must be an e-mail address";
+}
+
 static const char *refuse_rung(struct str s) {
     static const struct str plain[] = {STR_INIT("top-marks"), STR_INIT("lot"), STR_INIT("casting"),
                                        STR_INIT("shared")};
@@ -108,6 +113,12 @@ static const struct yaml_rule a_field = {.key = "field", .kind = YAML_ENUM, .wor
 static const struct yaml_rule a_help = {.key = "help", .kind = YAML_TEXT, .max = 400};
 static const struct yaml_rule a_rung = {
     .key = "rung", .kind = YAML_STRING, .required = true, .max = 40, .refuse = refuse_rung};
+
+static const struct yaml_rule reader_rules[] = {
+    LINE("name", 120),
+    {.key = "email", .kind = YAML_STRING, .required = true, .max = EMAIL_BYTES_MOST, .refuse = refuse_email},
+    {0}};
+static const struct yaml_rule a_reader = {.key = "reader", .kind = YAML_RECORD, .of = reader_rules};
 
 static const struct yaml_rule quote_rules[] = {LINE("quote", 1000), LINE("source", 500), {0}};
 static const struct yaml_rule a_quote = {.key = "quote", .kind = YAML_RECORD, .of = quote_rules};
@@ -201,6 +212,7 @@ const struct yaml_rule rules_table[] = {
     LINE("giver", 120),
     TEXT_("given_by", 300),
     LIST_OPT("partners", 12, &a_name),
+    LIST_OPT("milestones_to", 12, &a_reader),
     TEXT_OPT("prize", 300),
     {.key = "amount", .kind = YAML_INT, .min = 0, .max = 1000000000},
     TEXT_("purpose", 1500),

@@ -4,6 +4,7 @@
 
 #include "award/candidate/candidate.h"
 #include "award/log/tables.h"
+#include "award/people/outbox.h"
 #include "award/people/people.h"
 #include "award/rules/edition.h"
 #include "base/json.h"
@@ -156,7 +157,8 @@ enum fault apply_recusal_declared(struct fact *f) {
     if (fault)
         return fault;
     struct key k = declaration_key(edition, body, person);
-    return table_put(f->txn, T_DECLARATIONS, key_of(&k), str_bytes(&d, sizeof d));
+    fault = table_put(f->txn, T_DECLARATIONS, key_of(&k), str_bytes(&d, sizeof d));
+    return fault ? fault : outbox_put(f, 0, MAIL_DECLARED, MAIL_TO_PERSON, person, edition, 0, body);
 }
 
 /* --- settling --- */

@@ -2,7 +2,7 @@
  * frozen. */
 #include "award/candidate/candidate.h"
 #include "award/people/enrolment.h"
-#include "award/people/outbox.h"
+#include "award/people/milestone.h"
 #include "award/people/people.h"
 #include "award/step/recusal.h"
 #include "award/step/step_parts.h"
@@ -236,6 +236,8 @@ enum fault apply_step_opened(struct fact *f) {
         if (!(fault = fill_record(f, &d, &r)) && !(fault = edition_put(f->txn, edition, &e)) &&
             !(fault = step_put(f->txn, edition, &r)))
             fault = put_roll(f, edition, &r, &d.roll);
+        if (!fault)
+            fault = milestone_mail(f, r.voters, edition, r.number, str_of(r.body), false);
     }
     arena_free(a);
     return fault;

@@ -1,6 +1,7 @@
 /* open.c: the chair opens a step. Its documents are made here, shown, signed in the chair's
  * browser, and made again when they come back: what is frozen is exactly what was shown. */
 #include "award/close/closing.h"
+#include "award/people/milestone.h"
 #include "base/time.h"
 #include "page/jury/desk.h"
 #include "page/jury/jury.h"
@@ -109,11 +110,15 @@ static struct str seed_text(struct arena *a, const struct seed *seed) {
     return (struct str){text, SEED_SIGNS};
 }
 
-static json_t *consequences(const struct new_step *o, const struct step_prepared *p, size_t voters) {
+static json_t *consequences(const struct visit *v, const struct new_step *o, const struct step_prepared *p,
+                            size_t voters) {
+    size_t partners = milestone_readers(v->txn, o->seat.edition.number, false);
     json_t *list = json_array();
     words_add(list, "admin.step.opens_1");
     json_set_int(words_set(words_add(list, "admin.step.opens_2"), "mails", "count.mails"), "n",
                  (int64_t)voters);
+    if (partners)
+        json_set_int(words_add(list, "admin.publish.consequence_partners"), "n", (int64_t)partners);
     if (p->holders.n)
         words_add(list, "admin.step.opens_sealed");
     else if (!o->plan.recorded)
@@ -141,7 +146,7 @@ static void add_sign(struct visit *v, const struct new_step *o, const struct ste
     json_set_str(sign, "notes", json_compact(v->arena, notes));
     json_set_str(sign, "desk", desk_data(v, &o->seat, NULL));
     json_set_bool(sign, "signs", !o->plan.recorded);
-    json_set_new(sign, "consequences", consequences(o, p, voters));
+    json_set_new(sign, "consequences", consequences(v, o, p, voters));
     json_set_new(v->view, "sign", sign);
     json_object_set(v->view, "documents", notes);
 }

@@ -4,6 +4,7 @@
 
 #include "award/candidate/candidate.h"
 #include "award/close/claim.h"
+#include "award/decision/announcement.h"
 #include "award/people/people.h"
 #include "award/proposal/proposal.h"
 #include "award/step/step.h"
@@ -97,6 +98,35 @@ static enum fault fill_invitation(struct making *m) {
     return OK;
 }
 
+/* Where in the log it stands that this mail is of, and where its receipt is. */
+static void fill_receipt(struct making *m, struct str url) {
+    set(m, "index", format_integer(m->a, m->mail->lang, (int64_t)m->mail->entry));
+    set(m, "receipt", url);
+}
+
+static void fill_own_receipts(struct making *m) {
+    struct str body = body_id(&m->mail->record);
+    fill_receipt(m, mail_url(m->site, m->a, m->mail->lang, "/jury/%.*s/%.*s/kvitteringer",
+                             STR_ARGS(m->edition.id), STR_ARGS(body)));
+}
+
+static enum fault fill_confirm(struct making *m) {
+    enum fault f = fill_invitation(m);
+    if (!f)
+        fill_own_receipts(m);
+    return f;
+}
+
+static enum fault fill_declared(struct making *m) {
+    enum fault f = fill_edition(m);
+    if (f)
+        return f;
+    fill_body(m);
+    set(m, "at", format_moment(m->a, m->mail->lang, m->mail->at));
+    fill_own_receipts(m);
+    return OK;
+}
+
 static enum fault fill_key(struct making *m) {
     set(m, "at", format_moment(m->a, m->mail->lang, m->mail->at));
     set(m, "link", mail_url(m->site, m->a, m->mail->lang, "/jury"));
@@ -154,6 +184,23 @@ static enum fault fill_ballot(struct making *m) {
     return OK;
 }
 
+/* Which telling of the edition's announcement this entry is, from 1; 0: none. */
+static uint32_t telling_of(const struct making *m) {
+    struct announcement n;
+    uint32_t i = m->edition.record.told;
+    while (i && (announcement_told(m->t, m->a, m->mail->record.edition, i, &n) || n.index != m->mail->entry))
+        i--;
+    return i;
+}
+
+static void fill_winner(struct making *m) {
+    struct str path =
+        arena_format(m->a, "/%.*s/%u/vinner", STR_ARGS(m->edition.award), m->edition.record.ordinal);
+    set(m, "link", mail_url(m->site, m->a, m->mail->lang, "%.*s", STR_ARGS(path)));
+    fill_receipt(m,
+                 mail_url(m->site, m->a, m->mail->lang, "%.*s/kvittering/%u", STR_ARGS(path), telling_of(m)));
+}
+
 /* What everybody can read now, and why, if it was changed. */
 static enum fault fill_told(struct making *m) {
     struct fact told;
@@ -163,9 +210,35 @@ static enum fault fill_told(struct making *m) {
     fill_body(m);
     set(m, "at", format_date(m->a, m->mail->lang, m->mail->at));
     set(m, "reason", json_get_str(told.later, "reason"));
+    fill_winner(m);
+    return OK;
+}
+
+/* --- to partners --- */
+
+/* What has happened, by the type of its entry: never what was decided before all may read it. */
+static enum fault fill_milestone(struct making *m) {
+    static const struct {
+        const char *type, *what;
+    } rows[] = {{"step.opened", "opened"},
+                {"step.closed", "closed"},
+                {"decision.recorded", "decided"},
+                {"edition.announced", "announced"}};
+    struct fact happened;
+    struct step_record s;
+    enum fault f = fill_edition(m);
+    if (f || (f = event_read(m->t, m->a, m->mail->entry, &happened)))
+        return f;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        json_set_bool(m->view, rows[i].what, strcmp(happened.type->name, rows[i].type) == 0);
+    fill_body(m);
+    set(m, "at", format_moment(m->a, m->mail->lang, m->mail->at));
+    if (m->mail->record.subject && !step_get(m->t, m->mail->record.edition, m->mail->record.subject, &s))
+        set(m, "step",
+            rules_text_of(rules_find(m->rules, "steps", str_of(s.template_id)), "name", m->mail->lang));
+    set(m, "index", format_integer(m->a, m->mail->lang, (int64_t)m->mail->entry));
     set(m, "link",
-        mail_url(m->site, m->a, m->mail->lang, "/%.*s/%u/vinner", STR_ARGS(m->edition.award),
-                 m->edition.record.ordinal));
+        mail_url(m->site, m->a, m->mail->lang, "/kontroll/%llu", (unsigned long long)m->mail->entry));
     return OK;
 }
 
@@ -177,7 +250,7 @@ static fill *const fills[MAIL_KINDS_END] = {
     [MAIL_INVITATION] = fill_invitation,
     [MAIL_KEY_ENROLLED] = fill_key,
     [MAIL_STEP_OPENED] = fill_step,
-    [MAIL_CONFIRM_ROW] = fill_invitation,
+    [MAIL_CONFIRM_ROW] = fill_confirm,
     [MAIL_ADDRESS_CHANGED] = fill_changed,
     [MAIL_BALLOT_CAST] = fill_ballot,
     [MAIL_STEP_CLOSED] = fill_step,
@@ -189,13 +262,15 @@ static fill *const fills[MAIL_KINDS_END] = {
     [MAIL_STEP_CORRECTED] = fill_step,
     [MAIL_BALLOT_CLAIMED] = fill_step,
     [MAIL_CLAIM_SETTLED] = fill_step,
+    [MAIL_MILESTONE] = fill_milestone,
+    [MAIL_DECLARED] = fill_declared,
 };
 
-/* What a member may want to hold up to the log later. */
+/* What somebody may want to hold up to the log later. */
 static const bool tells_checkpoint[MAIL_KINDS_END] = {
-    [MAIL_STEP_OPENED] = true,    [MAIL_STEP_CLOSED] = true, [MAIL_CONFIRM_ROW] = true,
+    [MAIL_STEP_OPENED] = true,    [MAIL_STEP_CLOSED] = true, [MAIL_STEP_INSPECTION] = true,
     [MAIL_STEP_CORRECTED] = true, [MAIL_CORRECTED] = true,   [MAIL_RECALLED] = true,
-    [MAIL_ANNOUNCED] = true,
+    [MAIL_ANNOUNCED] = true,      [MAIL_CONFIRM_ROW] = true, [MAIL_MILESTONE] = true,
 };
 
 enum fault mail_make(const struct site *site, const struct txn *t, struct arena *a, const struct mail *mail,

@@ -33,7 +33,8 @@ static bool there(struct str key) {
 /* --- literals --- */
 
 /* What looks like a key and is the name of an event. */
-static const char *const events[] = {"edition.postponed", "proposal.admitted"};
+static const char *const events[] = {"edition.postponed", "proposal.admitted", "step.opened",
+                                     "step.closed",       "decision.recorded", "edition.announced"};
 
 static bool is_event(struct str s) {
     for (size_t i = 0; i < sizeof events / sizeof *events; i++)

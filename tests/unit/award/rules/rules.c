@@ -141,6 +141,8 @@ static const struct mistake mistakes[] = {
     {"giver: Drammen Rotaryklubb", "giver2: x", "giver2", NULL},
     {"id: potensial", "id: miljo", "name: {nb: Potensial", NULL},
     {"finalists: {least: 1", "finalists: {least: 11", "finalists:", "\"least\" must not be above \"most\"."},
+    {"giver: Drammen", "milestones_to: [{name: Rotary, email: rotary}]\ngiver: Drammen",
+     "milestones_to:", "\"email\" must be an e-mail address."},
     {"number: \"3301\"", "number: \"33\"", "number: \"33\"",
      "\"number\" must be the four digits of a municipality."},
     {"per_candidate: false", "per_candidate: true", "  - id: vurdering",
@@ -211,6 +213,25 @@ static void frozen_rules_begin_with_their_salt(void **state) {
     assert_true(str_equal(one, rules_freeze(a, rules, salt)));
 }
 
+/* What is frozen is kept for ever, and an address is a person's. */
+static void addresses_are_not_frozen(void **state) {
+    struct messages m = messages_new(a);
+    struct str text = arena_format(
+        a, "%.*smilestones_to:\n  - name: Drammen Rotaryklubb\n    email: post@rotary.example.org\n",
+        STR_ARGS(grunder));
+    json_t *rules = award_parse(a, STR("gronn-grunder.yaml"), text, &m), *frozen;
+    assert_int_equal(m.n, 0);
+    unsigned char salt[RULES_SALT_BYTES] = {0};
+    struct str bytes = rules_freeze(a, rules, salt);
+    assert_int_equal(json_parse(a, bytes, &frozen), OK);
+    assert_null(memmem(bytes.p, bytes.n, "rotary.example.org", strlen("rotary.example.org")));
+    const json_t *readers = json_object_get(frozen, "milestones_to");
+    assert_int_equal(json_array_size(readers), 1);
+    assert_true(str_equal(json_get_str(json_array_get(readers, 0), "name"), STR("Drammen Rotaryklubb")));
+    assert_true(str_equal(json_get_str(json_array_get(json_object_get(rules, "milestones_to"), 0), "email"),
+                          STR("post@rotary.example.org")));
+}
+
 static void texts_fall_back_to_bokmal(void **state) {
     json_t *text = json_owned(a, json_pack("{s:s}", "nb", "Pris"));
     assert_true(str_equal(rules_text(text, LANG_EN), STR("Pris")));
@@ -230,6 +251,7 @@ int main(void) {
         cmocka_unit_test(a_missing_folder_is_told),
         cmocka_unit_test(the_order_in_the_file_does_not_matter),
         cmocka_unit_test(frozen_rules_begin_with_their_salt),
+        cmocka_unit_test(addresses_are_not_frozen),
         cmocka_unit_test(texts_fall_back_to_bokmal),
     };
     return cmocka_run_group_tests(tests, load, unload);
