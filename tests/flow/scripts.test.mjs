@@ -204,7 +204,7 @@ const VECTORS = JSON.parse(fs.readFileSync(new URL('../data/sealing.json', impor
 test('a secret is split and put together as the vectors say', async () => {
   const { combine, makeStepKey, shareDigest, split } = await built('seal');
   const { publicOf } = await built('sodium');
-  const shares = split(decode(VECTORS.secret), VECTORS.k, VECTORS.n, VECTORS.coefficients.map(decode));
+  const shares = split(decode(VECTORS.secret), VECTORS.n, VECTORS.coefficients.map(decode));
   assert.deepEqual(shares.map(encode), VECTORS.shares);
   assert.equal(encode(combine([shares[4], shares[0], shares[2]])), VECTORS.secret);
   assert.notEqual(encode(combine(shares.slice(0, 2))), VECTORS.secret, 'two of three');
@@ -218,6 +218,52 @@ test('a secret is split and put together as the vectors say', async () => {
     assert.deepEqual(publicOf(combine(made.shares.slice(n - k))), made.key, `${k} of ${n}`);
     assert.notDeepEqual(publicOf(combine(made.shares.slice(0, k - 1))), made.key, `${k - 1} of ${n}`);
   }
+});
+
+/* What goes into or comes out of these functions of the library while `act` runs: [[name, bytes as they are afterwards, as they were]]. */
+async function passing(sodium, watched, act) {
+  const seen = [];
+  const own = Object.entries(watched).map(([name, ofCall]) => [name, sodium[name], ofCall]);
+  for (const [name, real, ofCall] of own)
+    sodium[name] = (...given) => {
+      const got = real(...given);
+      const bytes = ofCall(given, got);
+      seen.push([name, bytes, bytes.slice()]);
+      return got;
+    };
+  try {
+    return { made: await act(), seen };
+  } finally {
+    for (const [name, real] of own) sodium[name] = real;
+  }
+}
+
+test('of a secret nothing is left where it was made and split', async () => {
+  const { default: sodium } = await built('vendor/libsodium-wrappers');
+  const { makeSealing } = await built('sealing');
+  const { combine } = await built('seal');
+  const { newBoxKey } = await built('sodium');
+  const boxes = Array.from({ length: 5 }, () => newBoxKey());
+  const step = { log: 'example.org/priser', edition: 'gronn-grunder-3' };
+  const holders = `kaaring holders v1\nlog ${step.log}\nedition ${step.edition}\nstep vurdering\nsalt ${encode(new Uint8Array(32))}\nthreshold 3\n` +
+    boxes.map(({ publicKey }, i) => `holder ${i + 1} p${i} ${encode(new Uint8Array(32))} ${encode(publicKey)}\n`).join('');
+  const { made, seen } = await passing(sodium, {
+    crypto_box_keypair: (given, got) => got.privateKey,
+    randombytes_buf: (given, got) => got,
+    crypto_scalarmult_base: ([secret]) => secret,
+    crypto_box_seal: ([message]) => message,
+  }, () => makeSealing(step, holders));
+  const of = (name) => seen.filter(([from]) => from === name);
+  const [[, , secret]] = of('crypto_box_keypair');
+  const shares = made.shares.map((sealed, i) => sodium.crypto_box_seal_open(decode(sealed), boxes[i].publicKey, boxes[i].privateKey));
+  assert.deepEqual(combine(shares.slice(1, 4)), secret, 'what the holders were given is it');
+  assert.equal(of('crypto_scalarmult_base').length, 10, 'each three of five have been tried');
+  for (const [, , tried] of of('crypto_scalarmult_base')) assert.deepEqual(tried, secret);
+  assert.deepEqual(of('crypto_box_seal').map(([, , message]) => message), shares);
+  const salt = seen.findIndex(([, bytes]) => made.text.includes(`\nsalt ${encode(bytes)}\n`));
+  assert.deepEqual(seen[salt][1], seen[salt][2], 'what is told is as it was');
+  for (const [i, [name, bytes]] of seen.entries()) if (i !== salt) assert.ok(bytes.every((byte) => byte === 0), `${name} left something`);
+  assert.equal(of('randombytes_buf').length, 3, 'two coefficients, and the salt of the note');
 });
 
 test('a sealed part opens for its own ballot and key, and for nothing else', async () => {

@@ -31,8 +31,8 @@ function inverse(a) {
 
 /* --- shares: x (1 … n), then the polynomials' values there --- */
 
-/* `coefficients`: k - 1 arrays as long as the secret; random ones unless a test gives its own. */
-export function split(secret, k, n, coefficients = Array.from({ length: k - 1 }, () => random(secret.length))) {
+/* Of n, as many are needed as there are coefficients and one more; each is random, and as long as the secret. */
+export function split(secret, n, coefficients) {
   return Array.from({ length: n }, (_, i) => {
     const x = i + 1;
     const values = secret.map((byte, at) => coefficients.reduceRight((sum, one) => times(sum, x) ^ one[at], 0));
@@ -63,12 +63,13 @@ function* subsets(list, k, from = 0, chosen = []) {
   else for (let i = from; i <= list.length - (k - chosen.length); i++) yield* subsets(list, k, i + 1, [...chosen, list[i]]);
 }
 
-/* A step's key: {key, shares}. The secret is gone when this returns: what is left of it are the shares, and each choice of k
- * of them has been seen to give it. Throws when one does not. */
+/* A step's key: {key, shares}. The secret is gone when this returns, and what made shares of it: what is left of it are the shares,
+ * and each choice of k of them has been seen to give it. Throws when one does not. */
 export function makeStepKey(k, n) {
   const { publicKey: key, privateKey: secret } = newBoxKey();
-  const shares = split(secret, k, n);
-  secret.fill(0);
+  const coefficients = Array.from({ length: k - 1 }, () => random(secret.length));
+  const shares = split(secret, n, coefficients);
+  for (const one of [secret, ...coefficients]) one.fill(0);
   let tried = 0;
   for (const some of subsets(shares, k)) {
     const rebuilt = combine(some);
