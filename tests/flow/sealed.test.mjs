@@ -68,22 +68,28 @@ function inMemory(server, bytes) {
   return found;
 }
 
-const inFolder = (server, bytes) =>
+/* Its folder, the anchor outside of it, and what it has said. */
+const inFiles = (server, bytes) =>
   fs.readdirSync(server.data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-    .some((entry) => fs.readFileSync(path.join(entry.path, entry.name)).includes(bytes));
+    .map((entry) => path.join(entry.path, entry.name)).concat(server.anchor)
+    .some((file) => fs.readFileSync(file).includes(bytes));
+const inWords = (server, bytes) => [server.run.out, server.run.err].some((words) => Buffer.from(words).includes(bytes));
 
 test('marks that nobody can read: not by a page, not in memory, not in the folder', async (t) => {
   const all = await voted(t);
   const { server, admin, chair, yusuf } = all;
   const secret = Buffer.from(combine(chair.made));
-  const clear = [Buffer.from(REASON), Buffer.from('"s":[5,5,5]'), secret, Buffer.from(secret.toString('base64'))];
+  const clear = [REASON, '"s":[5,5,5]', secret, secret.toString('base64'), secret.toString('hex'), secret.toString('hex').toUpperCase()].map((one) => Buffer.from(one));
   const nowhere = (when) => {
     for (const bytes of clear) {
       assert.equal(inMemory(server, bytes), 0, `${when}, in memory: ${bytes}`);
-      assert.ok(!inFolder(server, bytes), `${when}, in the folder: ${bytes}`);
+      assert.ok(!inFiles(server, bytes), `${when}, in its files: ${bytes}`);
+      assert.ok(!inWords(server, bytes), `${when}, in what it says: ${bytes}`);
     }
   };
-  assert.ok(inMemory(server, Buffer.from('kaaring ballot v1')) > 0, 'memory is really looked through');
+  const ballot = Buffer.from('kaaring ballot v1');
+  assert.ok(inMemory(server, ballot) > 0 && inFiles(server, ballot) && inWords(server, Buffer.from('/logg-inn#')), 'all is really looked through');
+  assert.ok(inFiles(server, fs.readFileSync(server.anchor)), 'the anchor too');
   nowhere('while it is open');
   assert.ok(!(await chair.get(`/${STEP}/levert`)).body.includes(REASON), 'not even to its own juror, from the server');
 
