@@ -7,6 +7,7 @@ import { arrive, demo, evenly, gather, Member, vote } from '../flow/lib/jury.mjs
 import { press } from '../flow/lib/office.mjs';
 import { checked, come, declareNone, enrol, mark } from './juror.mjs';
 import { findings, judge, person } from './lib.mjs';
+import { lied } from './liar.mjs';
 
 const GRUNDER = 'gronn-grunder-3';
 const BADGE = 'hedersmerke-2';
@@ -123,31 +124,54 @@ for (const size of ['phone', 'desktop'])
     assert.match(await page.textContent('.ticket'), /Stemmeseddel\s*2/);
   });
 
+/* What the close of a step tells, changed. */
+const inClose = (change) => (given) => lied(given, (said) => change(structuredClone(said)));
+const inRow = (juror, change) => inClose((said) => {
+  said.later.closed.ballots = said.later.closed.ballots.map((row) => (row.juror === juror ? change(row) : row));
+  return said;
+});
+
 /* A share stays where it is unless the log says that this step is closed, with this ballot in it, and the share is the one that was
- * promised: nothing is sent otherwise, whatever the server gives. */
+ * promised: nothing is sent otherwise, whatever the server gives. What gives `other` is another member's. */
 async function refusesToShow(page, other) {
   const context = page.context();
   const sent = [];
-  page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
+  const note = (request) => request.method() === 'POST' && sent.push(request.url());
+  page.on('request', note);
   const theirs = await other.documents('vurdering');
-  for (const [lie, sentence] of [
-    [(given) => ({ ...given, closed: given.opened }), /Noe stemmer ikke/],
-    [(given) => ({ ...given, closed: `${given.closed.slice(0, -8)}AAAAAAA=\n` }), /Noe stemmer ikke/],
-    [(given) => ({ ...given, share: theirs.share }), /Noe stemmer ikke/],
-    [(given) => ({ ...given, key: given.key.replace(/^digest 1 ..../m, 'digest 1 AAAA') }), /Noe stemmer ikke/],
-    [(given) => ({ ...given, holders: given.holders.replace(/^threshold 2/m, 'threshold 1') }), /Noe stemmer ikke/],
+  const { juror } = JSON.parse(await page.getAttribute('[data-unseal]', 'data-desk'));
+  const told = [];
+  page.on('console', (message) => told.push(message.text()));
+  const give = (lie) => context.route('**/dokumenter', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: lie(await answer.json()) });
+  });
+  for (const [lie, why] of [
+    [(given) => ({ ...given, closed: given.opened }), 'the close of another step'],
+    [(given) => ({ ...given, closed: given.closed.replace(/(\S)(\S{20}\n)$/, (all, sign, rest) => (sign === 'A' ? 'B' : 'A') + rest) }), 'the receipt of the close: fails'],
+    [(given) => ({ ...given, closed: lied(given).closed }), 'the receipt of the close: fails'],
+    [(given) => ({ ...given, share: theirs.share }), 'the share is not for this device'],
+    [(given) => ({ ...given, key: given.key.replace(/^digest 1 ..../m, 'digest 1 AAAA') }), 'key: the opening names another'],
+    [(given) => ({ ...given, holders: given.holders.replace(/^threshold 2/m, 'threshold 1') }), 'holders: the opening names another'],
+    [inClose((said) => ({ ...said, open: { ...said.open, step: 'avgjorelse' } })), 'the close of another step'],
+    [inClose((said) => ({ ...said, edition: 'gronn-grunder-2' })), 'the close of another step'],
+    [inClose((said) => ({ ...said, type: 'step.opened' })), 'the close of another step'],
+    [inRow(juror, (row) => ({ ...row, hash: Buffer.alloc(32).toString('base64') })), 'the close counts another ballot than the last'],
+    [inRow(juror, (row) => ({ juror: row.juror, why: 'none' })), 'the close counts another ballot than the last'],
+    [inRow(juror, (row) => ({ ...row, juror: other.desk.juror })), 'the close counts another ballot than the last'],
   ]) {
-    await context.route('**/dokumenter', async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, json: lie(await answer.json()) });
-    });
+    await give(lie);
     await page.click('button:has-text("Vis resultatet")');
     await page.waitForSelector('[data-outcome][data-good=false]');
-    assert.match(await page.textContent('[data-outcome]'), sentence, `${lie}`);
+    assert.match(await page.textContent('[data-outcome]'), /Noe stemmer ikke/, `${lie}`);
+    assert.ok(told.some((line) => line.includes(why)), `${why}: ${told}`);
+    told.length = 0;
     await context.unroute('**/dokumenter');
     await page.reload();
   }
   assert.deepEqual(sent, [], 'nothing left the device');
+  page.off('request', note);
+  await give((given) => lied(given)); /* the same hand, and nothing made up: then it is given */
 }
 
 test('the chair opens a sealed vote, settles, shows the result, and records what the jury decided', async (t) => {
@@ -201,6 +225,7 @@ test('the chair opens a sealed vote, settles, shows the result, and records what
   await refusesToShow(page, yusuf);
   await page.click('button:has-text("Vis resultatet")');
   await page.waitForSelector('text=1 av 2 har åpnet');
+  await page.context().unroute('**/dokumenter');
   assert.equal(await page.locator('button:has-text("Vis resultatet")').count(), 0);
   assert.equal((await yusuf.show('vurdering')).status, 200);
   await page.reload();
