@@ -112,6 +112,25 @@ test('a receipt that is dropped is checked, also where it falls beside the field
   assert.equal(await page.$('[data-over]'), null, 'it was carried on');
 });
 
+/* Of the picture of the way: each sibling from below, on which side of the nodes that we have it stands, and the hash that is in it. */
+const pictured = (page) => page.$eval('.tree-path svg', (svg) => {
+  const middle = (one) => Number(one.getAttribute('x')) + Number(one.getAttribute('width')) / 2;
+  const own = middle(svg.querySelector('rect.entry'));
+  const below = (a, b) => Number(b.getAttribute('y')) - Number(a.getAttribute('y'));
+  return {
+    sides: [...svg.querySelectorAll('rect.sibling')].sort(below).map((one) => (middle(one) < own ? 'left' : 'right')),
+    hashes: [...svg.querySelectorAll('text.sibling')].sort(below).map((one) => one.textContent),
+  };
+});
+
+/* By hand (RFC 6962, 2.1.3): the third of five, the first, the fifth, and the only one. */
+const PICTURES = {
+  'as it was given': ['right', 'left', 'right'],
+  'of the first entry': ['right', 'right', 'right'],
+  'of the last entry, which hangs high in the tree': ['left'],
+  'of an entry alone in its log': [],
+};
+
 const RECEIPTS = JSON.parse(fs.readFileSync(new URL('../data/receipts.json', import.meta.url)));
 
 test('every receipt of the vectors comes out on the page as it says', async (t) => {
@@ -124,46 +143,87 @@ test('every receipt of the vectors comes out on the page as it says', async (t) 
     await page.waitForSelector('[data-outcome]:not(:empty)');
     assert.equal(await page.getAttribute('[data-outcome]', 'data-outcome'), witnesses === 'forged' ? 'fails' : outcome, name);
     assert.equal(await page.getAttribute('[data-witnessed]', 'data-word'), witnesses ?? null, name);
+    if (!(name in PICTURES)) continue;
+    const { sides, hashes } = await pictured(page);
+    assert.deepEqual(sides, PICTURES[name], name);
+    assert.deepEqual(hashes, file.split('\n\n')[0].split('\n').slice(3).map((hash) => Buffer.from(hash, 'base64').toString('hex').slice(0, 8)), name);
   }
 });
+
+/* The page that is open, taken along and opened where there is no network: judged(receipt) gives [its outcome, its witnesses]. Whoever
+ * the copy asks for something is in `asked`. */
+async function takeAlong(t, page, name) {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-copy]')]);
+  assert.equal(download.suggestedFilename(), name);
+  const folder = scratch(t);
+  const file = path.join(folder, name);
+  await download.saveAs(file);
+  const alone = await page.context().browser().newContext({ offline: true });
+  t.after(() => alone.close());
+  const copy = await alone.newPage();
+  const asked = [];
+  const trouble = [];
+  copy.on('request', (request) => /^(file|data|blob):/.test(request.url()) || asked.push(request.url()));
+  copy.on('pageerror', (fault) => trouble.push(String(fault)));
+  await copy.goto(`file://${file}`);
+  const judged = async (text) => {
+    fs.writeFileSync(path.join(folder, 'min.tlog-proof'), text);
+    await copy.reload();
+    await copy.setInputFiles('#file', path.join(folder, 'min.tlog-proof'));
+    await copy.waitForSelector('[data-outcome]:not(:empty)');
+    return [await copy.getAttribute('[data-outcome]', 'data-outcome'), await copy.getAttribute('[data-witnessed]', 'data-word')];
+  };
+  return { copy, judged, asked, trouble };
+}
+
+const moved = (receipt) => receipt.replace(/^index (\d+)$/m, (line, n) => `index ${Number(n) - 1}`);
 
 test('a copy of the page judges receipts by itself, with nobody to ask', async (t) => {
   const server = await serve(t);
   const { page } = await person(t, server, 'desktop');
   const own = await propose(server.visitor());
   const receipt = (await server.visitor().get(`${own.path}/kvittering`)).body;
-  const folder = scratch(t);
-  for (const [prefix, name, sentence] of [['', 'etterprov.html', /stemmer|gyldig|riktig|holder/i], ['/en', 'check.html', /./]]) {
+  for (const [prefix, name, sentence] of [['', 'etterprov.html', /Kvitteringen stemmer/], ['/en', 'check.html', /The receipt holds/]]) {
     await page.goto(prefix ? `${prefix}/kontroll/ukjent` : '/etterprov'); /* also where something was asked for in vain */
-    const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-copy]')]);
-    assert.equal(download.suggestedFilename(), name);
-    const file = path.join(folder, name);
-    await download.saveAs(file);
-    const alone = await page.context().browser().newContext({ offline: true });
-    const copy = await alone.newPage();
-    const asked = [];
-    const trouble = [];
-    copy.on('request', (request) => asked.push(request.url()));
-    copy.on('pageerror', (fault) => trouble.push(String(fault)));
-    await copy.goto(`file://${file}`);
-    const judged = async (text) => {
-      fs.writeFileSync(path.join(folder, 'min.tlog-proof'), text);
-      await copy.reload();
-      await copy.setInputFiles('#file', path.join(folder, 'min.tlog-proof'));
-      await copy.waitForSelector('[data-outcome]:not(:empty)');
-      return copy.getAttribute('[data-outcome]', 'data-outcome');
-    };
-    assert.equal(await judged(receipt), 'holds');
+    const { copy, judged, asked, trouble } = await takeAlong(t, page, name);
+    assert.deepEqual(await judged(receipt), ['holds', null]);
     assert.equal(await copy.locator('form').count(), 0, 'it asks for nothing');
     assert.match(await copy.textContent('[data-outcome]'), sentence);
     assert.match(await copy.textContent('[data-openings]'), /Biokullverket/);
     await copy.waitForSelector('[data-since][data-word=unreached]');
-    assert.equal(await judged(receipt.replace(/^index (\d+)$/m, (line, n) => `index ${Number(n) - 1}`)), 'fails');
-    assert.deepEqual(asked.filter((url) => !/^(file|data|blob):/.test(url)), [], 'it asks nobody');
-    assert.deepEqual(trouble, []);
+    assert.deepEqual(await judged(moved(receipt)), ['fails', null]);
+    assert.deepEqual(await judged(`\ufeff${receipt}`), ['unreadable', null]);
+    assert.deepEqual([asked, trouble], [[], []], 'it asks nobody');
     await shot(copy, `copy${prefix.replace('/', '-')}`);
-    await alone.close();
   }
+});
+
+test('a copy of the page of a log that goes on knows the key before', async (t) => {
+  const server = await serve(t);
+  const visitor = server.visitor();
+  const receiptOf = async ({ path: own }) => (await visitor.get(`${own}/kvittering`)).body;
+  const first = await receiptOf(await propose(visitor));
+  const kept = path.join(scratch(t), 'data.mdb');
+  await server.stop();
+  fs.copyFileSync(path.join(server.data, 'data.mdb'), kept);
+  await server.start();
+  const lost = await receiptOf(await propose(visitor));
+  await server.stop();
+  fs.copyFileSync(kept, path.join(server.data, 'data.mdb'));
+  assert.equal((await server.command('succeed', '--origin', 'priser.example.no/etter', '--reason', 'Disken røk.')).code, 0);
+  await server.start();
+  const { page } = await person(t, server, 'desktop');
+  await page.goto('/kontroll');
+  const { copy, judged, asked, trouble } = await takeAlong(t, page, 'etterprov.html');
+  for (const receipt of [first, lost]) {
+    assert.deepEqual(await judged(receipt), ['holds', null]);
+    assert.match(await copy.textContent('[data-outcome]'), /^Kvitteringen er ekte: loggen som den er fra, har signert den\.$/);
+    await copy.waitForSelector(`[data-since][data-word=${receipt === first ? 'unreached' : 'lost'}]`); /* what was lost the copy knows */
+  }
+  assert.deepEqual(await judged(moved(first)), ['fails', null]);
+  assert.deepEqual(await judged(await receiptOf(await propose(visitor))), ['holds', null], 'and the key of now');
+  assert.match(await copy.textContent('[data-outcome]'), /^Kvitteringen stemmer/);
+  assert.deepEqual([asked, trouble], [[], []]);
 });
 
 test('a browser without Ed25519 says that it has not checked the signature', async (t) => {
@@ -213,6 +273,12 @@ test('who has witnessed a kept receipt is checked in the browser', async (t) => 
   const forged = receipt.replace(/^(— rotary \S{40})(\S)/m, (line, before, sign) => before + (sign === 'A' ? 'B' : 'A'));
   assert.deepEqual(await told(forged), ['fails', 'forged']);
   assert.match(await page.textContent('[data-witnessed]'), /ikke er vitnets egen \(rotary\)/);
+  const { copy, judged, asked } = await takeAlong(t, page, 'etterprov.html');
+  assert.deepEqual(await judged(receipt), ['holds', 'witnessed'], 'a copy knows the witnesses');
+  assert.match(await copy.textContent('[data-witnessed]'), /^Bevitnet av 2 av 2 vitner/);
+  assert.deepEqual(await judged(without(receipt, 'rotary')), ['holds', 'too-few']);
+  assert.deepEqual(await judged(forged), ['fails', 'forged']);
+  assert.deepEqual(asked, []);
   await page.goto(own.path);
   await page.click('details.proof summary');
   assert.match(await page.textContent('dd[data-witnessed=true]'), /Av 2 av 2 vitner/);
