@@ -7,6 +7,7 @@ import test from 'node:test';
 
 import { newKey, signNote } from './lib.mjs';
 import { receipts } from '../data/receipts.mjs';
+import { trees } from '../data/trees.mjs';
 import { built } from './lib/built.mjs';
 
 globalThis.crypto ??= webcrypto;
@@ -101,6 +102,23 @@ test('a log extends each that it was, and none that it was not', async () => {
   }
 });
 
+/* --- the vectors of tests/unit/proof/tree_proof.c --- */
+
+const TREES = JSON.parse(fs.readFileSync(new URL('../data/trees.json', import.meta.url)));
+
+test('every place and every extension of the vectors comes out as it says', async () => {
+  for (const { index, size, root, proof } of TREES.inclusions)
+    assert.ok(await isIncluded(bytes(leaf(`entry ${index}`)), BigInt(index), BigInt(size), proof.map(decode), decode(root)), `${index} of ${size}`);
+  const head = ({ size, root }) => ({ size: BigInt(size), root: decode(root) });
+  for (const { name, older, newer, holds } of TREES.extensions) {
+    const { get } = tilesOf(levelsOf(Array.from({ length: newer.size }, (one, i) => leaf(`entry ${i}`))));
+    assert.equal(await isExtension(head(older), head(newer), get), holds, name);
+  }
+  const nothing = { size: 0n, root: bytes(sha256('')) };
+  assert.ok(await isExtension(nothing, head(TREES.extensions[0].newer)));
+  assert.ok(!(await isExtension({ ...nothing, root: new Uint8Array(32) }, head(TREES.extensions[0].newer))));
+});
+
 test('of a great log a few tiles are asked for, and a spoiled one is not believed', async () => {
   const leaves = Array.from({ length: 66_000 }, (one, i) => leaf(`entry ${i}`));
   const [older, newer] = [65_537, 66_000].map((n) => ({ size: BigInt(n), root: bytes(rootOf(leaves.slice(0, n))) }));
@@ -181,7 +199,10 @@ test('every receipt of the vectors comes out as it says', async () => {
   assert.equal((await checkReceipt(new Uint8Array((4 << 20) + 1).fill(10), key)).outcome, 'unreadable');
 });
 
-test('the vectors are what makes them', () => assert.deepEqual(receipts(), RECEIPTS));
+test('the vectors are what makes them', () => {
+  assert.deepEqual(receipts(), RECEIPTS);
+  assert.deepEqual(trees(), TREES);
+});
 
 test('an announcement opens the decision that said the same, in whatever order, and no other', () => {
   const receipt = (said) => ({ openings: [{ class: 'later', json: new TextEncoder().encode(JSON.stringify(said)) }] });

@@ -1,5 +1,5 @@
 /* Whether a longer log is an extension of a shorter one: both roots come out of the same nodes (RFC 6962, 2.1.2). */
-import { same } from './bytes.js';
+import { same, sha256 } from './bytes.js';
 import { nodesOf } from './tiles.js';
 import { nodeHash } from './tree.js';
 
@@ -38,7 +38,7 @@ async function roots(node, old, from, to) {
 export async function isExtension(older, newer, get) {
   if (older.size > newer.size) return false;
   if (older.size === newer.size) return same(older.root, newer.root);
-  if (older.size === 0n) return true;
+  if (older.size === 0n) return same(older.root, await sha256());
   const { short, long } = await roots(nodesOf(newer.size, get), older.size, 0n, newer.size);
   return same(short, older.root) && same(long, newer.root);
 }

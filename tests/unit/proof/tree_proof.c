@@ -1,5 +1,8 @@
-/* tree_proof.c: published proofs, then all proofs of many trees against the definition; nothing near a proof
- * is one. */
+/* tree_proof.c: published proofs, those that the browser's half is held to as well (tests/data/trees.json),
+ * then all proofs of many trees against the definition; nothing near a proof is one. */
+#include "base/file.h"
+#include "base/json.h"
+#include "proof/base64.h"
 #include "proof/tree.h"
 #include "support/nodes.h"
 #include "support/rfc6962.h"
@@ -333,8 +336,67 @@ static void a_fault_of_the_store_is_passed_on(void **state) {
     big.budget = UINT64_MAX;
 }
 
+static struct hash hash_in(const json_t *object, const char *name) {
+    struct hash h;
+    assert_int_equal(base64_hash(json_get_str(object, name), &h), OK);
+    return h;
+}
+
+static struct proof proof_in(const json_t *one) {
+    struct proof p = {.n = 0};
+    size_t i;
+    json_t *hash;
+    json_array_foreach(json_object_get(one, "proof"), i, hash)
+        assert_int_equal(base64_hash(json_text(hash), &p.h[p.n++]), OK);
+    return p;
+}
+
+static void assert_same(const struct proof *got, const struct proof *wanted) {
+    assert_int_equal(got->n, wanted->n);
+    assert_memory_equal(got->h, wanted->h, wanted->n * sizeof *wanted->h);
+}
+
+static void check_place(const json_t *one) {
+    uint64_t index = (uint64_t)json_get_int(one, "index"), size = (uint64_t)json_get_int(one, "size");
+    struct hash root = hash_in(one, "root");
+    struct proof wanted = proof_in(one), made = inclusion(&big, index, size);
+    char room[32];
+    assert_true(hash_equal(root_of(&big, size), root));
+    assert_same(&made, &wanted);
+    assert_true(
+        tree_inclusion_holds(tree_leaf(nodes_entry(index, room)), index, size, wanted.h, wanted.n, root));
+}
+
+static void check_extension(const json_t *one) {
+    const json_t *older = json_object_get(one, "older"), *newer = json_object_get(one, "newer");
+    uint64_t old = (uint64_t)json_get_int(older, "size"), size = (uint64_t)json_get_int(newer, "size");
+    struct proof wanted = proof_in(one);
+    print_message("%s\n", json_get_str(one, "name").p);
+    if (old <= size) {
+        struct proof made = consistency(&big, old, size);
+        assert_same(&made, &wanted);
+    }
+    assert_int_equal(
+        tree_consistency_holds(old, hash_in(older, "root"), size, hash_in(newer, "root"), wanted.h, wanted.n),
+        json_get_bool(one, "holds"));
+}
+
+static void every_tree_of_the_vectors_comes_out_as_it_says(void **state) {
+    struct arena *a = arena_new();
+    struct str text;
+    json_t *all, *one;
+    size_t places, extensions;
+    assert_int_equal(file_read(a, STR("tests/data/trees.json"), 1 << 20, &text), OK);
+    assert_int_equal(json_parse(a, text, &all), OK);
+    json_array_foreach(json_object_get(all, "inclusions"), places, one) check_place(one);
+    json_array_foreach(json_object_get(all, "extensions"), extensions, one) check_extension(one);
+    assert_true(places > 40 && extensions > 200);
+    arena_free(a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_tree_of_the_vectors_comes_out_as_it_says),
         cmocka_unit_test(inclusion_proofs_of_rfc_6962_vectors),
         cmocka_unit_test(consistency_proofs_of_rfc_6962_vectors),
         cmocka_unit_test(every_leaf_of_every_tree_is_proved),
