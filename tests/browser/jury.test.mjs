@@ -4,10 +4,10 @@ import fs from 'node:fs';
 import test from 'node:test';
 
 import { arrive, demo, evenly, gather, Member, vote } from '../flow/lib/jury.mjs';
+import { lied } from '../flow/lib/liar.mjs';
 import { press } from '../flow/lib/office.mjs';
 import { checked, come, declareNone, enrol, mark } from './juror.mjs';
 import { findings, judge, person } from './lib.mjs';
-import { lied } from './liar.mjs';
 
 const GRUNDER = 'gronn-grunder-3';
 const BADGE = 'hedersmerke-2';

@@ -9,6 +9,7 @@ import { newKey, signNote } from './lib.mjs';
 import { receipts } from '../data/receipts.mjs';
 import { trees } from '../data/trees.mjs';
 import { built } from './lib/built.mjs';
+import { liarsKey, sealedReceipt } from './lib/liar.mjs';
 
 globalThis.crypto ??= webcrypto;
 const from = (name) => import(new URL(`../../templates/assets/js/${name}.js`, import.meta.url));
@@ -216,6 +217,25 @@ test('an announcement opens the decision that said the same, in whatever order, 
     { finalists: [one('k07', 'C')] }, { finalists: [one('k07', 'C'), one('k02', 'D'), one('k09', 'E')] }])
     assert.ok(!opens(receipt({ ...told, ...change }), decision), JSON.stringify(change));
   assert.throws(() => opens({ openings: [] }, decision));
+});
+
+test('a close leaves the last ballot alone, or says why it does not count', async () => {
+  const { readClosed } = await built('step');
+  const [log, edition, step, juror] = ['example.org/priser', 'gronn-grunder-3', 'vurdering', 'a'];
+  const key = await readKey(liarsKey(log));
+  const own = { hash: 'bWlu', number: 2 };
+  const read = (row, type = 'step.closed', mine = own) => {
+    const said = { type, edition, open: { step }, later: { closed: { ballots: [{ juror: 'b', hash: 'YW5uZW4=', number: 9 }, ...(row ? [{ juror, ...row }] : [])] } } };
+    return readClosed({ log, edition, step, juror }, sealedReceipt(log, said), key, mine);
+  };
+  const counted = (hash, number) => ({ index: 7, hash, number });
+  for (const [row, type, mine] of [
+    [counted('bWlu', 2)], [counted('bnllcmU=', 3)], [{ why: 'excluded' }], [{ why: 'none' }, 'step.closed', null], [counted('bWlu', 2), 'step.corrected'],
+    [counted('a2xhZ2V0', 3), 'step.corrected'], [{ why: 'not_theirs' }, 'step.corrected'],
+  ]) assert.deepEqual((await read(row, type, mine)).row, { juror, ...row }, JSON.stringify(row));
+  for (const [row, type] of [[counted('ZWxkcmU=', 1)], [counted('YW5uZW4=', 2)], [{ why: 'none' }], [{ why: 'not_theirs' }], [undefined],
+    [counted('ZWxkcmU=', 1), 'step.corrected'], [{ why: 'none' }, 'step.corrected']])
+    await assert.rejects(read(row, type), /counts another ballot than the last/, JSON.stringify(row));
 });
 
 /* --- sealing: the vectors of tests/unit/award/seal.c --- */

@@ -104,15 +104,20 @@ async function ownShare(desk, seal, box) {
   }
 }
 
-/* What the close fixed, or a correction of it, as the log has it: {leaf: hash of the entry, row: what it says of this person}. Throws Wrong when it is of another step,
- * or counts another ballot than `own` (a hash in base64) for this person. */
+/* Whether a close that says this of a person leaves their last ballot alone: it counts it, or a newer one, which nobody else can have
+ * signed; or it says that the key was nobody's. A correction may have found that the ballot was not theirs. */
+const leaves = (row, own, isCorrection) =>
+  row?.hash === own.hash || row?.number > own.number || row?.why === 'excluded' || (isCorrection && row?.why === 'not_theirs');
+
+/* What the close fixed, or a correction of it, as the log has it: {leaf: hash of the entry, row: what it says of this person}. Throws
+ * Wrong when it is of another step, or counts another ballot than `own` ({hash in base64, number}) for this person. */
 export async function readClosed(desk, file, logKey, own) {
   const { outcome, receipt } = await checkReceipt(file, logKey, verify);
   must(outcome === 'holds', `the receipt of the close: ${outcome}`);
   const said = openingOf(receipt);
   must(['step.closed', 'step.corrected'].includes(said.type) && said.edition === desk.edition && said.open.step === desk.step, 'the close of another step');
   const row = said.later.closed.ballots.find(({ juror }) => juror === desk.juror);
-  must(!own || row?.hash === own || row?.why === 'excluded', 'the close counts another ballot than the last');
+  must(!own || leaves(row, own, said.type === 'step.corrected'), 'the close counts another ballot than the last');
   return { leaf: encode(await leafHash(receipt.entry)), row };
 }
 
