@@ -46,6 +46,7 @@ struct archive_order {
     void *context;
     archive_progress *progress;
     void *progress_context;
+    uint64_t *entries; /* how many the log has in it, said before the end; may be null */
 };
 /* The same bytes at the same position of the log, as long as nothing is erased and no witness has signed
  * since. NOT_FOUND: no such edition. TOO_LARGE_FOR_ENTRY: above ARCHIVE_BYTES_MAX. Beside a server that

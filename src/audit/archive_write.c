@@ -368,6 +368,8 @@ enum fault archive_write(struct store *s, struct arena *a, const struct archive_
     struct writing w = {.order = o, .store = s, .arena = a, .published = store_published(s, a)};
     if (w.published.note.n == 0)
         return NOT_FOUND;
+    if (o->entries)
+        *o->entries = w.published.position.size;
     enum fault f = store_read(s, &w.txn);
     if (f)
         return f;

@@ -1,4 +1,4 @@
-/* file.c: reads, never writes. What is written durably is the data folder's matter. */
+/* file.c: reads whole, and removes whole. What is written durably is the data folder's matter. */
 #include "base/file.h"
 
 #include <errno.h>
@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { WIPE_BYTES = 1 << 20 };
 
 static enum fault read_open(struct arena *a, int fd, size_t most, struct str *out) {
     struct stat st;
@@ -41,6 +43,28 @@ enum fault file_read(struct arena *a, struct str path, size_t most, struct str *
     enum fault f = read_open(a, fd, most, out);
     close(fd);
     return f;
+}
+
+static bool write_zeros(int fd, off_t size) {
+    static const char zeros[WIPE_BYTES];
+    for (off_t at = 0; at < size;) {
+        size_t n = size - at < WIPE_BYTES ? (size_t)(size - at) : WIPE_BYTES;
+        ssize_t done = pwrite(fd, zeros, n, at);
+        if (done <= 0)
+            return false;
+        at += done;
+    }
+    return fdatasync(fd) == 0;
+}
+
+bool file_wipe(struct str path) {
+    struct stat st;
+    int fd = open(path.p, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return errno == ENOENT;
+    bool wiped = fstat(fd, &st) == 0 && write_zeros(fd, st.st_size);
+    close(fd);
+    return unlink(path.p) == 0 && wiped;
 }
 
 struct str path_beside(struct arena *a, struct str beside, struct str path) {

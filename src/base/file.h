@@ -1,4 +1,4 @@
-/* file.h: small files, read whole. */
+/* file.h: files, read whole and removed whole. */
 #ifndef KAARING_BASE_FILE_H
 #define KAARING_BASE_FILE_H
 
@@ -10,6 +10,10 @@
  * REQUEST_TOO_LARGE above `most` bytes, FILE_INVALID for what is no regular file, DISK_ERROR when it cannot
  * be opened or read. */
 enum fault file_read(struct arena *a, struct str path, size_t most, struct str *out);
+
+/* Overwrites the bytes of a file and removes it; also when it could not be overwritten. `path` ends in a NUL.
+ * True when nothing is left, or there was none. */
+bool file_wipe(struct str path);
 
 /* `path` as seen from the folder in which `beside` stands: unchanged when it is absolute or `beside` has no
  * folder. */

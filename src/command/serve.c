@@ -111,6 +111,7 @@ static int serve_site(struct options *o, struct site *site) {
         ticker_round(&plan, clock_now()) || server_start(site, &o->messages, &server))
         return say_messages(o);
     if (ticker_start(&plan, &ticker) == OK && witnesses_start(site->witnesses) == OK &&
+        archives_start(site->archives) == OK &&
         postman_start(site->store, site->writer, &o->settings, mail_make_whole, site, &postman) == OK) {
         print_links(o, site);
         server_run(server, site_tick, site);

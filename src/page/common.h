@@ -5,6 +5,7 @@
  *   /AWARD  /AWARD/ORDINAL                  the award with its edition that is now; one edition
  *   /AWARD/ORDINAL/foresla                  the form
  *   /AWARD/ORDINAL/vinner                   what was announced; with /kvittering its proof, /diplom
+ *   /AWARD/ORDINAL/arkiv[/fil]              what can be checked of it, as one file
  *   /forslag/ID/LINK                        a proposal, for who sent it; with /adresse, /endre, /trekk,
  *                                           /kvittering[/ENTRY]
  *   /bekreft/ID/LINK                        the mailed button

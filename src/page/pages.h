@@ -14,6 +14,7 @@ extern const struct route confirm_routes[];
 extern const struct route winner_routes[];
 extern const struct route winner_proof_routes[];
 extern const struct route diploma_routes[];
+extern const struct route archive_routes[];
 extern const struct route winners_routes[];
 extern const struct route feed_routes[];
 extern const struct route check_routes[];

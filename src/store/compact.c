@@ -6,6 +6,7 @@
  * no other process has the folder open (DIR/readers), and while no thread of this one reads. */
 #include "store/compact.h"
 
+#include "base/file.h"
 #include "store/folder.h"
 #include "store/meta.h"
 #include "store/txn_write.h"
@@ -19,12 +20,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { WIPE_BYTES = 1 << 20 };
-
 /* --- what is wanted --- */
 
 enum fault compact_want(struct txn *t) {
     atomic_store(&t->store->unclean, true);
+    t->store->write.erases = true;
     return meta_put(t, META_UNCLEAN, STR("\1"));
 }
 
@@ -63,32 +63,9 @@ static struct str spare_path(struct arena *a, struct str dir) {
     return arena_format(a, "%.*s/compact.mdb", STR_ARGS(dir));
 }
 
-static bool write_zeros(int fd, off_t size) {
-    static const char zeros[WIPE_BYTES];
-    for (off_t at = 0; at < size;) {
-        size_t n = size - at < WIPE_BYTES ? (size_t)(size - at) : WIPE_BYTES;
-        ssize_t done = pwrite(fd, zeros, n, at);
-        if (done <= 0)
-            return false;
-        at += done;
-    }
-    return fdatasync(fd) == 0;
-}
-
-/* Removed even when it could not be overwritten. */
-static bool wipe(struct str path) {
-    struct stat st;
-    int fd = open(path.p, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0)
-        return errno == ENOENT;
-    bool wiped = fstat(fd, &st) == 0 && write_zeros(fd, st.st_size);
-    close(fd);
-    return unlink(path.p) == 0 && wiped;
-}
-
 enum fault compact_clear(struct str dir, struct messages *out) {
     struct str path = spare_path(out->arena, dir);
-    if (wipe(path))
+    if (file_wipe(path))
         return OK;
     messages_add(out, path, 0, 0, "What was erased from the log is in it, and it cannot be removed: %s.",
                  strerror(errno));
@@ -147,7 +124,7 @@ static enum fault replace(struct store *s, struct str fresh, struct arena *a, bo
 
 /* The old file is named `fresh` now. */
 static enum fault finish(struct store *s, struct str fresh) {
-    if (!wipe(fresh))
+    if (!file_wipe(fresh))
         return DISK_ERROR;
     atomic_store(&s->unclean, false);
     enum fault f = note_done(s);

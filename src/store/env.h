@@ -36,6 +36,7 @@ struct write_state {
     bool tail_known;        /* the two below: read once a transaction, then kept up by the journal */
     struct tree tail;
     int64_t last_at;
+    bool erases;    /* something is erased: counted when it is committed */
     bool unsettled; /* entries were appended and the position is not yet written down: it cannot commit */
 };
 
@@ -78,6 +79,7 @@ struct store {
 
     struct write_state write;
     atomic_bool unclean; /* see compact.h */
+    _Atomic uint64_t erasings;
 
     pthread_mutex_t published_lock;
     struct position published;

@@ -319,3 +319,7 @@ uint64_t store_published_size(const struct store *s) {
 uint64_t store_signatures(const struct store *s) {
     return atomic_load(&s->signatures);
 }
+
+uint64_t store_erasings(const struct store *s) {
+    return atomic_load(&s->erasings);
+}

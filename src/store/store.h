@@ -3,6 +3,7 @@
  *   DIR/data.mdb lock.mdb      the environment
  *   DIR/readers                held by processes that read beside the owner
  *   DIR/compact.mdb            only while data.mdb is replaced by a compact copy of itself
+ *   DIR/archives               what people are given and may be made anew (desk/archives.h); in no backup
  *   DIR/keys/log.key           seed of the key that signs checkpoints and nothing else     (0600)
  *   DIR/keys/documents.key     seed of the key that signs the documents of steps           (0600)
  *   DIR/keys/secret            from which tokens, links and hashes of addresses are derived (0600)
@@ -68,5 +69,9 @@ struct published store_published(const struct store *s, struct arena *a);
 uint64_t store_published_size(const struct store *s);
 /* Checkpoints signed since the start, the first included: for metrics. Thread-safe. */
 uint64_t store_signatures(const struct store *s);
+
+/* How many commits have erased something since the store was opened: what was made of a snapshot holds
+ * nothing that is erased as long as this is what it was before the snapshot was taken. Any thread. */
+uint64_t store_erasings(const struct store *s);
 
 #endif

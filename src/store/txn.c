@@ -64,6 +64,13 @@ void txn_let_readers(struct store *s) {
     pthread_mutex_unlock(&s->idle_lock);
 }
 
+bool store_readers_held(struct store *s) {
+    pthread_mutex_lock(&s->idle_lock);
+    bool held = s->held;
+    pthread_mutex_unlock(&s->idle_lock);
+    return held;
+}
+
 static int begin_read(struct store *s, MDB_txn **m) {
     pthread_mutex_lock(&s->idle_lock);
     *m = s->idle_n ? s->idle[--s->idle_n] : NULL;
@@ -150,10 +157,13 @@ enum fault store_commit(struct txn *t) {
         store_abort(t);
         return f;
     }
+    bool erases = s->write.erases;
     int code = mdb_txn_commit(t->mdb);
     write_end(t);
-    if (!code)
+    if (!code) {
+        atomic_fetch_add(&t->store->erasings, erases);
         return OK;
+    }
     if (code == EIO && out_of_space(s))
         code = ENOSPC;
     return env_fault(code) == DISK_FULL && still_sound(s) ? DISK_FULL : DISK_ERROR;

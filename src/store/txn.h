@@ -19,5 +19,8 @@ struct txn {
  * thread; ends on the thread that began it. */
 enum fault store_read(struct store *s, struct txn *t);
 void store_read_end(struct txn *t);
+/* Whether everybody waits for those who read to end, since the file is to be replaced. Who reads for long
+ * asks now and then. */
+bool store_readers_held(struct store *s);
 
 #endif

@@ -102,6 +102,8 @@ enum fault site_open(const struct site_options *options, struct messages *out, s
     }
     if (!f)
         f = witnesses_open(o->site.store, o->site.writer, s, out, &o->site.witnesses);
+    if (!f && !(o->site.archives = archives_open(o->site.store)))
+        f = INTERNAL;
     if (f) {
         site_close(&o->site);
         return f;
@@ -114,6 +116,7 @@ void site_close(struct site *site) {
     struct opened *o = (struct opened *)site;
     if (!o)
         return;
+    archives_close(site->archives);
     witnesses_close(site->witnesses);
     if (site->writer)
         writer_stop(site->writer);

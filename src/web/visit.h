@@ -6,6 +6,7 @@
 
 #include "base/lang.h"
 #include "base/settings.h"
+#include "desk/archives.h"
 #include "desk/witnesses.h"
 #include "store/writer.h"
 #include "web/form.h"
@@ -34,6 +35,7 @@ struct site { /* what the whole process shares */
     struct store *store;
     struct writer *writer;
     struct witnesses *witnesses; /* null: no policy is set */
+    struct archives *archives;   /* that people take along */
     const struct settings *settings;
     struct templates *_Atomic templates;
     struct str assets_version;

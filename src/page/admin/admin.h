@@ -8,6 +8,7 @@
  *     …/forslag[.csv] /forslag/nytt /forslag/NUMBER[/slett]
  *     …/kandidater[.csv] /kandidater/sla-sammen /kandidater/CANDIDATE
  *     …/personer /steg/STEP[/resultat] /steg/STEP/rettelser[/N] /beslutning /kunngjor[/rett | /tilbakekall]
+ * /arkiv[/fil]
  *
  * A mark is shown nowhere here but on a step's result, after its close: see count.h. */
 #ifndef KAARING_PAGE_ADMIN_ADMIN_H
@@ -114,6 +115,7 @@ enum fault admin_insight_waiting(struct visit *v, int64_t *open, int64_t *left);
 /* --- the tables of routes --- */
 
 extern const struct route admin_admins_routes[];
+extern const struct route admin_archive_routes[];
 extern const struct route admin_association_routes[];
 extern const struct route admin_candidate_routes[];
 extern const struct route admin_candidate_act_routes[];

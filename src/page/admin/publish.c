@@ -63,6 +63,7 @@ static enum fault say_done(struct visit *v, const struct desk *d) {
     json_set_str(done, "url", url);
     if (n.winners_n)
         json_set_str(done, "diplomas_url", arena_format(v->arena, "%.*s/diplom", STR_ARGS(url)));
+    json_set_str(done, "archive_url", admin_url(v, d, "/arkiv"));
     json_set_str(done, "correct_url", admin_url(v, d, "/kunngjor/rett"));
     json_set_str(done, "recall_url", admin_url(v, d, "/kunngjor/tilbakekall"));
     json_set_new(v->view, "done", done);

@@ -143,6 +143,8 @@ static enum fault winner_view(struct visit *v) {
         say_recalled(v, &e, rules, &last);
     else
         winner_tell(v, &e, rules, &last, v->view);
+    json_set_str(v->view, "archive_url",
+                 page_url(v, "%.*s/arkiv", STR_ARGS(page_edition_path(v->arena, &e))));
     if (last.winners_n)
         json_set_str(v->view, "diplomas_url", page_url(v, "%.*s/diplom", STR_ARGS(v->path)));
     f = last.kind == TOLD_RECALLED ? OK : add_corrected(v, &e);

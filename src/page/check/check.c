@@ -5,7 +5,10 @@
 #include "base/format.h"
 #include "page/common.h"
 #include "page/pages.h"
+#include "page/words/edition_words.h"
 #include "store/succession.h"
+
+enum { ARCHIVES_SHOWN = 12 };
 
 /* Of the logs that this one succeeded, the newest first: for people, and for the script that judges receipts.
  */
@@ -83,6 +86,27 @@ static void add_witnesses(struct visit *v) {
     add_newest(v);
 }
 
+/* A way to the archive of each edition that was told of, the newest first. */
+static enum fault add_archives(struct visit *v) {
+    struct edition *list;
+    size_t n;
+    json_t *ways = json_array();
+    enum fault f = editions_list(v->txn, v->arena, (struct str){0}, v->arrived, &list, &n);
+    for (size_t i = 0; !f && i < n && json_array_size(ways) < ARCHIVES_SHOWN; i++) {
+        const struct edition *e = &list[i];
+        json_t *rules, *way;
+        if (e->record.told == 0 || edition_rules(v->txn, e->number, &rules))
+            continue;
+        way = json_object();
+        json_set_new(way, "label", edition_title(v, e, rules));
+        json_set_str(way, "url", page_url(v, "%.*s/arkiv", STR_ARGS(page_edition_path(v->arena, e))));
+        json_add_new(ways, way);
+    }
+    json_set_bool(v->view, "has_archives", json_array_size(ways) > 0);
+    json_set_new(v->view, "archives", ways);
+    return f;
+}
+
 enum fault check_view(struct visit *v) {
     const struct store *s = v->site->store;
     struct note_verifier log = store_log_verifier(s), documents = store_documents_verifier(s);
@@ -98,7 +122,7 @@ enum fault check_view(struct visit *v) {
     json_set_str(v->view, "ask_url", page_url(v, "/kontroll"));
     json_set_str(v->view, "checkpoint_url", STR("/log/checkpoint"));
     add_witnesses(v);
-    return OK;
+    return add_archives(v);
 }
 
 /* The same without a line of our code. */
