@@ -10,16 +10,37 @@ bool happened_is(const struct happened *h, const char *type) {
 
 struct judged_step *judge_step(const struct judging *j, const struct happened *h) {
     struct str id = json_get_str(h->e.open, "step");
+    if (!judge_look(j, j->steps_n))
+        return NULL;
     for (size_t i = 0; i < j->steps_n; i++)
         if (str_equal(j->steps[i].id, id))
             return &j->steps[i];
     return NULL;
 }
 
+/* They are in the order of the log. */
+static size_t place_of(const struct judging *j, uint64_t index) {
+    size_t low = 0, high = j->happened_n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (j->happened[middle].index < index)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+size_t judge_before(const struct judging *j, uint64_t index) {
+    size_t n = place_of(j, index);
+    return judge_look(j, n) ? n : 0;
+}
+
 const struct happened *judge_closing_at(const struct judging *j, const struct judged_step *s,
                                         uint64_t index) {
     const struct happened *found = NULL;
-    for (size_t i = 0; i < j->happened_n && j->happened[i].index < index; i++) {
+    size_t n = judge_before(j, index);
+    for (size_t i = 0; i < n; i++) {
         const struct happened *h = &j->happened[i];
         if ((happened_is(h, "step.closed") || happened_is(h, "step.corrected")) && judge_step(j, h) == s)
             found = h;
@@ -27,21 +48,18 @@ const struct happened *judge_closing_at(const struct judging *j, const struct ju
     return found;
 }
 
-static const struct happened *happened_at(const struct judging *j, uint64_t index) {
-    for (size_t i = 0; i < j->happened_n; i++)
-        if (j->happened[i].index == index)
-            return &j->happened[i];
-    return NULL;
+static bool is_here(const struct judging *j, uint64_t index) {
+    size_t at = place_of(j, index);
+    return at < j->happened_n && j->happened[at].index == index;
 }
 
 /* Of one that was erased not even the type is known any more. */
 bool judge_key_hidden(const struct judging *j, struct str person) {
-    bool hidden = j->archive->head.kind != ARCHIVE_FULL;
+    bool hidden = j->archive->head.kind != ARCHIVE_FULL || !judge_look(j, j->devices_n + j->erased_n);
     for (size_t i = 0; i < j->devices_n && !hidden; i++)
         hidden = !j->devices[i].known && str_equal(j->devices[i].person, person);
-    for (size_t i = 0; i < j->happened_n && !hidden; i++)
-        hidden = happened_is(&j->happened[i], "erased") &&
-                 !happened_at(j, (uint64_t)json_get_int(j->happened[i].e.open, "entry"));
+    for (size_t i = 0; i < j->erased_n && !hidden; i++)
+        hidden = !is_here(j, (uint64_t)json_get_int(j->erased[i]->e.open, "entry"));
     return hidden;
 }
 
@@ -49,11 +67,15 @@ enum fault judge_signature(const struct judging *j, const struct note *n, struct
                            const struct device **by) {
     struct note_verifier v = {.name = juror_key_name(j->arena, j->archive->head.log, person)};
     bool any = false;
+    if (!judge_look(j, j->devices_n))
+        return NO_KEY;
     for (size_t i = 0; i < j->devices_n; i++) {
         const struct device *d = &j->devices[i];
         if (!d->known || d->index >= before || !str_equal(d->person, person))
             continue;
         any = true;
+        if (!judge_prove(j, 1))
+            return NO_KEY;
         memcpy(v.public_key, d->key.b, sizeof v.public_key);
         if (note_verify(n, &v, 1, NULL) == OK) {
             if (by)
@@ -62,26 +84,6 @@ enum fault judge_signature(const struct judging *j, const struct note *n, struct
         }
     }
     return any || !judge_key_hidden(j, person) ? NOTE_SIGNATURE : NO_KEY;
-}
-
-static bool is_erased(const struct judging *j, uint64_t index, struct str class) {
-    for (size_t i = 0; i < j->happened_n; i++) {
-        const struct happened *h = &j->happened[i];
-        if (happened_is(h, "erased") && (uint64_t)json_get_int(h->e.open, "entry") == index &&
-            str_equal(json_get_str(h->e.open, "class"), class))
-            return true;
-    }
-    return false;
-}
-
-bool judge_missing(struct judging *j, uint64_t index, const char *class) {
-    bool erased = is_erased(j, index, str_of(class));
-    if (erased)
-        report_unchecked_entry(j->report, index, "its %s part was erased, as a later entry says.", class);
-    else if (j->archive->head.kind == ARCHIVE_FULL)
-        report_wrong_entry(j->report, index, "its %s part is missing, and no entry says that it was erased.",
-                           class);
-    return erased;
 }
 
 static void say_what_it_is(struct judging *j) {
@@ -106,13 +108,9 @@ void archive_judge(struct arena *a, const struct archive *x, const struct judge_
     say_what_it_is(&j);
     if (!judge_log(&j) || !judge_lineage(&j) || !judge_openings(&j))
         return;
-    judge_enrolments(&j);
-    judge_documents(&j);
-    judge_ballots(&j);
-    judge_closings(&j);
-    judge_claims(&j);
-    judge_corrections(&j);
-    judge_shares(&j);
-    judge_counts(&j);
-    judge_decisions(&j);
+    static void (*const rest[])(struct judging *) = {judge_enrolments, judge_documents, judge_ballots,
+                                                     judge_closings,   judge_claims,    judge_corrections,
+                                                     judge_shares,     judge_counts,    judge_decisions};
+    for (size_t i = 0; i < sizeof rest / sizeof *rest && !r->over; i++)
+        rest[i](&j);
 }

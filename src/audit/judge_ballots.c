@@ -3,12 +3,37 @@
 #include "audit/judge_parts.h"
 #include "award/step/ballot_text.h"
 
-/* The juror's ballot before, or null. */
-static const struct cast_ballot *before(const struct judged_step *s, struct str juror) {
-    for (size_t i = s->ballots_n; i > 0; i--)
-        if (str_equal(s->ballots[i - 1].juror, juror))
-            return &s->ballots[i - 1];
+#include <string.h>
+
+struct cast_ballot *cast_add(struct arena *a, struct cast_list *l) {
+    if (l->n == l->room) {
+        struct cast_ballot *old = l->list;
+        l->room = l->room ? 2 * l->room : 16;
+        l->list = arena_alloc(a, l->room * sizeof *l->list);
+        if (l->n)
+            memcpy(l->list, old, l->n * sizeof *old);
+    }
+    return &l->list[l->n++];
+}
+
+const struct cast_ballot *cast_before(const struct judging *j, const struct cast_list *l, struct str juror,
+                                      uint64_t before) {
+    for (size_t i = judge_look(j, l->n) ? l->n : 0; i > 0; i--)
+        if (l->list[i - 1].index < before && str_equal(l->list[i - 1].juror, juror))
+            return &l->list[i - 1];
     return NULL;
+}
+
+const struct cast_ballot *cast_at(const struct cast_list *l, uint64_t index) {
+    size_t low = 0, high = l->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (l->list[middle].index < index)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < l->n && l->list[low].index == index && l->list[low].read ? &l->list[low] : NULL;
 }
 
 static bool hash_is(const struct judged_step *s, size_t which, struct hash h) {
@@ -33,8 +58,9 @@ static const char *head_fault(const struct judging *j, const struct judged_step 
     return NULL;
 }
 
-static const char *order_fault(const struct judged_step *s, const struct cast_ballot *c) {
-    const struct cast_ballot *last = before(s, c->juror);
+static const char *order_fault(const struct judging *j, const struct judged_step *s,
+                               const struct cast_ballot *c) {
+    const struct cast_ballot *last = cast_before(j, &s->ballots, c->juror, c->index);
     const struct ballot_text *b = c->text;
     if (c->number != (last ? last->number + 1 : 1))
         return "the ballot's number does not follow the juror's ballot before.";
@@ -82,14 +108,14 @@ static void judge_ballot(struct judging *j, const struct judged_step *s, const s
                          struct cast_ballot *c) {
     uint32_t key = (uint32_t)json_get_int(h->e.private, "key");
     const char *wrong = judge_ballot_note(j, s, h, h->index, key, c);
-    wrong = wrong ? wrong : order_fault(s, c);
+    wrong = wrong ? wrong : order_fault(j, s, c);
     if (wrong)
         report_wrong_entry(j->report, h->index, "%s", wrong);
 }
 
 void judge_ballots(struct judging *j) {
     size_t n = 0;
-    for (size_t i = 0; i < j->happened_n; i++) {
+    for (size_t i = 0; i < j->happened_n && !j->report->over; i++) {
         const struct happened *h = &j->happened[i];
         if (!happened_is(h, "ballot.cast"))
             continue;
@@ -98,16 +124,13 @@ void judge_ballots(struct judging *j) {
             report_wrong_entry(j->report, h->index, "it is a ballot of a step that no entry opens.");
             continue;
         }
-        if (!s->ballots)
-            s->ballots = arena_alloc(j->arena, (j->happened_n + 1) * sizeof *s->ballots);
-        struct cast_ballot *c = &s->ballots[s->ballots_n];
-        *c = (struct cast_ballot){.index = h->index,
-                                  .juror = json_get_str(h->e.open, "person"),
-                                  .number = (uint32_t)json_get_int(h->e.open, "number")};
+        struct cast_ballot c = {.index = h->index,
+                                .juror = json_get_str(h->e.open, "person"),
+                                .number = (uint32_t)json_get_int(h->e.open, "number")};
         if (h->has_private)
-            judge_ballot(j, s, h, c);
-        s->ballots_n++;
-        n += c->read;
+            judge_ballot(j, s, h, &c);
+        *cast_add(j->arena, &s->ballots) = c;
+        n += c.read;
     }
     if (n)
         report_checked(j->report,

@@ -5,13 +5,6 @@
 #include "award/close/closed.h"
 #include "award/step/ballot_text.h"
 
-static bool complained_before(const struct judged_step *s, struct str juror) {
-    for (size_t i = 0; i < s->claims_n; i++)
-        if (str_equal(s->claims[i].juror, juror))
-            return true;
-    return false;
-}
-
 /* Of a note, held against what was counted: what the entry has to say of it. */
 static struct str shown(const json_t *row, const struct cast_ballot *c) {
     if (c->number == 0)
@@ -23,10 +16,12 @@ static struct str shown(const json_t *row, const struct cast_ballot *c) {
 static const char *claim_fault(struct judging *j, const struct judged_step *s, const struct happened *h,
                                struct cast_ballot *c) {
     uint64_t closed = s->closed ? s->closed->index : h->index;
-    const json_t *row = closed_row(s->counting, c->juror);
+    const json_t *row = judge_look(j, json_array_size(json_object_get(s->counting, "ballots")))
+                            ? closed_row(s->counting, c->juror)
+                            : NULL;
     if (h->index < closed)
         return "it complains of a ballot before the step closed.";
-    if (complained_before(s, c->juror))
+    if (cast_before(j, &s->claims, c->juror, c->index))
         return "it complains of a ballot for the second time.";
     if (s->closed && (!row || str_equal(json_get_str(row, "why"), STR("excluded"))))
         return "it complains of a ballot that the step cannot count.";
@@ -44,13 +39,11 @@ static void judge_claim(struct judging *j, struct judged_step *s, const struct h
     const char *wrong = h->has_private ? claim_fault(j, s, h, &c) : NULL;
     if (wrong)
         report_wrong_entry(j->report, h->index, "%s", wrong);
-    if (!s->claims)
-        s->claims = arena_alloc(j->arena, (j->happened_n + 1) * sizeof *s->claims);
-    s->claims[s->claims_n++] = c;
+    *cast_add(j->arena, &s->claims) = c;
 }
 
 void judge_claims(struct judging *j) {
-    for (size_t i = 0; i < j->happened_n; i++) {
+    for (size_t i = 0; i < j->happened_n && !j->report->over; i++) {
         const struct happened *h = &j->happened[i];
         if (!happened_is(h, "ballot.claimed"))
             continue;

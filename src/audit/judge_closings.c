@@ -3,13 +3,6 @@
 #include "audit/judge_parts.h"
 #include "award/step/ballot_text.h"
 
-static const struct cast_ballot *last_before(const struct judged_step *s, struct str juror, uint64_t index) {
-    for (size_t i = s->ballots_n; i > 0; i--)
-        if (str_equal(s->ballots[i - 1].juror, juror) && s->ballots[i - 1].index < index)
-            return &s->ballots[i - 1];
-    return NULL;
-}
-
 static void judge_left_out(struct judging *j, const struct judged_step *s, const json_t *row,
                            const struct cast_ballot *last) {
     bool excluded = str_equal(json_get_str(row, "why"), STR("excluded"));
@@ -25,7 +18,7 @@ static void judge_left_out(struct judging *j, const struct judged_step *s, const
 
 static void judge_row(struct judging *j, struct judged_step *s, struct str juror, const json_t *row) {
     const struct happened *closed = s->closed;
-    const struct cast_ballot *last = last_before(s, juror, closed->index);
+    const struct cast_ballot *last = cast_before(j, &s->ballots, juror, closed->index);
     const char *wrong;
     struct hash h;
     if (!json_object_get(row, "index")) {
@@ -76,7 +69,7 @@ static void judge_rows(struct judging *j, struct judged_step *s) {
                            "the closing does not have one row for each in the roll.");
         return;
     }
-    for (size_t i = 0; i < roll->n; i++) {
+    for (size_t i = 0; i < roll->n && !j->report->over; i++) {
         judge_row(j, s, roll->jurors[i], json_array_get(rows, i));
         excluded += str_equal(json_get_str(json_array_get(rows, i), "why"), STR("excluded"));
     }
@@ -103,7 +96,7 @@ static void judge_closed(struct judging *j, struct judged_step *s, const struct 
 
 void judge_closings(struct judging *j) {
     size_t n = 0;
-    for (size_t i = 0; i < j->happened_n; i++) {
+    for (size_t i = 0; i < j->happened_n && !j->report->over; i++) {
         const struct happened *h = &j->happened[i];
         struct judged_step *s = happened_is(h, "step.closed") ? judge_step(j, h) : NULL;
         if (s)

@@ -5,19 +5,12 @@
 #include "award/close/closed.h"
 
 static const struct happened *asked(const struct judging *j, const struct judged_step *s, int64_t number) {
-    for (size_t i = 0; i < j->happened_n; i++) {
+    for (size_t i = 0, n = judge_look(j, j->happened_n) ? j->happened_n : 0; i < n; i++) {
         const struct happened *h = &j->happened[i];
         if (happened_is(h, "correction.asked") && judge_step(j, h) == s &&
             json_get_int(h->e.open, "correction") == number)
             return h;
     }
-    return NULL;
-}
-
-static const struct cast_ballot *claim_of(const struct judged_step *s, struct str juror, uint64_t before) {
-    for (size_t i = 0; i < s->claims_n; i++)
-        if (s->claims[i].index < before && str_equal(s->claims[i].juror, juror))
-            return &s->claims[i];
     return NULL;
 }
 
@@ -42,7 +35,7 @@ struct correction_judged {
 
 static void make_with_ballot(struct judging *j, const struct judged_step *s, const struct happened *a,
                              struct correction_judged *c) {
-    const struct cast_ballot *claim = claim_of(s, json_get_str(a->e.open, "person"), a->index);
+    const struct cast_ballot *claim = cast_before(j, &s->claims, json_get_str(a->e.open, "person"), a->index);
     if (!claim) {
         c->wrong = "the correction sets a complaint right that nobody had made.";
         return;
@@ -73,11 +66,18 @@ static struct correction_judged make_again(struct judging *j, const struct judge
     return c;
 }
 
+/* Each time the whole closing is made anew. */
+static bool may_make_again(const struct judging *j, const struct judged_step *s) {
+    size_t rows = json_array_size(json_object_get(s->counting, "ballots")),
+           recusals = json_array_size(json_object_get(s->counting, "recusals"));
+    return judge_look(j, rows + s->documents.roll.n * s->documents.slate.n * (recusals + 1));
+}
+
 static void judge_correction(struct judging *j, struct judged_step *s, const struct happened *h) {
     const struct happened *a = asked(j, s, json_get_int(h->e.open, "correction"));
     const json_t *now = json_object_get(h->e.later, "closed");
     struct correction_judged c = {0};
-    if (a && h->has_later)
+    if (a && h->has_later && may_make_again(j, s))
         c = make_again(j, s, a);
     if (c.made && !json_equal(c.made, now))
         c.wrong = "the correction changes something else than was asked for.";
@@ -97,7 +97,7 @@ static void judge_correction(struct judging *j, struct judged_step *s, const str
 }
 
 void judge_corrections(struct judging *j) {
-    for (size_t i = 0; i < j->happened_n; i++) {
+    for (size_t i = 0; i < j->happened_n && !j->report->over; i++) {
         const struct happened *h = &j->happened[i];
         struct judged_step *s = happened_is(h, "step.corrected") ? judge_step(j, h) : NULL;
         if (s && s->closed && s->documents_read)

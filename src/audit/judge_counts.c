@@ -5,29 +5,24 @@
 #include "award/step/ballot.h"
 
 struct counting {
+    const struct judging *j;
     const struct judged_step *step;
 };
-
-static const struct cast_ballot *ballot_in(const struct cast_ballot *list, size_t n, uint64_t index) {
-    for (size_t i = 0; i < n; i++)
-        if (list[i].index == index && list[i].read)
-            return &list[i];
-    return NULL;
-}
 
 /* As the server reads them from its log: also the one that came with a complaint. */
 static enum fault ballot_from_archive(void *context, struct arena *a, uint64_t index, struct ballot_text *b,
                                       struct str *why) {
-    const struct judged_step *s = ((struct counting *)context)->step;
-    const struct cast_ballot *found = ballot_in(s->ballots, s->ballots_n, index);
+    const struct counting *c = context;
+    const struct judged_step *s = c->step;
+    const struct cast_ballot *found = cast_at(&s->ballots, index);
     if (!found)
-        found = ballot_in(s->claims, s->claims_n, index);
-    if (!found)
+        found = cast_at(&s->claims, index);
+    if (!found || !judge_look(c->j, s->documents.slate.n))
         return ERASED;
     *b = *found->text;
     if (!b->sealed)
         return OK;
-    if (!s->has_secret)
+    if (!s->has_secret || !judge_prove(c->j, 1))
         return ERASED;
     enum seal_state state = ballot_unseal(a, &s->documents, &s->secret, b);
     *why = seal_state_word(state);
@@ -41,7 +36,7 @@ static void cannot(struct judging *j, const struct happened *h, const char *why)
 }
 
 static bool count_again(struct judging *j, const struct judged_step *s, const struct happened *h) {
-    struct counting c = {s};
+    struct counting c = {j, s};
     json_t *result;
     const struct happened *closing = s ? judge_closing_at(j, s, h->index) : NULL;
     json_t *closed = closing ? json_object_get(closing->e.later, "closed") : NULL;
@@ -81,7 +76,7 @@ static void say(struct judging *j, const struct judged_step *s, const struct hap
 void judge_counts(struct judging *j) {
     size_t counts = 0;
     bool announced = false;
-    for (size_t i = 0; i < j->happened_n; i++) {
+    for (size_t i = 0; i < j->happened_n && !j->report->over; i++) {
         const struct happened *h = &j->happened[i];
         announced = announced || (happened_is(h, "edition.announced") &&
                                   str_equal(h->e.edition, j->archive->head.edition));

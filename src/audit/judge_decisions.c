@@ -2,7 +2,8 @@
 #include "audit/judge_parts.h"
 
 static const struct happened *decision(const struct judging *j, int64_t number, uint64_t before) {
-    for (size_t i = 0; i < j->happened_n && j->happened[i].index < before; i++) {
+    size_t n = judge_before(j, before);
+    for (size_t i = 0; i < n; i++) {
         const struct happened *h = &j->happened[i];
         if (happened_is(h, "decision.recorded") && str_equal(h->e.edition, j->archive->head.edition) &&
             json_get_int(h->e.open, "decision") == number)
@@ -22,8 +23,10 @@ static bool has_id(const json_t *list, struct str id) {
 }
 
 /* The decision names ids; the announcement has one row for each of them, in the order of the names. */
-static bool same_people(const json_t *ids, const json_t *rows, const json_t *but) {
+static bool same_people(const struct judging *j, const json_t *ids, const json_t *rows, const json_t *but) {
     size_t i, n = 0;
+    if (!judge_look(j, json_array_size(ids) * (json_array_size(rows) + json_array_size(but))))
+        return false;
     const json_t *id;
     json_array_foreach(ids, i, id) {
         if (has_id(but, json_text(id)))
@@ -37,7 +40,8 @@ static bool same_people(const json_t *ids, const json_t *rows, const json_t *but
 
 /* A later decision stands instead of the one that was told. */
 static bool superseded(const struct judging *j, int64_t number, uint64_t before) {
-    for (size_t i = 0; i < j->happened_n && j->happened[i].index < before; i++)
+    size_t n = judge_before(j, before);
+    for (size_t i = 0; i < n; i++)
         if (happened_is(&j->happened[i], "decision.superseded") &&
             json_get_int(j->happened[i].e.open, "decision") == number &&
             str_equal(j->happened[i].e.edition, j->archive->head.edition))
@@ -63,8 +67,8 @@ static void judge_announcement(struct judging *j, const struct happened *told) {
     }
     const json_t *winners = json_object_get(d->e.later, "winners");
     if (!str_equal(json_get_str(d->e.later, "outcome"), json_get_str(t, "outcome")) ||
-        !same_people(winners, json_object_get(t, "winners"), NULL) ||
-        !same_people(json_object_get(d->e.later, "finalists"), json_object_get(t, "finalists"), winners) ||
+        !same_people(j, winners, json_object_get(t, "winners"), NULL) ||
+        !same_people(j, json_object_get(d->e.later, "finalists"), json_object_get(t, "finalists"), winners) ||
         !str_equal(json_get_str(d->e.later, "citation"), json_get_str(t, "citation")))
         report_wrong_entry(j->report, told->index,
                            "what was announced is not what was decided in entry %llu.",
@@ -81,7 +85,7 @@ static void judge_announcement(struct judging *j, const struct happened *told) {
 
 void judge_decisions(struct judging *j) {
     bool announced = false;
-    for (size_t i = 0; i < j->happened_n; i++) {
+    for (size_t i = 0; i < j->happened_n && !j->report->over; i++) {
         const struct happened *h = &j->happened[i];
         if (!(happened_is(h, "edition.announced") || happened_is(h, "edition.corrected")) ||
             !str_equal(h->e.edition, j->archive->head.edition))

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { SIGNATURES = 2 /* the documents' key and the chair's */ };
+enum { SIGNATURES = 2 /* the documents' key and the chair's */, STEPS_MOST = 1000 };
 
 /* --- who signed it --- */
 
@@ -20,7 +20,8 @@ static struct str person_of(const struct judging *j, struct str name) {
  * about them is no contradiction. */
 static bool may_lead(const struct judging *j, uint64_t before, struct str body, struct str person) {
     bool said = false, leads = false;
-    for (size_t i = 0; i < j->happened_n && j->happened[i].index < before; i++) {
+    size_t n = judge_before(j, before);
+    for (size_t i = 0; i < n; i++) {
         const struct happened *h = &j->happened[i];
         if (!happened_is(h, "member.invited") || !str_equal(json_get_str(h->e.open, "person"), person) ||
             !str_equal(json_get_str(h->e.open, "body"), body))
@@ -54,6 +55,8 @@ static void judge_chair(struct judging *j, const struct judged_step *s, const st
 
 static void judge_signatures(struct judging *j, const struct judged_step *s, const struct part *p,
                              const struct note *n) {
+    if (!judge_prove(j, 1))
+        return;
     if (n->signatures_n > SIGNATURES || note_verify(n, &j->documents, 1, NULL))
         report_wrong_part(j->report, p->name,
                           "it is not signed by the key that signs documents, or by too many.");
@@ -140,7 +143,7 @@ static void judge_step_documents(struct judging *j, struct judged_step *s) {
 
 static void judge_material(struct judging *j, const struct judged_step *s, const struct part *p) {
     const struct slate *slate = &s->documents.slate;
-    size_t at = s->documents_read ? slate_find(slate, p->word) : slate->n;
+    size_t at = s->documents_read && judge_look(j, slate->n) ? slate_find(slate, p->word) : slate->n;
     struct hash h = material_commitment(str_slice(p->bytes, 0, 32), str_slice(p->bytes, 32, p->bytes.n));
     if (p->bytes.n <= 32 || at == slate->n || !hash_equal(h, slate->lines[at].commitment))
         report_wrong_part(j->report, p->name, "it is not what the slate commits to.");
@@ -162,7 +165,7 @@ static void judge_rules(struct judging *j, const struct part *p) {
 /* --- all of them --- */
 
 static struct judged_step *step_called(const struct judging *j, struct str id) {
-    for (size_t i = 0; i < j->steps_n; i++)
+    for (size_t i = 0, n = judge_look(j, j->steps_n) ? j->steps_n : 0; i < n; i++)
         if (str_equal(j->steps[i].id, id))
             return &j->steps[i];
     return NULL;
@@ -175,11 +178,21 @@ static size_t document_of(struct str word) {
     return i;
 }
 
+static bool opens_step(const struct judging *j, const struct happened *h) {
+    return happened_is(h, "step.opened") && str_equal(h->e.edition, j->archive->head.edition);
+}
+
 static void find_steps(struct judging *j) {
-    j->steps = arena_alloc(j->arena, (j->happened_n + 1) * sizeof *j->steps);
-    for (size_t i = 0; i < j->happened_n; i++) {
+    size_t n = 0;
+    for (size_t i = 0; i < j->happened_n; i++)
+        n += opens_step(j, &j->happened[i]);
+    if (n > STEPS_MOST)
+        report_wrong(j->report, "the log opens %zu steps of the edition: %d are as many as are judged.", n,
+                     STEPS_MOST);
+    j->steps = arena_alloc(j->arena, (n < STEPS_MOST ? n + 1 : STEPS_MOST) * sizeof *j->steps);
+    for (size_t i = 0; i < j->happened_n && j->steps_n < STEPS_MOST; i++) {
         const struct happened *h = &j->happened[i];
-        if (!happened_is(h, "step.opened") || !str_equal(h->e.edition, j->archive->head.edition))
+        if (!opens_step(j, h))
             continue;
         struct judged_step *s = &j->steps[j->steps_n];
         s->id = json_get_str(h->e.open, "step");

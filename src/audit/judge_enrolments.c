@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const struct device *latest(const struct judging *j, struct str person) {
-    for (size_t i = j->devices_n; i > 0; i--)
+    for (size_t i = judge_look(j, j->devices_n) ? j->devices_n : 0; i > 0; i--)
         if (j->devices[i - 1].known && str_equal(j->devices[i - 1].person, person))
             return &j->devices[i - 1];
     return NULL;
@@ -15,13 +15,13 @@ static bool signed_by(const struct judging *j, const struct note *n, struct str 
                       const struct hash *key) {
     struct note_verifier v = {.name = juror_key_name(j->arena, j->archive->head.log, person)};
     memcpy(v.public_key, key->b, sizeof v.public_key);
-    return note_verify(n, &v, 1, NULL) == OK;
+    return judge_prove(j, 1) && note_verify(n, &v, 1, NULL) == OK;
 }
 
 /* Whether one of the person's enrolments before this one is not in the archive: then nobody can say what it
  * follows from. */
 static bool hidden_before(const struct judging *j, struct str person) {
-    for (size_t i = 0; i < j->devices_n; i++)
+    for (size_t i = 0, n = judge_look(j, j->devices_n) ? j->devices_n : 0; i < n; i++)
         if (!j->devices[i].known && str_equal(j->devices[i].person, person))
             return true;
     return false;
@@ -36,7 +36,7 @@ static const char *fault_of(const struct judging *j, const struct happened *h, c
         return "the key note in it is of another log, or of somebody else.";
     if (n->signatures_n != (e->has_by ? 2 : 1) || !signed_by(j, n, person, &e->ed25519))
         return "the key note in it is not signed by its own key alone, or with the one before.";
-    for (size_t i = 0; i < j->devices_n; i++)
+    for (size_t i = 0, all = judge_look(j, j->devices_n) ? j->devices_n : 0; i < all; i++)
         if (j->devices[i].known && hash_equal(j->devices[i].key, e->ed25519))
             return "the key in it was enrolled before.";
     if (!e->has_by || hidden_before(j, person))
@@ -62,7 +62,7 @@ static const char *take_note(const struct judging *j, const struct happened *h, 
 
 static void take(struct judging *j, const struct happened *h) {
     struct device d = {.person = json_get_str(h->e.open, "person"), .number = 1, .index = h->index};
-    for (size_t i = j->devices_n; i > 0 && d.number == 1; i--)
+    for (size_t i = judge_look(j, j->devices_n) ? j->devices_n : 0; i > 0 && d.number == 1; i--)
         if (str_equal(j->devices[i - 1].person, d.person))
             d.number = j->devices[i - 1].number + 1;
     const char *wrong = h->has_private ? take_note(j, h, &d) : NULL;
@@ -74,9 +74,11 @@ static void take(struct judging *j, const struct happened *h) {
 }
 
 void judge_enrolments(struct judging *j) {
-    size_t known = 0;
-    j->devices = arena_alloc(j->arena, (j->happened_n + 1) * sizeof *j->devices);
+    size_t known = 0, n = 0;
     for (size_t i = 0; i < j->happened_n; i++)
+        n += happened_is(&j->happened[i], "juror.enrolled");
+    j->devices = arena_alloc(j->arena, (n + 1) * sizeof *j->devices);
+    for (size_t i = 0; i < j->happened_n && !j->report->over; i++)
         if (happened_is(&j->happened[i], "juror.enrolled"))
             take(j, &j->happened[i]);
     for (size_t i = 0; i < j->devices_n; i++)

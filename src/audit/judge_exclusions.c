@@ -7,7 +7,8 @@
 /* By how many it was confirmed before an entry: whoever does so twice, or for the same body, is one. */
 static unsigned confirmations(const struct judging *j, const struct device *d, uint64_t before) {
     const struct happened *first = NULL;
-    for (size_t i = 0; i < j->happened_n && j->happened[i].index < before; i++) {
+    size_t n = judge_before(j, before);
+    for (size_t i = 0; i < n; i++) {
         const struct happened *h = &j->happened[i];
         if (!happened_is(h, "juror.key_confirmed") ||
             !str_equal(json_get_str(h->e.open, "person"), d->person) ||

@@ -52,6 +52,11 @@ static bool read_event(struct judging *j, uint64_t index, const struct opened *o
     add_opening(&r, o->later);
     add_opening(&r, o->private);
     *h = (struct happened){.index = index, .has_later = o->later != NULL, .has_private = o->private != NULL};
+    for (size_t i = 0; i < r.openings_n; i++)
+        if (!judge_read(j, r.openings[i].json))
+            return false;
+    if (!judge_read(j, r.entry))
+        return false;
     if (event_decode(j->arena, &r, &h->e)) {
         report_wrong_entry(
             j->report, index,
@@ -127,6 +132,8 @@ bool judge_openings(struct judging *j) {
             good = read_event(j, i, &o) && good;
         else
             sealed++;
+        if (j->report->over)
+            return false;
     }
     if (next < end && next->kind == PART_OPENING) {
         report_wrong_part(j->report, next->name, "the log has no such entry.");
@@ -134,6 +141,7 @@ bool judge_openings(struct judging *j) {
     }
     if (!good || !judge_edition(j))
         return false;
+    judge_erased(j);
     judge_complete(j);
     report_checked(j->report,
                    "%llu hidden parts are opened in the archive, and each is what its entry committed "

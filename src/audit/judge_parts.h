@@ -32,6 +32,11 @@ struct cast_ballot { /* or one that came with a complaint */
     const struct device *by; /* the key that signed it; null: not in the archive */
 };
 
+struct cast_list {
+    size_t n, room;
+    struct cast_ballot *list;
+};
+
 struct judged_step {
     struct str id;
     const struct happened *opened;
@@ -39,10 +44,8 @@ struct judged_step {
     const struct part *part[DOCUMENTS]; /* null: not in the archive */
     bool documents_read;                /* all that a count takes */
     struct step_documents documents;
-    size_t ballots_n;
-    struct cast_ballot *ballots; /* in the order of the log */
-    size_t claims_n;
-    struct cast_ballot *claims;      /* likewise: complaints after the close */
+    struct cast_list ballots;        /* in the order of the log */
+    struct cast_list claims;         /* likewise: complaints after the close */
     const struct happened *closed;   /* step.closed; null: not closed, or not opened in the archive */
     const struct happened *unsealed; /* step.unsealed */
     const json_t *counting;          /* the `closed` value that stands: the last correction's */
@@ -62,16 +65,26 @@ struct judging {
     size_t happened_n, happened_room;
     struct happened *happened; /* in the order of the log */
     struct note_verifier documents;
+    size_t erased_n;
+    const struct happened **erased; /* the entries that say so, by the entry that they are about */
     size_t devices_n;
     struct device *devices;
     size_t steps_n;
     struct judged_step *steps;
 };
 
+/* Before it is done: that so many are looked at once more; that so many signatures or seals are tried; that
+ * this is read as JSON and kept. False, and said, when it is more than an archive of this size may take: the
+ * judgement then ends. */
+bool judge_look(const struct judging *j, uint64_t n);
+bool judge_prove(const struct judging *j, uint64_t n);
+bool judge_read(const struct judging *j, struct str json);
+
 /* In this order. False: nothing can be judged behind it. */
 bool judge_log(struct judging *j);
 bool judge_lineage(struct judging *j);
 bool judge_openings(struct judging *j);
+void judge_erased(struct judging *j);
 void judge_enrolments(struct judging *j);
 void judge_documents(struct judging *j);
 void judge_ballots(struct judging *j);
@@ -91,6 +104,17 @@ const char *judge_vouching(const struct judging *j, const struct judged_step *s,
 /* Of a ballot that the closing leaves out. */
 void judge_exclusion(struct judging *j, const struct judged_step *s, const struct cast_ballot *left);
 
+/* One more at the end, all zeros. */
+struct cast_ballot *cast_add(struct arena *a, struct cast_list *l);
+/* The last of this juror's that came before entry `before`; null: none. */
+const struct cast_ballot *cast_before(const struct judging *j, const struct cast_list *l, struct str juror,
+                                      uint64_t before);
+/* That of this entry, if its note can be read; else null. */
+const struct cast_ballot *cast_at(const struct cast_list *l, uint64_t index);
+
+/* How many of `happened` came before this entry, to be looked at once more; 0 when that is more than may be.
+ */
+size_t judge_before(const struct judging *j, uint64_t index);
 bool happened_is(const struct happened *h, const char *type);
 /* The step that a fact is about, or null. */
 struct judged_step *judge_step(const struct judging *j, const struct happened *h);

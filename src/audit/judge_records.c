@@ -4,7 +4,8 @@
 
 static const struct happened *recorded(const struct judging *j, const struct judged_step *s) {
     const struct happened *found = NULL;
-    for (size_t i = 0; i < j->happened_n && j->happened[i].index < s->closed->index; i++)
+    size_t n = judge_before(j, s->closed->index);
+    for (size_t i = 0; i < n; i++)
         if (happened_is(&j->happened[i], "step.recorded") && judge_step(j, &j->happened[i]) == s)
             found = &j->happened[i];
     return found;
@@ -12,7 +13,8 @@ static const struct happened *recorded(const struct judging *j, const struct jud
 
 static bool confirmed(const struct judging *j, const struct judged_step *s, const struct happened *after,
                       struct str person) {
-    for (size_t i = 0; i < j->happened_n && j->happened[i].index < s->closed->index; i++) {
+    size_t n = judge_before(j, s->closed->index);
+    for (size_t i = 0; i < n; i++) {
         const struct happened *h = &j->happened[i];
         if (h->index > after->index && happened_is(h, "step.record_confirmed") && judge_step(j, h) == s &&
             str_equal(json_get_str(h->e.open, "person"), person) && json_get_bool(h->e.private, "agrees"))
@@ -29,9 +31,9 @@ static bool same_numbers(const json_t *record, const struct record_of_vote *v) {
 void judge_record(struct judging *j, struct judged_step *s) {
     struct note n;
     struct record_of_vote v;
-    const struct happened *h = recorded(j, s);
     if (s->documents.rules.mode != MODE_RECORDED)
         return;
+    const struct happened *h = recorded(j, s);
     if (!h || !h->has_private) {
         s->missing = true;
         return;

@@ -7,6 +7,8 @@
 #include <sodium.h>
 #include <string.h>
 
+enum { REBUILDS_MOST = 12870 /* the ways to choose 8 of 16: all were tried when none gave it */ };
+
 struct given {
     size_t n;
     struct share shares[SEAL_HOLDERS_MAX];
@@ -80,6 +82,7 @@ static void judge_secret(struct judging *j, struct judged_step *s, const struct 
                          STR_ARGS(s->id));
     } else if (!seal_rebuild(g->shares, g->n, key->threshold, &key->key, &rebuilt)) {
         report_wrong_entry(j->report, h->index, "the shares that were given do not make the step's secret.");
+        judge_prove(j, REBUILDS_MOST);
     } else {
         s->secret = rebuilt;
         s->has_secret = true;
@@ -94,7 +97,7 @@ static void judge_step_shares(struct judging *j, struct judged_step *s) {
     struct given g = {0};
     if (!s->documents_read || s->documents.rules.secrecy != SECRECY_SEALED)
         return;
-    for (size_t i = 0; i < j->happened_n; i++) {
+    for (size_t i = 0, n = judge_look(j, j->happened_n) ? j->happened_n : 0; i < n; i++) {
         const struct happened *h = &j->happened[i];
         if (happened_is(h, "share.given") && h->has_private && judge_step(j, h) == s) {
             if (s->closed && h->index < s->closed->index)
@@ -109,6 +112,6 @@ static void judge_step_shares(struct judging *j, struct judged_step *s) {
 }
 
 void judge_shares(struct judging *j) {
-    for (size_t i = 0; i < j->steps_n; i++)
+    for (size_t i = 0; i < j->steps_n && !j->report->over; i++)
         judge_step_shares(j, &j->steps[i]);
 }

@@ -23,6 +23,10 @@ struct report {
     struct arena *arena;
     struct findings checked, unchecked, wrong;
     uint64_t uncounted; /* counts that could not be repeated */
+    /* What it took: entries and parts looked at again, signatures and seals tried, values of JSON; whether
+     * that was more than it may take. */
+    uint64_t looks, proofs, values;
+    bool over;
 };
 
 #define SENTENCE(at, args) __attribute__((format(printf, at, args)))

@@ -8,6 +8,7 @@
 #include "support/test.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* --- bytes --- */
@@ -140,6 +141,28 @@ void forger_reword(struct forger *f, uint64_t index, const char *text, const cha
     f->entries[index] = replaced(f->arena, f->entries[index], str_of(text), str_of(with));
 }
 
+void forger_add(struct forger *f, const struct part *p) {
+    struct archive *x = &f->archive;
+    if (x->parts_n >= f->parts_room) {
+        struct part *more = arena_alloc(f->arena, 2 * (x->parts_n + 1) * sizeof *more);
+        memcpy(more, x->parts, x->parts_n * sizeof *more);
+        x->parts = more;
+        f->parts_room = 2 * (x->parts_n + 1);
+    }
+    x->parts[x->parts_n++] = *p;
+}
+
+void forger_append(struct forger *f, struct str entry) {
+    struct str *more = f->entries;
+    if (f->entries_n >= f->entries_room) {
+        f->entries_room = 2 * f->entries_n + 1;
+        more = arena_alloc(f->arena, f->entries_room * sizeof *more);
+        memcpy(more, f->entries, f->entries_n * sizeof *more);
+    }
+    f->entries = more;
+    f->entries[f->entries_n++] = entry;
+}
+
 void forger_drop(struct forger *f, struct str name) {
     struct archive *x = &f->archive;
     size_t i = 0;
@@ -151,6 +174,10 @@ void forger_drop(struct forger *f, struct str name) {
 }
 
 /* --- making anew --- */
+
+static int by_name(const void *x, const void *y) {
+    return str_compare(((const struct part *)x)->name, ((const struct part *)y)->name);
+}
 
 struct nodes { /* of a tree of at most 256 × 256 leaves */
     struct hash *level[2];
@@ -177,16 +204,31 @@ static struct str bundle(struct forger *f, const struct tile *t) {
     return buf_str(&b);
 }
 
-static void set_tiles(struct forger *f, const struct nodes *n) {
-    for (size_t i = 0; i < f->archive.parts_n; i++) {
-        struct part *p = &f->archive.parts[i];
-        if (p->kind != PART_TILE)
-            continue;
-        p->bytes = p->tile.level == TILE_ENTRIES
-                       ? bundle(f, &p->tile)
-                       : str_bytes(&n->level[p->tile.level][p->tile.index * TILE_WIDTH],
-                                   p->tile.width * sizeof(struct hash));
+static void add_tiles(struct forger *f, const struct nodes *n, unsigned level, uint64_t nodes) {
+    for (uint64_t at = 0; at * TILE_WIDTH < nodes; at++) {
+        uint64_t left = nodes - at * TILE_WIDTH;
+        struct part p = {.kind = PART_TILE,
+                         .tile = {level, at, left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH}};
+        p.name = part_name(f->arena, &p);
+        p.bytes = level == TILE_ENTRIES
+                      ? bundle(f, &p.tile)
+                      : str_bytes(&n->level[level][at * TILE_WIDTH], p.tile.width * sizeof(struct hash));
+        forger_add(f, &p);
     }
+}
+
+/* Of as many entries as there are now. */
+static void set_tiles(struct forger *f, const struct nodes *n) {
+    struct archive *x = &f->archive;
+    size_t kept = 0;
+    for (size_t i = 0; i < x->parts_n; i++)
+        if (x->parts[i].kind != PART_TILE)
+            x->parts[kept++] = x->parts[i];
+    x->parts_n = kept;
+    add_tiles(f, n, TILE_ENTRIES, f->entries_n);
+    for (unsigned level = 0; level < 2; level++)
+        add_tiles(f, n, level, f->entries_n >> (8 * level));
+    qsort(x->parts, x->parts_n, sizeof *x->parts, by_name);
 }
 
 struct str forger_end(struct forger *f) {
@@ -202,6 +244,7 @@ struct str forger_end(struct forger *f) {
     set_tiles(f, &n);
     struct checkpoint c = {f->key.name, {f->entries_n, tree_root(&tree)}};
     head.key = note_verifier_string(f->arena, &v);
+    head.size = f->entries_n;
     part_called(f, STR("checkpoint"))->bytes = note_sign(f->arena, checkpoint_text(f->arena, &c), &f->key, 1);
     part_called(f, STR("archive"))->bytes = archive_head_write(f->arena, &head);
     return forger_tar(f->arena, f->archive.parts, f->archive.parts_n);

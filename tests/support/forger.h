@@ -10,7 +10,8 @@ struct forger {
     struct arena *arena;
     struct archive archive; /* as it was read: parts may be changed in place */
     struct note_signer key; /* of a log of the same name */
-    size_t entries_n;
+    size_t parts_room;      /* 0: as they were read */
+    size_t entries_n, entries_room;
     struct str *entries;
 };
 
@@ -29,6 +30,9 @@ void forger_reword(struct forger *f, uint64_t index, const char *text, const cha
 /* What it says, whole. */
 struct str forger_opening(const struct forger *f, uint64_t index, const char *class);
 void forger_set(struct forger *f, uint64_t index, const char *class, struct str json);
+/* One more entry; one more part, whose name is set. */
+void forger_append(struct forger *f, struct str entry);
+void forger_add(struct forger *f, const struct part *p);
 /* Takes a part out. */
 void forger_drop(struct forger *f, struct str name);
 /* With tiles, checkpoint and head made anew. */
