@@ -8,36 +8,22 @@
 #ifndef KAARING_AUDIT_ARCHIVE_H
 #define KAARING_AUDIT_ARCHIVE_H
 
+#include "audit/label.h"
 #include "audit/part.h"
 #include "audit/press.h"
+#include "base/json.h"
 #include "proof/note.h"
 #include "store/store.h"
-
-enum archive_kind {
-    ARCHIVE_PUBLIC, /* opens what the announcement opened, and nothing else */
-    ARCHIVE_FULL    /* all of the edition that is not erased: personal data, marks. For the association's own
-                       auditor */
-};
 
 /* All parts together, unpacked; a reader holds them in memory. */
 #define ARCHIVE_BYTES_MAX ((uint64_t)1 << 30)
 
-/* The text of the part "archive": a note of ours without signatures. */
-struct archive_head {
-    struct str log; /* by its first entry, as all that people signed names it */
-    struct str edition;
-    enum archive_kind kind;
-    uint64_t size; /* of the log */
-    struct str
-        key; /* the log's verifier key, under the name that it has now, and the one that signs documents: */
-    struct str
-        documents; /* as the archive says, which proves nothing. Who verifies has them from elsewhere. */
-};
-struct str archive_head_write(struct arena *a, const struct archive_head *h);
-enum fault archive_head_read(struct arena *a, struct str text, struct archive_head *h);
-
 /* Told now and then while an archive is written: so many of so many entries. May be null. */
 typedef void archive_progress(void *context, uint64_t done, uint64_t of);
+
+/* Makes them, in `a`, of what result.json says; at most PAPERS_MAX. */
+typedef enum fault archive_papers(void *context, struct arena *a, const struct archive_head *h,
+                                  const json_t *result, struct paper *papers, size_t *n);
 
 struct archive_order {
     struct str edition;
@@ -46,6 +32,8 @@ struct archive_order {
     void *context;
     archive_progress *progress;
     void *progress_context;
+    archive_papers *papers; /* null: none */
+    void *papers_context;
     uint64_t *entries; /* how many the log has in it, said before the end; may be null */
 };
 /* The same bytes at the same position of the log, as long as nothing is erased and no witness has signed

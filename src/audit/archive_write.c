@@ -1,6 +1,8 @@
 /* archive_write.c: which parts an archive has, and their bytes one after the other. What it opens is decided
  * here and nowhere else. */
 #include "audit/archive.h"
+#include "audit/papers.h"
+#include "audit/result.h"
 #include "audit/tape.h"
 #include "award/decision/announcement.h"
 #include "award/decision/decision.h"
@@ -9,6 +11,7 @@
 #include "base/buf.h"
 #include "store/succession.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +26,7 @@ struct writing {
     struct txn txn;
     struct arena *arena;
     struct published published;
+    struct archive_head head;
     uint32_t edition;
     struct edition_record record;
     size_t n, room;
@@ -232,6 +236,70 @@ static enum fault plan_full(struct writing *w) {
     return f ? f : add_steps(w, true);
 }
 
+/* --- what people can read --- */
+
+/* Of the openings that are in the plan, which stand in the order of the log. */
+static enum fault make_result(struct writing *w, struct result_file *r) {
+    *r = result_begin(w->arena, &w->head, &w->published.position);
+    enum fault f = OK;
+    for (size_t i = 0; i < w->n && !f; i++) {
+        const struct part *p = &w->plan[i].part;
+        if (p->kind != PART_OPENING || p->class.p[0] != 'l')
+            continue;
+        struct arena *a = arena_new();
+        struct fact fact;
+        f = event_read(&w->txn, a, p->index, &fact);
+        const struct event_parts e = {
+            .type = fact.type, .at = fact.at, .open = fact.open, .later = fact.later};
+        if (!f && str_equal(fact.edition, w->head.edition))
+            result_add(r, w->arena, p->index, &e);
+        arena_free(a);
+    }
+    return f;
+}
+
+static void add_bytes(struct writing *w, struct part part, struct str bytes) {
+    part.bytes = bytes;
+    add(w, &part);
+}
+
+static int by_paper(const void *x, const void *y) {
+    return str_compare(((const struct paper *)x)->name, ((const struct paper *)y)->name);
+}
+
+static enum fault add_papers(struct writing *w, const struct result_file *r) {
+    struct paper *list = arena_alloc(w->arena, PAPERS_MAX * sizeof *list);
+    size_t n = 0;
+    const struct archive_order *o = w->order;
+    enum fault f = o->papers ? o->papers(o->papers_context, w->arena, &w->head, r->value, list, &n) : OK;
+    if (f || n == 0)
+        return f;
+    qsort(list, n, sizeof *list, by_paper);
+    for (size_t i = 0; i < n; i++) {
+        assert(paper_name_valid(list[i].name) && list[i].bytes.n);
+        if (list[i].bytes.n > PAPER_BYTES_MAX)
+            return TOO_LARGE_FOR_ENTRY;
+        add_bytes(w, (struct part){.kind = PART_PAPER, .word = list[i].name}, list[i].bytes);
+    }
+    struct str text = papers_text(w->arena, &w->head, &w->published.position, list, n);
+    add_bytes(w, (struct part){.kind = PART_PAPERS},
+              arena_format(w->arena, "%.*s\n%.*s", STR_ARGS(text),
+                           STR_ARGS(store_sign_document(w->store, w->arena, text))));
+    return OK;
+}
+
+static enum fault add_readable(struct writing *w) {
+    struct result_file r;
+    enum fault f = make_result(w, &r);
+    struct str text = f ? (struct str){0} : result_text(w->arena, &r);
+    if (f)
+        return f;
+    if (text.n > part_bytes_max(&(struct part){.kind = PART_RESULT}))
+        return TOO_LARGE_FOR_ENTRY;
+    add_bytes(w, (struct part){.kind = PART_RESULT}, text);
+    return add_papers(w, &r);
+}
+
 static void add_tiles(struct writing *w, unsigned level, uint64_t nodes) {
     for (uint64_t at = 0; at * TILE_WIDTH < nodes; at++) {
         uint64_t left = nodes - at * TILE_WIDTH;
@@ -253,22 +321,15 @@ static enum fault plan(struct writing *w) {
     add_tiles(w, TILE_ENTRIES, size);
     for (unsigned level = 0; level < TILE_LEVELS && size >> (8 * level); level++)
         add_tiles(w, level, size >> (8 * level));
+    if (!f) {
+        qsort(w->plan, w->n, sizeof *w->plan, by_name);
+        f = add_readable(w);
+    }
     qsort(w->plan, w->n, sizeof *w->plan, by_name);
     return f;
 }
 
 /* --- bytes --- */
-
-static struct str head_text(struct writing *w, struct arena *a) {
-    struct note_verifier key = store_log_verifier(w->store), documents = store_documents_verifier(w->store);
-    struct archive_head h = {.log = store_origin(w->store),
-                             .edition = w->order->edition,
-                             .kind = w->order->kind,
-                             .size = w->published.position.size,
-                             .key = note_verifier_string(a, &key),
-                             .documents = note_verifier_string(a, &documents)};
-    return archive_head_write(a, &h);
-}
 
 static enum fault opening_bytes(const struct writing *w, struct arena *a, const struct part *p,
                                 struct str *bytes) {
@@ -308,7 +369,7 @@ static enum fault document_bytes(const struct writing *w, struct arena *a, const
 static enum fault part_bytes(struct writing *w, struct arena *a, const struct planned *p, struct str *bytes) {
     switch (p->part.kind) {
     case PART_HEAD:
-        *bytes = head_text(w, a);
+        *bytes = archive_head_write(a, &w->head);
         return OK;
     case PART_CHECKPOINT:
         *bytes = w->published.note;
@@ -319,6 +380,11 @@ static enum fault part_bytes(struct writing *w, struct arena *a, const struct pl
         return journal_tile(&w->txn, a, &p->part.tile, w->published.position.size, bytes);
     case PART_DOCUMENT:
         return document_bytes(w, a, p, bytes);
+    case PART_PAPER:
+    case PART_PAPERS:
+    case PART_RESULT:
+        *bytes = p->part.bytes;
+        return OK;
     case PART_RULES:
     case PART_MATERIAL:
         break;
@@ -364,10 +430,22 @@ static enum fault put_all(struct writing *w) {
     return f ? f : press_end(w->press);
 }
 
+static struct archive_head head_of(struct store *s, struct arena *a, const struct archive_order *o,
+                                   uint64_t size) {
+    struct note_verifier key = store_log_verifier(s), documents = store_documents_verifier(s);
+    return (struct archive_head){.log = store_origin(s),
+                                 .edition = o->edition,
+                                 .kind = o->kind,
+                                 .size = size,
+                                 .key = note_verifier_string(a, &key),
+                                 .documents = note_verifier_string(a, &documents)};
+}
+
 enum fault archive_write(struct store *s, struct arena *a, const struct archive_order *o) {
     struct writing w = {.order = o, .store = s, .arena = a, .published = store_published(s, a)};
     if (w.published.note.n == 0)
         return NOT_FOUND;
+    w.head = head_of(s, a, o, w.published.position.size);
     if (o->entries)
         *o->entries = w.published.position.size;
     enum fault f = store_read(s, &w.txn);

@@ -108,9 +108,9 @@ void archive_judge(struct arena *a, const struct archive *x, const struct judge_
     say_what_it_is(&j);
     if (!judge_log(&j) || !judge_lineage(&j) || !judge_openings(&j))
         return;
-    static void (*const rest[])(struct judging *) = {judge_enrolments, judge_documents, judge_ballots,
-                                                     judge_closings,   judge_claims,    judge_corrections,
-                                                     judge_shares,     judge_counts,    judge_decisions};
+    static void (*const rest[])(struct judging *) = {
+        judge_result, judge_papers,      judge_enrolments, judge_documents, judge_ballots,  judge_closings,
+        judge_claims, judge_corrections, judge_shares,     judge_counts,    judge_decisions};
     for (size_t i = 0; i < sizeof rest / sizeof *rest && !r->over; i++)
         rest[i](&j);
 }

@@ -197,6 +197,7 @@ bool judge_log(struct judging *j) {
     if (!judge_checkpoint(j, &c))
         return false;
     j->size = c.position.size;
+    j->position = c.position;
     if (!judge_tiles(
             j)) /* the bundles' bytes are there for so many entries: now the room for them is small */
         return false;

@@ -60,8 +60,9 @@ struct judging {
     const struct judge_order *order;
     struct report *report;
     uint64_t size;
-    struct str name;     /* of the log, as its checkpoint bears it */
-    struct str *entries; /* by index */
+    struct position position; /* as it was signed */
+    struct str name;          /* of the log, as its checkpoint bears it */
+    struct str *entries;      /* by index */
     size_t happened_n, happened_room;
     struct happened *happened; /* in the order of the log */
     struct note_verifier documents;
@@ -84,6 +85,8 @@ bool judge_read(const struct judging *j, struct str json);
 bool judge_log(struct judging *j);
 bool judge_lineage(struct judging *j);
 bool judge_openings(struct judging *j);
+void judge_result(struct judging *j);
+void judge_papers(struct judging *j);
 void judge_erased(struct judging *j);
 void judge_enrolments(struct judging *j);
 void judge_documents(struct judging *j);

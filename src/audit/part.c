@@ -10,7 +10,9 @@ enum {
     BLOB_MAX = 1 << 20,
     BUNDLE_MAX = TILE_WIDTH * (2 + 65535),
     STEP_ID_MAX = 31,
-    CANDIDATE_ID_MAX = 26
+    CANDIDATE_ID_MAX = 26,
+    PAPER_NAME_MAX = 60,
+    RESULT_MAX = 16 << 20
 };
 
 const struct str document_words[DOCUMENTS] = {
@@ -28,6 +30,20 @@ static bool word_valid(struct str s, size_t most) {
             return false;
     }
     return true;
+}
+
+/* As web servers and file systems have them: "protokoll.nb.html". */
+bool paper_name_valid(struct str name) {
+    bool dot = true; /* none at the beginning, none after another, none at the end */
+    for (size_t i = 0; i < name.n; i++) {
+        bool is_dot = name.p[i] == '.';
+        if (!is_dot && !word_valid(str_slice(name, i, 1), 1))
+            return false;
+        if (is_dot && dot)
+            return false;
+        dot = is_dot;
+    }
+    return !dot && name.n <= PAPER_NAME_MAX && !str_equal(name, STR("signed"));
 }
 
 static bool take(struct str *rest, struct str prefix) {
@@ -74,12 +90,19 @@ bool part_parse(struct str name, struct part *p) {
         enum part_kind kind;
     } whole[] = {{STR_INIT("archive"), PART_HEAD},
                  {STR_INIT("checkpoint"), PART_CHECKPOINT},
+                 {STR_INIT("papers/signed"), PART_PAPERS},
+                 {STR_INIT("result.json"), PART_RESULT},
                  {STR_INIT("rules"), PART_RULES}};
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
         if (str_equal(name, whole[i].name)) {
             p->kind = whole[i].kind;
             return true;
         }
+    if (take(&rest, STR("papers/"))) {
+        p->kind = PART_PAPER;
+        p->word = rest;
+        return paper_name_valid(rest);
+    }
     if (take(&rest, STR("openings/"))) {
         p->kind = PART_OPENING;
         return opening_parse(rest, p);
@@ -96,6 +119,12 @@ struct str part_name(struct arena *a, const struct part *p) {
         return STR("archive");
     case PART_CHECKPOINT:
         return STR("checkpoint");
+    case PART_PAPERS:
+        return STR("papers/signed");
+    case PART_PAPER:
+        return arena_format(a, "papers/%.*s", STR_ARGS(p->word));
+    case PART_RESULT:
+        return STR("result.json");
     case PART_RULES:
         return STR("rules");
     case PART_OPENING:
@@ -118,6 +147,11 @@ size_t part_bytes_max(const struct part *p) {
         return CHECKPOINT_MAX;
     case PART_OPENING:
         return OPENING_MAX;
+    case PART_PAPER:
+        return PAPER_BYTES_MAX;
+    case PART_RESULT:
+        return RESULT_MAX;
+    case PART_PAPERS:
     case PART_RULES:
     case PART_DOCUMENT:
     case PART_MATERIAL:

@@ -48,5 +48,7 @@ struct str json_text(const json_t *value);
 
 /* Without white space, members in their order, UTF-8 as it is. Any value. */
 struct str json_compact(struct arena *a, const json_t *value);
+/* The same in lines, for people to read; a line end behind the last. An object or an array. */
+struct str json_lines(struct arena *a, const json_t *value);
 
 #endif

@@ -118,3 +118,15 @@ struct str json_compact(struct arena *a, const json_t *value) {
     write_value(&b, value);
     return buf_str(&b);
 }
+
+static int add_piece(const char *bytes, size_t n, void *b) {
+    buf_add(b, (struct str){bytes, n});
+    return 0;
+}
+
+struct str json_lines(struct arena *a, const json_t *value) {
+    struct buf b = buf_new(a);
+    json_dump_callback(value, add_piece, &b, JSON_INDENT(2));
+    buf_byte(&b, '\n');
+    return buf_str(&b);
+}

@@ -3,6 +3,7 @@
 
 #include "command/commands.h"
 #include "command/folder.h"
+#include "web/visit.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -64,14 +65,17 @@ static int say_done(struct options *o, struct str out, long bytes) {
 }
 
 /* Only when it is whole does it get its name. */
-static int write_archive(struct options *o, struct store *s, struct str out) {
+static int write_archive(struct options *o, struct store *s, struct templates *templates, struct str out) {
     struct str fresh = arena_format(o->arena, "%.*s.new", STR_ARGS(out));
     int fd = open(fresh.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     struct target t = {.file = fd < 0 ? NULL : fdopen(fd, "wb"), .tell = isatty(STDERR_FILENO), .last = -1};
+    struct site site = {.store = s, .settings = &o->settings, .templates = templates};
     struct archive_order order = {.edition = o->words[0],
                                   .kind = o->full ? ARCHIVE_FULL : ARCHIVE_PUBLIC,
                                   .put = put_file,
                                   .context = &t,
+                                  .papers = page_papers,
+                                  .papers_context = &site,
                                   .progress = tell,
                                   .progress_context = &t};
     if (!t.file)
@@ -92,6 +96,7 @@ static int write_archive(struct options *o, struct store *s, struct str out) {
 
 int run_archive(struct options *o) {
     struct store *s;
+    struct templates *templates;
     struct store_options so = folder_store_options(o);
     if (o->words_n != 1)
         return usage("archive needs %s.", "one edition, such as gronn-grunder-3");
@@ -102,9 +107,15 @@ int run_archive(struct options *o) {
                                              o->full ? "full" : "public");
     if (access(out.p, F_OK) == 0)
         return refuse(out, "is there already.");
-    if (store_open_shared(&so, &o->messages, &s))
+    if (templates_load(o->settings.templates, &o->messages, &templates))
         return say_messages(o);
-    int status = write_archive(o, s, out);
-    store_close(s);
+    int status = EXIT_WRONG;
+    if (store_open_shared(&so, &o->messages, &s)) {
+        say_messages(o);
+    } else {
+        status = write_archive(o, s, templates, out);
+        store_close(s);
+    }
+    templates_free(templates);
     return status;
 }

@@ -38,6 +38,8 @@ struct place {
 
 struct archives {
     struct store *store;
+    archive_papers *papers;
+    void *context;
     char *dir;
     pthread_t thread;
     bool started;
@@ -185,6 +187,8 @@ static enum fault make_file(struct archives *x, struct place *p) {
                                   .context = &m,
                                   .progress = tell,
                                   .progress_context = &m,
+                                  .papers = x->papers,
+                                  .papers_context = x->context,
                                   .entries = &p->entries};
     mkdir(x->dir, 0700);
     m.fd = open(arena_format(a, "%s/%s", x->dir, p->name).p,
@@ -257,7 +261,7 @@ static void *archives_main(void *arg) {
 
 /* --- from outside --- */
 
-struct archives *archives_open(struct store *s) {
+struct archives *archives_open(struct store *s, archive_papers *papers, void *context) {
     struct archives *x = calloc(1, sizeof *x);
     struct str dir = store_dir(s);
     pthread_condattr_t monotonic;
@@ -266,6 +270,8 @@ struct archives *archives_open(struct store *s) {
         return NULL;
     }
     x->store = s;
+    x->papers = papers;
+    x->context = context;
     pthread_mutex_init(&x->lock, NULL);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);

@@ -20,7 +20,8 @@ enum {
 
 struct archives;
 
-struct archives *archives_open(struct store *s);
+/* `papers` (null is allowed) makes what is put into each for people to read, on the thread. */
+struct archives *archives_open(struct store *s, archive_papers *papers, void *context);
 /* The thread. Without it what is wanted waits. */
 enum fault archives_start(struct archives *x);
 /* What the thread does each second: makes the next that is wanted, and removes what has no place any more.

@@ -102,7 +102,7 @@ enum fault site_open(const struct site_options *options, struct messages *out, s
     }
     if (!f)
         f = witnesses_open(o->site.store, o->site.writer, s, out, &o->site.witnesses);
-    if (!f && !(o->site.archives = archives_open(o->site.store)))
+    if (!f && !(o->site.archives = archives_open(o->site.store, page_papers, &o->site)))
         f = INTERNAL;
     if (f) {
         site_close(&o->site);

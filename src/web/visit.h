@@ -112,5 +112,7 @@ extern const struct route *const routes[];
 /* Adds to v->view what the layout needs on every page (site, at, me, flash …:
  * templates/pages/parts/layout.html). Here are set before: lang, lang_prefix, path, assets, languages. */
 void page_common(struct visit *v);
+/* What an archive has for people to read: an archive_papers whose context is a site. */
+archive_papers page_papers;
 
 #endif

@@ -1,6 +1,7 @@
 /* forger.c: rewrites archives. */
 #include "support/forger.h"
 
+#include "audit/result.h"
 #include "audit/tape.h"
 #include "base/buf.h"
 #include "proof/receipt.h"
@@ -27,9 +28,19 @@ static struct str unpack(struct arena *a, struct str packed) {
     return buf_str(&out);
 }
 
+static enum fault two_papers(void *context, struct arena *a, const struct archive_head *h,
+                             const json_t *result, struct paper *papers, size_t *n) {
+    (void)context, (void)result;
+    papers[0] = (struct paper){STR("referat.html"), arena_format(a, "<p>%.*s</p>", STR_ARGS(h->edition))};
+    papers[1] = (struct paper){STR("a.txt"), STR("Kåret")};
+    *n = 2;
+    return OK;
+}
+
 struct str forger_archive(struct store *s, struct arena *a, struct str edition, enum archive_kind kind) {
     struct buf packed = buf_new(a);
-    struct archive_order o = {.edition = edition, .kind = kind, .put = put_buf, .context = &packed};
+    struct archive_order o = {
+        .edition = edition, .kind = kind, .put = put_buf, .context = &packed, .papers = two_papers};
     assert_int_equal(archive_write(s, a, &o), OK);
     return unpack(a, buf_str(&packed));
 }
@@ -231,6 +242,34 @@ static void set_tiles(struct forger *f, const struct nodes *n) {
     qsort(x->parts, x->parts_n, sizeof *x->parts, by_name);
 }
 
+/* What people can read says the same as what was changed. */
+static void set_result(struct forger *f, const struct archive_head *head, const struct position *position) {
+    struct result_file r = result_begin(f->arena, head, position);
+    for (size_t i = 0; i < f->archive.parts_n; i++) {
+        const struct part *p = &f->archive.parts[i];
+        struct event_parts e;
+        if (p->kind != PART_OPENING || !str_equal(p->class, STR("later")))
+            continue;
+        const struct record one = {.entry = f->entries[p->index],
+                                   .openings_n = 1,
+                                   .openings = {{p->class, str_slice(p->bytes, 0, SALT_BYTES),
+                                                 str_slice(p->bytes, SALT_BYTES, p->bytes.n)}}};
+        if (event_decode(f->arena, &one, &e) == OK && str_equal(e.edition, head->edition))
+            result_add(&r, f->arena, p->index, &e);
+    }
+    part_called(f, STR("result.json"))->bytes = result_text(f->arena, &r);
+}
+
+/* Whoever has the log's key has not the one that signs papers. */
+static void drop_papers(struct forger *f) {
+    struct archive *x = &f->archive;
+    size_t kept = 0;
+    for (size_t i = 0; i < x->parts_n; i++)
+        if (x->parts[i].kind != PART_PAPER && x->parts[i].kind != PART_PAPERS)
+            x->parts[kept++] = x->parts[i];
+    x->parts_n = kept;
+}
+
 struct str forger_end(struct forger *f) {
     struct tree tree = {0};
     struct nodes n;
@@ -246,6 +285,8 @@ struct str forger_end(struct forger *f) {
     head.key = note_verifier_string(f->arena, &v);
     head.size = f->entries_n;
     part_called(f, STR("checkpoint"))->bytes = note_sign(f->arena, checkpoint_text(f->arena, &c), &f->key, 1);
+    drop_papers(f);
+    set_result(f, &head, &c.position);
     part_called(f, STR("archive"))->bytes = archive_head_write(f->arena, &head);
     return forger_tar(f->arena, f->archive.parts, f->archive.parts_n);
 }

@@ -81,6 +81,13 @@ void page_common(struct visit *v) {
         json_set_str(v->view, "me", v->who.person);
 }
 
+enum fault page_papers(void *context, struct arena *a, const struct archive_head *h, const json_t *result,
+                       struct paper *papers, size_t *n) {
+    (void)context, (void)a, (void)h, (void)result, (void)papers;
+    *n = 0;
+    return OK;
+}
+
 static struct toy_site *the_site; /* for counting */
 
 static enum fault home_view(struct visit *v) {

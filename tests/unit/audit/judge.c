@@ -59,7 +59,9 @@ static void a_whole_story_holds(void **state) {
                                             "1 steps were closed",
                                             "was opened by 2 shares",
                                             "comes to the result that was logged",
-                                            "is what was decided in entry"};
+                                            "is what was decided in entry",
+                                            "says what is opened here of 2 counts and tellings",
+                                            "2 papers for people to read"};
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
         assert_true(judged_says(&r.checked, -1, sentences[i]));
     assert_true(judged_says(&r.unchecked, -1, "no key was given"));
@@ -353,6 +355,47 @@ static void a_part_that_is_missing_is_missed(void **state) {
     assert_wrong(forger_tar(a, f.archive.parts, f.archive.parts_n), -1, "tiles and bundles");
 }
 
+/* --- what people read --- */
+
+static struct part *part_of(struct archive *x, const char *name) {
+    for (size_t i = 0; i < x->parts_n; i++)
+        if (str_equal(x->parts[i].name, str_of(name)))
+            return &x->parts[i];
+    fail_msg("no %s", name);
+    return NULL;
+}
+
+/* As it was but for the bytes of one part; null: without it. */
+static struct str with_part(const char *name, const char *bytes) {
+    struct archive x;
+    struct str rest = full, why;
+    assert_int_equal(archive_read(a, press_get_str, &rest, &x, &why), OK);
+    struct part *one = part_of(&x, name);
+    if (bytes) {
+        one->bytes = str_of(bytes);
+    } else {
+        memmove(one, one + 1, (size_t)(x.parts + x.parts_n - one - 1) * sizeof *one);
+        x.parts_n--;
+    }
+    return forger_tar(a, x.parts, x.parts_n);
+}
+
+static void what_people_read_is_what_was_opened_and_signed_for(void **state) {
+    assert_wrong(with_part("result.json", "{}\n"), -1, "something else than what is opened");
+    assert_wrong(with_part("result.json", NULL), -1, "no result.json");
+    assert_wrong(with_part("papers/a.txt", "Ikke kåret"), -1, "a paper is not the one that was signed for");
+    assert_wrong(with_part("papers/a.txt", NULL), -1, "a paper is not the one that was signed for");
+    assert_wrong(with_part("papers/signed", NULL), -1, "nobody has signed for them");
+    assert_wrong(with_part("papers/signed", "kaaring papers v1\n\n"), -1,
+                 "not signed by the key that signs documents");
+    struct archive x, y;
+    struct str rest = full, other = open, why;
+    assert_int_equal(archive_read(a, press_get_str, &rest, &x, &why), OK);
+    assert_int_equal(archive_read(a, press_get_str, &other, &y, &why), OK);
+    part_of(&x, "papers/signed")->bytes = part_of(&y, "papers/signed")->bytes;
+    assert_wrong(forger_tar(a, x.parts, x.parts_n), -1, "signed for another archive");
+}
+
 /* --- every byte --- */
 
 /* The part in whose bytes this is. */
@@ -418,6 +461,7 @@ int main(void) {
         cmocka_unit_test(a_share_of_another_closing),
         cmocka_unit_test(a_secret_that_is_not_the_steps),
         cmocka_unit_test(a_part_that_is_missing_is_missed),
+        cmocka_unit_test(what_people_read_is_what_was_opened_and_signed_for),
         cmocka_unit_test(no_byte_of_a_public_one_can_be_another),
         cmocka_unit_test(no_byte_of_a_full_one_can_be_another),
         cmocka_unit_test(open_steps_hold_too),

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 static struct archives *open_archives(struct scene *s) {
-    struct archives *x = archives_open(s->h.store);
+    struct archives *x = archives_open(s->h.store, NULL, NULL);
     assert_non_null(x);
     return x;
 }

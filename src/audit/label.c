@@ -1,5 +1,8 @@
-/* archive_head.c: the first part of an archive. */
-#include "audit/archive.h"
+/* label.c: the first part of an archive. */
+#include "audit/label.h"
+
+#include "audit/part.h"
+#include "proof/note.h"
 
 enum { HEAD_LOG, HEAD_EDITION, HEAD_KIND, HEAD_SIZE, HEAD_KEY, HEAD_DOCUMENTS, HEAD_LINES };
 
