@@ -85,8 +85,9 @@
     X(BALLOT_SECRECY, "ballot_secrecy") /* sealed in an open step, or open in a sealed one */                \
     X(BALLOT_SEAL, "ballot_seal")       /* a sealed part that is not as long as the rules say */             \
     X(BALLOT_CHOICES, "ballot_choices")                                                                      \
-    X(SEAL_HOLDERS_FEW, "seal_holders_few") /* fewer than two could open a sealed step */                    \
-    X(SHARE_WRONG, "share_wrong")           /* not the share that the step's key note names */               \
+    X(SEAL_HOLDERS_BODIES, "seal_holders_bodies") /* those named to open a sealed step are of one body */    \
+    X(SEAL_HOLDERS_FEW, "seal_holders_few")       /* fewer than two could open a sealed step */              \
+    X(SHARE_WRONG, "share_wrong")                 /* not the share that the step's key note names */         \
     X(DOCUMENTS_CHANGED, "documents_changed")                                                                \
     X(NO_QUORUM, "no_quorum")                                                                                \
     X(NUMBERS_DO_NOT_ADD_UP, "numbers_do_not_add_up")                                                        \

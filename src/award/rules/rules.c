@@ -106,6 +106,24 @@ static void review_decision(struct review *r, const json_t *decision) {
                  "\"support\" must be by_vote when the last step is a motion, and only then.");
 }
 
+/* Of persons from one body alone none could hold the others to it. */
+static void review_holders(struct review *r, const json_t *step, const json_t *holders) {
+    size_t n = json_array_size(holders);
+    for (size_t i = 0; i < n; i++) {
+        const json_t *body = json_array_get(holders, i);
+        review_body(r, body);
+        for (size_t k = 0; k < i; k++)
+            if (json_equal(body, json_array_get(holders, k)))
+                yaml_say(r->y, r->m, body, "\"%.*s\" stands twice in \"holders\".",
+                         STR_ARGS(json_text(body)));
+    }
+    if (holders && n < 2)
+        yaml_say(r->y, r->m, holders, "\"holders\" must name at least two bodies.");
+    if (holders && !str_equal(json_get_str(step, "secrecy"), STR("sealed")))
+        yaml_say(r->y, r->m, holders,
+                 "\"holders\" share the key of a sealed vote: \"secrecy\" must be sealed.");
+}
+
 static void review_step(struct review *r, const json_t *step) {
     bool motion = str_equal(json_get_str(step, "method"), STR("motion"));
     const json_t *majority = json_object_get(step, "majority");
@@ -115,6 +133,7 @@ static void review_step(struct review *r, const json_t *step) {
     json_array_foreach(json_object_get(step, "excludes"), i, body) {
         review_body(r, body);
     }
+    review_holders(r, step, json_object_get(step, "holders"));
     if (motion && !majority)
         yaml_say(r->y, r->m, step, "A motion needs a \"majority\".");
     if (!motion && majority)

@@ -15,12 +15,11 @@
  * lowest first]}] (opt) scale {lowest, highest, ours, note} (opt; there when criteria are) bodies
  * [{id, name, member, chair, secretary (opt): texts, officers ["chair", "secretary"]}] steps [{id, body,
  * name, question (text, opt), method: scores | motion, mode: ballots | recorded | either, secrecy: open |
- * sealed, publish: none, days, enrolment (opt), inspection_days (opt),
- * per_candidate, excludes [bodies whose members do not
- * vote] (opt), majority {num, den, more, base: cast | present | all} (of a motion, and only there), quorum
- * {num, den} (opt), ties [criterion:ID | top-marks | lot | casting | shared] (opt)}] decision {body, support:
- * unanimous | majority | by_vote, citation_required, finalists {least, most}} retention {unsuccessful_months,
- * note}
+ * sealed, holders [bodies whose members share a sealed step's key] (opt), publish: none, days, enrolment
+ * (opt), inspection_days (opt), per_candidate, excludes [bodies whose members do not vote] (opt), majority
+ * {num, den, more, base: cast | present | all} (of a motion, and only there), quorum {num, den} (opt), ties
+ * [criterion:ID | top-marks | lot | casting | shared] (opt)}] decision {body, support: unanimous | majority |
+ * by_vote, citation_required, finalists {least, most}} retention {unsuccessful_months, note}
  *
  * Values are shared by all threads and never changed: do not take references, do not set members. */
 #ifndef KAARING_AWARD_RULES_RULES_H

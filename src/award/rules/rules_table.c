@@ -177,6 +177,7 @@ static const struct yaml_rule step_rules[] = {
     {.key = "method", .kind = YAML_STRING, .required = true, .refuse = refuse_method},
     WORD("mode", modes),
     {.key = "secrecy", .kind = YAML_STRING, .required = true, .refuse = refuse_secrecy},
+    LIST_OPT("holders", 8, &an_id),
     {.key = "publish", .kind = YAML_STRING, .required = true, .refuse = refuse_publish},
     NUMBER("days", 1, 365),
     {.key = "enrolment", .kind = YAML_ENUM, .words = enrolments},

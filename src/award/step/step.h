@@ -80,9 +80,8 @@ enum fault step_secret(const struct txn *t, struct arena *a, const struct step_r
 
 /* What the chair is asked to sign: texts of the three notes made from the state now, with fresh salts from
  * `seed`, so that the same seed gives the same bytes. STEP_NOT_READY when there is no candidate or no member;
- * SEAL_HOLDERS_FEW when a sealed step has fewer than two who could hold
- * its secret; WRONG_STATE when the step before it in the award's chain has not led here. `candidate` is empty
- * but for steps about one candidate. */
+ * SEAL_HOLDERS_FEW and SEAL_HOLDERS_BODIES as in step_holders.h; WRONG_STATE when the step before it in the
+ * award's chain has not led here. `candidate` is empty but for steps about one candidate. */
 struct step_plan {
     struct str edition, template_id, candidate;
     bool recorded; /* voted in the room */
@@ -90,11 +89,14 @@ struct step_plan {
     int64_t now;      /* the clock: what may open already */
     struct seed seed; /* kept by the chair's form between showing and signing (32 bytes, hex) */
 };
+enum holders_how { HOLDERS_ALL, HOLDERS_DRAWN, HOLDERS_NAMED }; /* see step_holders.h */
 struct step_prepared {
     struct str id, body;
     bool secret;
     struct str rules, slate, roll; /* texts */
     struct str holders;            /* of a sealed step; else empty */
+    enum holders_how how;          /* who they are */
+    size_t ready;                  /* and of how many */
     json_t *materials;             /* [{candidate, salt, json}] */
 };
 enum fault step_prepare(const struct txn *t, struct arena *a, const struct step_plan *p,

@@ -1,10 +1,9 @@
 /* step_prepare.c: makes the three notes that a step is bound to, from the state as it is. Decides nothing. */
 #include "award/candidate/candidate.h"
 #include "award/log/tables.h"
-#include "award/people/enrolment.h"
 #include "award/people/people.h"
 #include "award/step/recusal.h"
-#include "award/step/step.h"
+#include "award/step/step_holders.h"
 #include "base/json.h"
 #include "proof/receipt.h"
 
@@ -259,45 +258,19 @@ static int by_bytes(const void *x, const void *y) {
     return str_compare(*(const struct str *)x, *(const struct str *)y);
 }
 
-/* --- holders: who can open a sealed step together --- */
-
-struct drawn {
-    struct holder holder;
-    bool admin;
-    uint64_t order;
-};
-
-static int by_order(const void *x, const void *y) {
-    const struct drawn *a = x, *b = y;
-    return a->admin != b->admin ? a->admin - b->admin : (a->order > b->order) - (a->order < b->order);
-}
-
-/* All of the roll who have a key by now. Of more than can hold one some are drawn, administrators last. */
 static enum fault make_holders(struct making *m, const struct roll *roll) {
     struct holders h = {.edition = m->plan->edition, .step = m->out->id};
-    struct drawn *all = arena_alloc(m->a, roll->n * sizeof *all);
     struct str salt = fresh_salt_text(m);
-    size_t n = 0;
-    for (size_t i = 0; i < roll->n; i++) {
-        struct key_record key;
-        struct str person = roll->jurors[i];
-        if (enrolment_get(m->t, person, enrolment_count(m->t, person), &key))
-            continue;
-        all[n].holder.person = person;
-        memcpy(all[n].holder.ed25519, key.ed25519, sizeof key.ed25519);
-        memcpy(all[n].holder.box.b, key.x25519, sizeof key.x25519);
-        all[n].admin = person_is_admin(m->t, person);
-        seed_bytes(&m->seed, &all[n++].order, sizeof all->order);
-    }
-    if (n < SEAL_HOLDERS_LEAST)
-        return SEAL_HOLDERS_FEW;
-    if (n > SEAL_HOLDERS_MAX)
-        qsort(all, n, sizeof *all, by_order);
-    for (h.n = 0; h.n < n && h.n < SEAL_HOLDERS_MAX; h.n++)
-        h.list[h.n] = all[h.n].holder;
-    h.threshold = holders_threshold(h.n);
-    m->out->holders = holders_write(m->a, store_origin(m->t->store), &h, salt);
-    return OK;
+    const struct holders_choice choice = {.t = m->t,
+                                          .a = m->a,
+                                          .edition = m->edition.number,
+                                          .template = m->template,
+                                          .roll = roll,
+                                          .seed = &m->seed};
+    enum fault f = holders_choose(&choice, &h, &m->out->how, &m->out->ready);
+    if (!f)
+        m->out->holders = holders_write(m->a, store_origin(m->t->store), &h, salt);
+    return f;
 }
 
 static enum fault make_roll(struct making *m) {

@@ -168,16 +168,18 @@ static void add_choices(struct visit *v, const struct new_step *o) {
 /* Who will hold the key, and what is trusted while it is made. Only who has a device now can open the result:
  * fewer than all is worth waiting for. */
 static enum fault tell_holders(struct visit *v, const struct step_prepared *p, size_t voters) {
+    static const char *const words[] = {
+        [HOLDERS_ALL] = "unseal.few", [HOLDERS_DRAWN] = "unseal.drawn", [HOLDERS_NAMED] = "unseal.named"};
     struct holders h;
     enum fault f = holders_read(v->arena, p->holders, &h);
     if (f)
         return f;
     json_set_new(v->view, "trust_text", step_held("unseal.trust_open", h.threshold, h.n));
-    if (h.n == voters)
+    if (p->how == HOLDERS_ALL && h.n == voters)
         return OK;
-    json_t *few = words_set(v->view, "few_text", "unseal.few");
+    json_t *few = words_set(v->view, "few_text", words[p->how]);
     json_set_int(few, "n", (int64_t)h.n);
-    json_set_int(few, "of", (int64_t)voters);
+    json_set_int(few, "of", (int64_t)(p->how == HOLDERS_ALL ? voters : p->ready));
     json_set_int(few, "needed", h.threshold);
     return OK;
 }

@@ -45,19 +45,29 @@ json_t *step_majority(const struct step_rules *rules) {
     return words;
 }
 
-json_t *step_excluded(const struct visit *v, const json_t *award, const json_t *template) {
-    const json_t *list = json_object_get(template, "excludes");
+/* "Styret, Rådet" for a list of bodies' ids. */
+static struct str bodies_named(const struct visit *v, const json_t *award, const json_t *list) {
     struct str names = {0};
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *body = rules_find(award, "bodies", json_text(json_array_get(list, i)));
         struct str name = rules_text_of(body, "name", v->lang);
         names = page_listed(v->arena, names, name);
     }
-    if (names.n == 0)
-        return NULL;
-    json_t *words = words_new("step.excluded");
-    json_set_str(words, "names", names);
+    return names;
+}
+
+/* A sentence about the bodies that the step names under `member`, fresh; null when it names none. */
+static json_t *about_bodies(const struct visit *v, const json_t *award, const json_t *template,
+                            const char *member, const char *key) {
+    struct str names = bodies_named(v, award, json_object_get(template, member));
+    json_t *words = names.n ? words_new(key) : NULL;
+    if (words)
+        json_set_str(words, "names", names);
     return words;
+}
+
+json_t *step_excluded(const struct visit *v, const json_t *award, const json_t *template) {
+    return about_bodies(v, award, template, "excludes", "step.excluded");
 }
 
 const char *step_secrecy(const json_t *template) {
@@ -133,6 +143,8 @@ static void add_deadline(const struct visit *v, const struct step_rules *rules, 
 json_t *step_facts(const struct visit *v, const json_t *award, const json_t *template,
                    const struct step_rules *rules) {
     json_t *facts = json_array(), *excluded = step_excluded(v, award, template);
+    json_t *holders =
+        rules->secrecy == SECRECY_SEALED ? about_bodies(v, award, template, "holders", "step.holders") : NULL;
     if (rules->method == METHOD_SCORES)
         add_scale(rules, facts);
     else
@@ -143,6 +155,8 @@ json_t *step_facts(const struct visit *v, const json_t *award, const json_t *tem
     add_ties(v, award, rules, facts);
     if (rules->mode == MODE_BALLOTS)
         add_deadline(v, rules, facts);
+    if (holders)
+        json_add_new(facts, holders);
     if (rules->enrolment == ENROLMENT_STRICT)
         words_add(facts, "step.strict");
     if (rules->inspection_days)
