@@ -14,7 +14,8 @@
 #include <unistd.h>
 
 enum {
-    CHECKPOINT_MAX = 16384,
+    CHECKPOINT_MAX = NOTE_SIGNATURES_MAX * 4096, /* c2sp.org sets no bound: as many lines as a note may have,
+                                                    each with room for a signature of ML-DSA-44 */
     BUNDLE_MAX = TILE_WIDTH * (2 + 65535),
     STATE_MAX = CHECKPOINT_MAX + TREE_LEVELS_MAX * 64,
     TYPES_MAX = 128,

@@ -151,6 +151,15 @@ test('an entry changed, left out or added is found', async (t) => {
   }
 });
 
+test('a checkpoint that many have signed, in other ways than ours too, is read', async (t) => {
+  const log = new Log(newKey(), 10);
+  const place = await stand(t, log);
+  const others = Array.from({ length: 60 }, (_, i) => `— vitne${i}.example ${Buffer.alloc(4 + 8 + 2420, i).toString('base64')}\n`).join('');
+  log.lies = { '/log/checkpoint': log.checkpoint + others };
+  const said = await place.look();
+  assert.equal(said.code, 0, said.out + said.err);
+});
+
 test('what cannot be read is told apart from what is wrong', async (t) => {
   const key = newKey();
   const place = await stand(t, new Log(key, 10));
