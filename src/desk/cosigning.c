@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "proof/cosignature.h"
+#include "proof/watch.h"
 
 enum { ANSWER_MOST = 64 << 10, TRIES = 3 };
 
@@ -63,11 +64,20 @@ static bool told_size(const struct fetch_answer *answer, uint64_t *size) {
            str_to_u64(str_slice(answer->body, 0, answer->body.n - 1), size);
 }
 
+static struct fetch_question question_of(const struct cosigning *c) {
+    return (struct fetch_question){.most = ANSWER_MOST, .seconds = COSIGNING_SECONDS, .stop = c->stop};
+}
+
+/* An address below the witness's. */
+static struct str below(const struct cosigning *c, struct arena *a, struct str path) {
+    struct str url = c->witness->url;
+    return arena_format(a, "%.*s%s%.*s", STR_ARGS(url), str_ends(url, STR("/")) ? "" : "/", STR_ARGS(path));
+}
+
 /* NOTHING_CHANGED: it has told another size, from which to try again. */
 static enum fault ask_once(struct cosigning *c, struct arena *a, const struct published *p, struct str *line,
                            int64_t *at) {
-    struct str url = c->witness->url;
-    struct fetch_post post = {.most = ANSWER_MOST, .seconds = COSIGNING_SECONDS, .stop = c->stop};
+    struct fetch_question post = question_of(c);
     struct fetch_answer answer;
     uint64_t size;
     if (c->had > p->position.size)
@@ -75,8 +85,8 @@ static enum fault ask_once(struct cosigning *c, struct arena *a, const struct pu
     enum fault f = body_of(c, a, p, &post.body);
     if (f)
         return refuse(c, f, "no-proof");
-    post.url = arena_format(a, "%.*s%sadd-checkpoint", STR_ARGS(url), str_ends(url, STR("/")) ? "" : "/");
-    if (fetch_post(c->fetch, a, &post, &answer))
+    post.url = below(c, a, STR("add-checkpoint"));
+    if (fetch_ask(c->fetch, a, &post, &answer))
         return refuse(c, BUSY, "no-answer");
     if (answer.status == 200) {
         f = take_line(c, a, p, answer.body, line, at);
@@ -104,4 +114,20 @@ enum fault cosigning_ask(struct cosigning *c, struct arena *a, const struct publ
     if (f == OK)
         c->had = p->position.size;
     return f == NOTHING_CHANGED ? BUSY : f;
+}
+
+enum fault cosigning_last(const struct cosigning *c, struct arena *a, struct position *p) {
+    struct note_verifier log = store_log_verifier(c->store);
+    struct hash origin = hash_of(log.name);
+    struct buf path = buf_new(a);
+    struct fetch_answer answer;
+    for (size_t i = 0; i < sizeof origin.b; i++)
+        buf_format(&path, "%02x", origin.b[i]);
+    buf_add(&path, STR("/checkpoint"));
+    struct fetch_question get = question_of(c);
+    get.url = below(c, a, buf_str(&path));
+    if (fetch_ask(c->fetch, a, &get, &answer) || answer.status != 200 ||
+        watch_checkpoint(a, answer.body, &log, p))
+        return NOT_FOUND;
+    return OK;
 }

@@ -20,8 +20,13 @@ struct cosigning {
 
 /* Asks for a signature of `p`. OK: *line is the witness's line for the note, which holds, made at *at. BUSY
  * when it did not answer well now and may another time. WRONG_STATE when it has signed something that this
- * log does not extend, or is longer: the log was rolled back, or somebody shows it another one. */
+ * log does not extend, or says that it is longer: the log was rolled back, somebody shows the witness another
+ * one, or the witness lies. Of a refusal alone nothing can be believed: no answer but 200 is signed. */
 enum fault cosigning_ask(struct cosigning *c, struct arena *a, const struct published *p, struct str *line,
                          int64_t *at);
+/* After WRONG_STATE: the last checkpoint that the witness has signed, where it shows it (GET HEX/checkpoint,
+ * HEX the origin's SHA-256, as `kaaring witness` does; the specification has not settled it yet). It is
+ * believed for the log's own signature, which no witness can make. NOT_FOUND when it shows none such. */
+enum fault cosigning_last(const struct cosigning *c, struct arena *a, struct position *p);
 
 #endif

@@ -1,4 +1,4 @@
-/* fetch.c: GET by libcurl. */
+/* fetch.c: GET and POST by libcurl. */
 #include "desk/fetch.h"
 
 #include "base/buf.h"
@@ -89,21 +89,26 @@ static int look_up(void *stop, curl_off_t a, curl_off_t b, curl_off_t c, curl_of
     return atomic_load((const atomic_bool *)stop);
 }
 
-enum fault fetch_post(struct fetch *f, struct arena *a, const struct fetch_post *p,
-                      struct fetch_answer *out) {
-    struct taking t = {buf_new(a), p->most};
+static struct curl_slist *send_body(CURL *c, struct str body) {
     struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/octet-stream");
-    CURL *c = begin(f, a, p->url, p->seconds, &t);
+    curl_easy_setopt(c, CURLOPT_POST, 1L);
+    curl_easy_setopt(c, CURLOPT_POSTFIELDS, body.p);
+    curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.n);
+    curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
+    return headers;
+}
+
+enum fault fetch_ask(struct fetch *f, struct arena *a, const struct fetch_question *q,
+                     struct fetch_answer *out) {
+    struct taking t = {buf_new(a), q->most};
+    CURL *c = begin(f, a, q->url, q->seconds, &t);
+    struct curl_slist *headers = q->body.n ? send_body(c, q->body) : NULL;
     long status = 0;
     char *type = NULL;
-    curl_easy_setopt(c, CURLOPT_POST, 1L);
-    curl_easy_setopt(c, CURLOPT_POSTFIELDS, p->body.p);
-    curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)p->body.n);
-    curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
-    if (p->stop) {
+    if (q->stop) {
         curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
         curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, look_up);
-        curl_easy_setopt(c, CURLOPT_XFERINFODATA, p->stop);
+        curl_easy_setopt(c, CURLOPT_XFERINFODATA, q->stop);
     }
     CURLcode code = curl_easy_perform(c);
     enum fault fault = judge(f, &t, code);

@@ -25,15 +25,16 @@ struct fetch_answer {
     unsigned status;
     struct str type, body; /* of at most `most` bytes, in the arena */
 };
-/* Sends bytes by POST; OK for an answer of any status, BUSY and REQUEST_TOO_LARGE as above. Follows no
- * redirection; waits at most so many seconds, and not after *stop (null is allowed) is set. */
-struct fetch_post {
-    struct str url, body;
+/* Asks by GET, or sends a body by POST; OK for an answer of any status, BUSY and REQUEST_TOO_LARGE as above.
+ * Follows no redirection; waits at most so many seconds, and not after *stop (null is allowed) is set. */
+struct fetch_question {
+    struct str url, body; /* an empty body: GET */
     size_t most;
     long seconds;
     const atomic_bool *stop;
 };
-enum fault fetch_post(struct fetch *f, struct arena *a, const struct fetch_post *p, struct fetch_answer *out);
+enum fault fetch_ask(struct fetch *f, struct arena *a, const struct fetch_question *q,
+                     struct fetch_answer *out);
 
 /* Why the last one failed, in libcurl's words or "status 503". */
 const char *fetch_why(const struct fetch *f);

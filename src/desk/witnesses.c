@@ -22,6 +22,11 @@ enum {
     BACKOFF_MOST_MS = 600 * 1000,
 };
 
+/* A folder that only reads signs nothing, so there is nothing to ask about until the next start. */
+static bool at_rest(const struct witnesses *w) {
+    return store_only_reads(w->store);
+}
+
 /* --- one round --- */
 
 /* Whether the round need not wait for this witness: it has answered, or was not well a moment ago. */
@@ -86,14 +91,19 @@ static void wait_until(struct witnesses *w, int64_t ms) {
 static void *rounds_main(void *arg) {
     struct witnesses *w = arg;
     while (!atomic_load(&w->stopping)) {
-        look_for_round(w);
-        witnesses_keep(w);
+        bool kept = false;
+        if (!at_rest(w)) {
+            look_for_round(w);
+            kept = witnesses_keep(w);
+        }
         pthread_mutex_lock(&w->lock);
-        if (!atomic_load(&w->stopping))
+        bool more = kept && w->unkept; /* signed while the last was written */
+        if (!more && !atomic_load(&w->stopping))
             wait_until(w, TICK_MS);
         pthread_mutex_unlock(&w->lock);
     }
-    witnesses_keep(w);
+    if (!at_rest(w))
+        witnesses_keep(w);
     return NULL;
 }
 
@@ -106,6 +116,7 @@ static void took(struct worker *k, uint64_t round, struct str line, int64_t at, 
     if (at >= k->sight.at)
         k->sight = (struct sight){size, at};
     w->unkept = true;
+    pthread_cond_broadcast(&w->wake);                   /* so that it is kept at once */
     if (round != w->round || line.n > WITNESS_LINE_MAX) /* too late for this one */
         return;
     memcpy(s->line[k->i], line.p, line.n);
@@ -134,6 +145,15 @@ static void tell(const struct worker *k, enum fault f, const char *why) {
         log_warning("a witness is not there", LOG_NUMBER("witness", k->i + 1), LOG_WORD("why", why));
 }
 
+/* A refusal is no proof of anything, but what the witness has may be: then this folder is not the newest. */
+static void look_behind_refusal(const struct witnesses *w, const struct cosigning *c) {
+    struct arena *a = arena_new();
+    struct position seen;
+    if (cosigning_last(c, a, &seen) == OK)
+        store_seen(w->store, &seen, c->witness->name);
+    arena_free(a);
+}
+
 /* Takes the lock for its beginning and its end. */
 static void ask(struct worker *k, struct cosigning *c) {
     struct witnesses *w = k->all;
@@ -147,6 +167,8 @@ static void ask(struct worker *k, struct cosigning *c) {
     p.note = arena_copy(a, str_bytes(w->asked.note, w->asked.note_n));
     pthread_mutex_unlock(&w->lock);
     enum fault f = cosigning_ask(c, a, &p, &line, &at);
+    if (f == WRONG_STATE)
+        look_behind_refusal(w, c);
     pthread_mutex_lock(&w->lock);
     k->done = round;
     k->failed = f != OK;
@@ -166,7 +188,7 @@ static void ask(struct worker *k, struct cosigning *c) {
 
 static bool is_due(const struct worker *k) {
     const struct witnesses *w = k->all;
-    return w->round && (k->done != w->round || k->failed) && clock_ms() >= k->not_before_ms;
+    return !at_rest(w) && w->round && (k->done != w->round || k->failed) && clock_ms() >= k->not_before_ms;
 }
 
 static void *worker_main(void *arg) {

@@ -5,6 +5,10 @@
  * all the writer. What was signed is kept in a volatile table: it follows from no entry, is worth nothing
  * without the log beside it, and a backup takes it along.
  *
+ * A witness that refuses is asked for what it has signed last. Where that has this log's own signature and
+ * the folder lacks it, the folder went back: it only reads from then on (store/standing.h). The refusal
+ * itself has no signature, so alone it stops nothing, and is shown.
+ *
  * All functions take null: no policy is set. Any thread. */
 #ifndef KAARING_DESK_WITNESSES_H
 #define KAARING_DESK_WITNESSES_H

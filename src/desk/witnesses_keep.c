@@ -126,7 +126,7 @@ static void collect(struct witnesses *w, struct arena *a, struct rows *r) {
     }
 }
 
-void witnesses_keep(struct witnesses *w) {
+bool witnesses_keep(struct witnesses *w) {
     struct command *c = command_new();
     struct rows *r = arena_alloc(c->arena, sizeof *r);
     pthread_mutex_lock(&w->lock);
@@ -141,9 +141,10 @@ void witnesses_keep(struct witnesses *w) {
     enum fault f = any ? writer_run(w->writer, c) : OK;
     arena_free(c->arena);
     if (f == OK)
-        return;
+        return true;
     log_warning("signatures of witnesses not kept", LOG_FAULT("fault", f));
     pthread_mutex_lock(&w->lock);
     w->unkept = true; /* at the next round of the clock */
     pthread_mutex_unlock(&w->lock);
+    return false;
 }

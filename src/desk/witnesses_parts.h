@@ -57,7 +57,8 @@ struct str signatures_note(struct arena *a, const struct signatures *s, size_t w
 /* witnesses_keep.c. Reads what the folder has; what does not fit the policy or the log is passed over. At
  * opening. */
 enum fault witnesses_recall(struct witnesses *w);
-/* Writes what is new, if anything is. Not under the lock. */
-void witnesses_keep(struct witnesses *w);
+/* Writes what is new, if anything is. False when it could not: then it is tried again later. Not under the
+ * lock. */
+bool witnesses_keep(struct witnesses *w);
 
 #endif

@@ -139,9 +139,8 @@ enum fault anchor_open(struct arena *a, struct str path, struct messages *out, s
     return lock(path, out, n->fd);
 }
 
-enum fault anchor_sign(struct anchor *n, const struct position *p) {
-    if (p->size == n->newest.size && hash_equal(p->root, n->newest.root))
-        return OK;
+/* In the place of the older of its two lines. */
+static enum fault put_signed(struct anchor *n, const struct position *p) {
     struct arena *a = arena_new();
     unsigned other = (n->slot + 1) % ANCHOR_SLOTS;
     struct str line = anchor_signed_line(a, n->origin, p);
@@ -152,6 +151,17 @@ enum fault anchor_sign(struct anchor *n, const struct position *p) {
     n->newest = *p;
     n->slot = other;
     return OK;
+}
+
+enum fault anchor_sign(struct anchor *n, const struct position *p) {
+    return p->size == n->newest.size && hash_equal(p->root, n->newest.root) ? OK : put_signed(n, p);
+}
+
+enum fault anchor_overrule(struct anchor *n, const struct position *p) {
+    enum fault f = OK;
+    for (unsigned i = 0; i < ANCHOR_SLOTS && !f; i++)
+        f = put_signed(n, p);
+    return f || fdatasync(n->fd) < 0 ? DISK_ERROR : OK;
 }
 
 enum fault anchor_erase(struct anchor *n, const struct erasure *list, size_t count) {

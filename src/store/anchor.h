@@ -32,9 +32,12 @@ enum fault anchor_follow(struct str path, const struct lineage *next, bool sampl
 enum fault anchor_open(struct arena *a, struct str path, struct messages *out, struct anchor_text *x,
                        struct anchor **anchor);
 
-/* Both: OK or DISK_ERROR. One thread at a time. */
+/* All three: OK or DISK_ERROR. One thread at a time. */
 enum fault anchor_sign(struct anchor *n, const struct position *p);
 enum fault anchor_erase(struct anchor *n, const struct erasure *list, size_t count);
+/* Others have seen this signed, and the folder lacks it: it is the newest now, also where the folder has gone
+ * further another way. On the disk when it returns. */
+enum fault anchor_overrule(struct anchor *n, const struct position *p);
 /* So that what was signed is on the disk. */
 void anchor_sync(struct anchor *n);
 /* How far it says that was signed. */

@@ -40,8 +40,12 @@ static enum fault put_erasures(struct store *s, const struct domain *d, struct t
 enum fault anchored_put(struct store *s, const struct domain *d, struct txn *t, const struct position *p) {
     if (!s->anchor)
         return OK;
-    enum fault f = put_erasures(s, d, t, p->size);
-    return f ? f : anchor_sign(s->anchor, p);
+    pthread_mutex_lock(&s->anchor_lock);
+    enum fault f = store_only_reads(s) ? ONLY_READS : put_erasures(s, d, t, p->size);
+    if (!f)
+        f = anchor_sign(s->anchor, p);
+    pthread_mutex_unlock(&s->anchor_lock);
+    return f;
 }
 
 enum fault anchored_take(struct store *s, const struct domain *d) {

@@ -7,9 +7,8 @@
 #include "store/env.h"
 
 /* Before the log is published at `p`, the end of the snapshot `t`: what the entries since the last time say
- * was erased, then the position. OK where no anchor is kept. DISK_ERROR when it cannot be written. The
- * writing thread.
- */
+ * was erased, then the position. OK where no anchor is kept. DISK_ERROR when it cannot be written, ONLY_READS
+ * when others have shown more meanwhile (store_seen). The writing thread. */
 enum fault anchored_put(struct store *s, const struct domain *d, struct txn *t, const struct position *p);
 
 /* Of a folder that is behind its anchor: what was erased later is erased here too, before anything is served.

@@ -101,6 +101,7 @@ struct store *env_new(struct str dir) {
     pthread_mutex_init(&s->idle_lock, NULL);
     pthread_cond_init(&s->readable, NULL);
     pthread_mutex_init(&s->published_lock, NULL);
+    pthread_mutex_init(&s->anchor_lock, NULL);
     return s;
 }
 
@@ -261,6 +262,7 @@ void env_free(struct store *s) {
     pthread_cond_destroy(&s->readable);
     pthread_mutex_destroy(&s->idle_lock);
     pthread_mutex_destroy(&s->published_lock);
+    pthread_mutex_destroy(&s->anchor_lock);
     arena_free(s->arena);
 }
 

@@ -92,7 +92,8 @@ struct store {
     struct str anchor_path;
     struct erasures anchor_says; /* was erased; as it was at the start */
     uint64_t anchored;           /* so many entries have their erasures in the anchor; the writing thread's */
-    struct anchor *anchor;       /* the writing thread's; null: none is kept */
+    struct anchor *anchor;       /* null: none is kept */
+    pthread_mutex_t anchor_lock; /* of writing to it */
     struct standing standing;    /* under published_lock, as what `by` of it is taken from the arena for */
     atomic_bool only_reads;
 };

@@ -39,6 +39,17 @@ static void set(struct store *s, enum standing_kind kind, uint64_t here, const s
     atomic_store(&s->only_reads, true);
 }
 
+/* So that the next start knows it too. */
+static void tell_anchor(struct store *s, const struct position *p) {
+    if (!s->anchor)
+        return;
+    pthread_mutex_lock(&s->anchor_lock);
+    enum fault f = anchor_overrule(s->anchor, p);
+    pthread_mutex_unlock(&s->anchor_lock);
+    if (f)
+        log_error("folder", LOG_WORD("event", "anchor-not-told"), LOG_FAULT("fault", f));
+}
+
 bool store_seen(struct store *s, const struct position *p, struct str by) {
     struct txn t;
     struct position here;
@@ -57,6 +68,7 @@ bool store_seen(struct store *s, const struct position *p, struct str by) {
     set(s, kind, here.size, p, by);
     log_error("folder", LOG_WORD("standing", kind == STANDING_BEHIND ? "behind" : "other-history"),
               LOG_NUMBER("has", here.size), LOG_NUMBER("seen", p->size));
+    tell_anchor(s, p);
     return false;
 }
 

@@ -21,10 +21,9 @@ struct standing store_standing(const struct store *s);
  * is the newest state. ALREADY_DONE when there is one. */
 enum fault store_new_anchor(struct store *s, struct str path, struct messages *out);
 
-/* Somebody has seen the log at this position: a witness that answered with a size that it has cosigned, a
- * reader with a signed checkpoint. Whoever calls has reason to believe it: a folder that lacks it stops
- * deciding and signing at once, until the next start. `p->root` all zeros: only the size is known. True when
- * the folder has it. Any thread. */
+/* Somebody has seen the log at this position, and shows it with the log's own signature: nobody's bare word
+ * can stop a server. A folder that lacks it stops deciding and signing at once, and the anchor keeps it, so
+ * that the next start knows it and a successor can begin. True when the folder has it. Any thread. */
 bool store_seen(struct store *s, const struct position *p, struct str by);
 
 #endif

@@ -6,7 +6,7 @@ import path from 'node:path';
 import test from 'node:test';
 
 import { command, scratch, serve, until } from './lib.mjs';
-import { logSize, propose } from './lib/propose.mjs';
+import { formPath, GOOD, logSize, propose } from './lib/propose.mjs';
 import { openReceipt } from './lib/receipt.mjs';
 import { cosignedAt, policyOf, toyLog, watch, witness, witnessed } from './lib/witness.mjs';
 
@@ -86,7 +86,7 @@ test('a checkpoint is witnessed by those who are there, and a receipt says by ho
   assert.deepEqual(signers(noteOf((await visitor.get(`${page.path}/kvittering`)).body), all), ['rotary', 'universitetet'], 'the receipt stays witnessed');
 });
 
-test('a witness that the log has forgotten to ask is met where it stands, and a second past is told', async (t) => {
+test('a witness notices a folder that went back, and the server only reads until its log goes on under another name', async (t) => {
   const [rotary] = await three(t);
   const [config] = witnessed(t, policyOf([rotary], 1));
   const server = await serve(t);
@@ -98,8 +98,8 @@ test('a witness that the log has forgotten to ask is met where it stands, and a 
   const asked = await rotary.last((await checkpoint(server)).split('\n')[0]);
   assert.ok(asked.startsWith(await checkpoint(server)));
 
-  /* An old copy in the folder's place, and its old anchor beside it, so that nothing here can notice: the log goes another way
-   * from there, with the same key. */
+  /* An old copy in the folder's place, and its old anchor beside it: nothing here can notice, but the witness shows what the
+   * log's own key has signed. */
   await server.stop();
   fs.cpSync(server.data, copy, { recursive: true });
   fs.copyFileSync(server.anchor, `${copy}.anchor`);
@@ -112,13 +112,45 @@ test('a witness that the log has forgotten to ask is met where it stands, and a 
   fs.cpSync(copy, server.data, { recursive: true });
   fs.copyFileSync(`${copy}.anchor`, server.anchor);
   await server.start();
-  await propose(visitor, { candidate: 'Et helt annet foretak' });
   await until('it is told', async () => /avviser loggen/.test((await visitor.get('/etterprov')).text));
   assert.match(server.told(), /a witness refuses .*why=ahead-of-us/);
-  assert.deepEqual(signers(await checkpoint(server), [rotary]), []);
+  await until('the banner', async () => /satt tilbake til en eldre tilstand/.test((await visitor.get('/')).text));
+  const form = await visitor.form(await formPath(visitor), 'foresla');
+  assert.equal((await form.post(GOOD)).status, 503);
+
+  /* The anchor has it now: the next start knows it at once, and the operator goes on from there. */
+  await server.restart();
+  assert.match(server.run.err, new RegExp(`by \\S+\\.anchor ${size} have been signed`));
+  await server.stop();
+  const succeeded = await server.command('succeed', '--origin', 'priser.example.no/etter', '--reason', 'Disken røk.');
+  assert.equal(succeeded.code, 0, succeeded.err);
+  assert.match(succeeded.out, new RegExp(`Of ${size} entries that are known to have been signed`));
+});
+
+test('a log that has gone another way, and further, is refused by its witness and stops', async (t) => {
+  const [rotary] = await three(t);
+  const [config] = witnessed(t, policyOf([rotary], 1));
+  const server = await serve(t);
+  const copy = path.join(scratch(t), 'copy');
+  await watch(server, [rotary]);
+  await server.stop();
+  fs.cpSync(server.data, copy, { recursive: true });
+  fs.copyFileSync(server.anchor, `${copy}.anchor`);
+  await server.restart({ config });
+  await propose(server.visitor());
+  const size = await logSize(server.visitor());
+  await until('it has signed', async () => Number((await rotary.last((await checkpoint(server)).split('\n')[0]))?.split('\n')[1]) === size);
+  await server.stop();
+  fs.rmSync(server.data, { recursive: true });
+  fs.cpSync(copy, server.data, { recursive: true });
+  fs.copyFileSync(`${copy}.anchor`, server.anchor);
+  await server.restart({ config: witnessed(t, 'quorum none\n')[0] }); /* nobody is asked */
+  const visitor = server.visitor();
   for (const candidate of ['A', 'B', 'C', 'D']) await propose(visitor, { candidate: `Et foretak ${candidate}` });
   assert.ok((await logSize(visitor)) > size);
-  await until('a longer one is refused too', () => /why=no-extension/.test(server.run.err));
+  await server.restart({ config });
+  await until('it is refused', () => /why=no-extension/.test(server.run.err));
+  await until('the banner', async () => /satt tilbake til en eldre tilstand/.test((await visitor.get('/')).text));
   assert.deepEqual(signers(await checkpoint(server), [rotary]), []);
 });
 
