@@ -2,6 +2,7 @@
  * written is a damaged log. */
 #include "award/log/apply.h"
 #include "award/log/event_cache.h"
+#include "award/log/event_spent.h"
 #include "base/time.h"
 #include "proof/base64.h"
 
@@ -162,18 +163,6 @@ static struct fact fact_of(struct txn *t, uint64_t index, const struct event_par
                          .private = e->private};
 }
 
-/* Every entry of the form's command spends its token: so it is answered for all of them. */
-static enum fault spend(struct txn *t, const struct fact *f) {
-    json_t *form = json_object_get(f->private, "form");
-    struct hash token;
-    if (!fact_hash(form, "token", &token))
-        return OK;
-    struct result r = {.index = f->index, .number = (uint32_t)json_get_int(form, "number")};
-    struct str id = str_slice(json_get_str(form, "id"), 0, RESULT_ID_MAX - 1);
-    memcpy(r.id, id.p, id.n);
-    return token_spend(t, token, &r);
-}
-
 static enum fault apply_parts(struct txn *t, uint64_t index, const struct event_parts *e) {
     struct fact f = fact_of(t, index, e);
     if (!e->type)
@@ -181,7 +170,7 @@ static enum fault apply_parts(struct txn *t, uint64_t index, const struct event_
     enum fault fault = e->type->apply(&f);
     if (fault == OK)
         fault = history_put(t, &f);
-    return fault == OK ? spend(t, &f) : fault;
+    return fault == OK ? spent_put(t, &f) : fault;
 }
 
 enum fault event_apply(struct txn *t, uint64_t index, const struct record *r) {

@@ -169,6 +169,21 @@ enum fault apply_juror_enrolled(struct fact *f) {
     return fault;
 }
 
+enum fault enrolment_forget_address(struct txn *t, struct str person, uint64_t texts) {
+    uint32_t devices = enrolment_count(t, person);
+    enum fault f = OK;
+    for (uint32_t n = 1; n <= devices && f == OK; n++) {
+        struct key_record key;
+        struct key k = key_of_person(person, n);
+        f = enrolment_get(t, person, n, &key);
+        if (f || key.address.texts != texts)
+            continue;
+        key.address.mail = (struct hash){{0}};
+        f = table_put(t, T_KEYS, key_of(&k), str_bytes(&key, sizeof key));
+    }
+    return f;
+}
+
 /* --- vouching --- */
 
 unsigned enrolment_needs(const struct txn *t, struct str person, uint32_t n) {

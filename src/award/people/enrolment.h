@@ -67,4 +67,7 @@ enum fault enrolment_get(const struct txn *t, struct str person, uint32_t n, str
 enum fault enrolment_verify(const struct txn *t, struct arena *a, struct str person, const struct note *note,
                             uint64_t before, uint32_t *n);
 
+/* For applying: entry `texts`, which told of the person, is erased: no key knows the address any more. */
+enum fault enrolment_forget_address(struct txn *t, struct str person, uint64_t texts);
+
 #endif

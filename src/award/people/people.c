@@ -308,6 +308,16 @@ static enum fault put_texts(struct fact *f, struct person_record *r) {
     return fault == OK ? record_put(f->txn, id, r) : fault;
 }
 
+enum fault person_forget(struct txn *t, struct str id, uint64_t texts) {
+    struct person_record r;
+    if (record_get(t, id, &r))
+        return FOLDER_DAMAGED;
+    if (r.texts != texts)
+        return OK;
+    enum fault f = readdress(t, id, (struct str){0}, &r);
+    return f == OK ? record_put(t, id, &r) : f;
+}
+
 enum fault apply_person_added(struct fact *f) {
     struct person_record r;
     memset(&r, 0, sizeof r);

@@ -9,4 +9,7 @@
 enum fault person_settle(struct txn *t, struct command *c, struct batch *out, const struct person_args *who,
                          struct str *id);
 
+/* For applying: entry `texts`, which told of the person, is erased. Nobody is found by its address. */
+enum fault person_forget(struct txn *t, struct str id, uint64_t texts);
+
 #endif

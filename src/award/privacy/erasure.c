@@ -4,15 +4,16 @@
 
 #include "award/close/claim.h"
 #include "award/log/apply.h"
+#include "award/log/event_spent.h"
 #include "award/log/numbers.h"
 #include "award/log/row.h"
 #include "award/log/subject.h"
 #include "award/log/tables.h"
 #include "award/people/outbox.h"
 #include "award/people/people.h"
+#include "award/privacy/erasure_kinds.h"
 #include "award/proposal/alike.h"
 #include "award/proposal/proposal_parts.h"
-#include "store/token.h"
 
 enum { ENTRIES_A_PAGE = 64 };
 
@@ -45,8 +46,7 @@ static enum fault look_at(struct search *s, const struct fact *f) {
         return OK;
     if (s->n == ERASURE_TARGETS_MAX)
         return TOO_MANY;
-    s->list[s->n++] =
-        (struct erasure_target){f->index, STR("private"), str_of(f->type->name), f->at, f->sealed};
+    s->list[s->n++] = (struct erasure_target){f->index, STR("private"), type, f->at, f->sealed};
     return OK;
 }
 
@@ -71,9 +71,9 @@ static enum fault search(const struct txn *t, struct str proposal, struct search
     return f;
 }
 
-/* Whether a juror may still complain of the step. */
+/* Until when a juror may complain of a step. COUNT_NEEDS_IT while it is open. */
 static enum fault step_rests(const struct txn *t, struct arena *a, uint32_t edition, uint32_t step,
-                             int64_t now) {
+                             int64_t *until) {
     struct step_record r;
     struct step_documents d;
     struct fact closed;
@@ -84,15 +84,28 @@ static enum fault step_rests(const struct txn *t, struct arena *a, uint32_t edit
         f = step_documents(t, a, &r, &d);
     if (f == OK)
         f = event_read(t, a, r.closed, &closed);
-    return f == OK && now <= inspection_until(&d.rules, closed.at) ? COUNT_NEEDS_IT : f;
+    if (f == OK)
+        *until = inspection_until(&d.rules, closed.at);
+    return f;
 }
 
-static enum fault edition_rests(const struct txn *t, struct arena *a, uint32_t edition,
-                                const struct edition_record *e, int64_t now) {
-    enum fault f = e->steps && !e->announced ? COUNT_NEEDS_IT : OK;
-    for (uint32_t step = 1; f == OK && step <= step_count(t, edition); step++)
-        f = step_rests(t, a, edition, step, now);
-    return f;
+enum fault erasure_rests(const struct txn *t, struct arena *a, uint32_t edition, int64_t now,
+                         int64_t *until) {
+    struct edition_record e;
+    int64_t last = 0;
+    *until = 0;
+    enum fault f = edition_get(t, edition, &e);
+    if (f == OK && e.steps && !e.announced)
+        return COUNT_NEEDS_IT;
+    for (uint32_t step = 1; f == OK && step <= step_count(t, edition); step++) {
+        int64_t one = 0;
+        f = step_rests(t, a, edition, step, &one);
+        last = one > last ? one : last;
+    }
+    if (f != OK || now > last)
+        return f;
+    *until = last;
+    return COUNT_NEEDS_IT;
 }
 
 bool erasure_leaves_material(const struct edition_record *e, const struct proposal_record *r) {
@@ -101,13 +114,10 @@ bool erasure_leaves_material(const struct edition_record *e, const struct propos
 
 enum fault erasure_of_proposal(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
                                int64_t now, struct erasure_target **list, size_t *n) {
-    struct edition_record e;
     struct proposal_record r;
     *n = 0;
     *list = NULL;
-    enum fault f = edition_get(t, edition, &e);
-    if (f == OK)
-        f = proposal_get(t, edition, number, &r);
+    enum fault f = proposal_get(t, edition, number, &r);
     if (f != OK)
         return f;
     struct search s = {.list = arena_alloc(a, ERASURE_TARGETS_MAX * sizeof *s.list)};
@@ -116,7 +126,8 @@ enum fault erasure_of_proposal(const struct txn *t, struct arena *a, uint32_t ed
         return f;
     *list = s.list;
     *n = s.n;
-    return s.gathered ? edition_rests(t, a, edition, &e, now) : OK;
+    int64_t until;
+    return s.gathered ? erasure_rests(t, a, edition, now, &until) : OK;
 }
 
 /* --- deciding --- */
@@ -211,7 +222,6 @@ static enum fault delete_mails(struct txn *t, uint64_t entry) {
 static enum fault delete_derived(struct fact *f, struct arena *a, uint64_t entry, bool *known) {
     struct fact then;
     uint32_t edition, number;
-    struct hash token;
     enum fault fault = event_read(f->txn, a, entry, &then);
     if (fault != OK)
         return fault;
@@ -222,9 +232,7 @@ static enum fault delete_derived(struct fact *f, struct arena *a, uint64_t entry
     struct alikes k = alike_keys(f->txn, a, json_get_str(then.private, "candidate"),
                                  json_get_str(then.private, "orgnr"), json_get_str(then.private, "web"));
     fault = alike_delete(f->txn, edition, &k, 'p', number);
-    if (fault == OK && fact_hash(json_object_get(then.private, "form"), "token", &token))
-        fault = token_forget(f->txn, token);
-    return fault;
+    return fault == OK ? spent_forget(f->txn, &then) : fault;
 }
 
 static enum fault restore(struct fact *f, const json_t *kept) {
@@ -253,7 +261,7 @@ enum fault apply_erased(struct fact *f) {
     enum fault fault = delete_derived(f, a, (uint64_t)entry, &known);
     arena_free(a);
     if (fault == OK && !known)
-        fault = FOLDER_DAMAGED;
+        return erasable_apply(f, (uint64_t)entry);
     if (fault == OK)
         fault = delete_mails(f->txn, (uint64_t)entry);
     const json_t *kept = json_object_get(f->private, "kept");

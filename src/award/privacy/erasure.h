@@ -31,6 +31,9 @@ struct erasure_target { /* one opening */
  * erasure_leaves_material. */
 enum fault erasure_of_proposal(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
                                int64_t now, struct erasure_target **list, size_t *n);
+/* COUNT_NEEDS_IT while the edition's votes need what was ever under a candidate: until the end of second
+ * *until, as it looks now; 0: nobody can say. */
+enum fault erasure_rests(const struct txn *t, struct arena *a, uint32_t edition, int64_t now, int64_t *until);
 bool erasure_leaves_material(const struct edition_record *e, const struct proposal_record *r);
 
 struct erasure_args {

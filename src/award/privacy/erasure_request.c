@@ -225,6 +225,18 @@ enum fault apply_erasure_extended(struct fact *f) {
     return put(f, &r);
 }
 
+enum fault erasure_request_settle_as(struct fact *f, struct str id, struct str state) {
+    struct erasure_request_record r;
+    if (get(f->txn, id, &r))
+        return FOLDER_DAMAGED;
+    for (enum erasure_state s = ERASURE_DONE; s <= ERASURE_TAKEN_BACK; s++)
+        if (str_equal(words[s], state)) {
+            r.state = (uint8_t)s;
+            return table_put(f->txn, T_ERASURE_REQUESTS, id, str_bytes(&r, sizeof r));
+        }
+    return FOLDER_DAMAGED;
+}
+
 enum fault apply_erasure_settled(struct fact *f) {
     struct erasure_request_record r;
     struct str outcome = json_get_str(f->private, "outcome");

@@ -52,6 +52,9 @@ enum fault erasure_requests(const struct txn *t, struct arena *a, struct erasure
 enum fault erasure_request_of(const struct txn *t, struct arena *a, struct str email,
                               struct erasure_request *r);
 
+/* For applying an erasure of what a request tells: how it was settled, which its opening said. */
+enum fault erasure_request_settle_as(struct fact *f, struct str id, struct str state);
+
 /* --- decide functions; result.id is the request's id --- */
 
 /* By who has a link to what is held about the address; the page has seen the link. ALREADY_DONE while one of
