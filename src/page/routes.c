@@ -65,6 +65,7 @@ const struct route *const routes[] = {
     admin_recall_routes,
     admin_outbox_routes,
     admin_erase_routes,
+    admin_erase_others_routes,
     admin_export_routes,
     admin_history_routes,
     admin_insight_routes,

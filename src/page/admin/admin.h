@@ -2,11 +2,12 @@
  * administrators alone.
  *
  *   /administrasjon                         what waits, every edition
- *   …/innsyn[/REQUEST]                      who has asked for erasure
+ *   …/innsyn[/REQUEST[/slett]]              who has asked for erasure
+ *   …/personer/PERSON/slett                 somebody's name and addresses
  *   …/forening /administratorer /ny[/AWARD] /utboks[/ENTRY/N] /klokke /historikk
  *   …/utgave/EDITION                        its desk; with /rett /apne /utsett /historikk
  *     …/forslag[.csv] /forslag/nytt /forslag/NUMBER[/slett]
- *     …/kandidater[.csv] /kandidater/sla-sammen /kandidater/CANDIDATE
+ *     …/kandidater[.csv] /kandidater/sla-sammen /kandidater/CANDIDATE[/slett]
  *     …/personer /steg/STEP[/resultat] /steg/STEP/rettelser[/N] /beslutning /kunngjor[/rett | /tilbakekall]
  * /arkiv[/fil]
  *
@@ -128,6 +129,7 @@ extern const struct route admin_edition_routes[];
 extern const struct route admin_edition_new_routes[];
 extern const struct route admin_entry_routes[];
 extern const struct route admin_erase_routes[];
+extern const struct route admin_erase_others_routes[];
 extern const struct route admin_export_routes[];
 extern const struct route admin_history_routes[];
 extern const struct route admin_home_routes[];

@@ -185,6 +185,8 @@ enum fault admin_candidate_view(struct visit *v) {
     json_set_new(v->view, "facts", facts_of(v, &x));
     admin_say_frozen(v, &x.d);
     add_insight(v, &x);
+    if (!x.k.erased)
+        json_set_str(v->view, "erase_url", url_of(v, &x, "/slett"));
     f = add_proposals(v, &x);
     if (!f)
         f = say_into(v, &x);

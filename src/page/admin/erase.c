@@ -1,12 +1,14 @@
 /* erase.c: what was told of a proposal is erased: what that touches is said before, on a page of its
  * own. */
+#include "page/admin/erase.h"
+
 #include "award/people/outbox.h"
 #include "award/privacy/erasure.h"
 #include "page/admin/proposal.h"
 
 #define PATH ADMIN_PROPOSAL "/slett"
 
-static const struct form erase_form = {
+const struct form erase_form = {
     "erase",
     {{.name = "reason", .kind = FORM_TEXT, .required = true, .max = 600}, {.name = NULL}},
 };

@@ -136,6 +136,12 @@ static enum fault touch(struct visit *v, const struct held *h, json_t *rows, int
     return say_way(v, &d, &p, row);
 }
 
+static void add_member(struct visit *v, const struct person *p) {
+    json_set_str(words_set(v->view, "member", "erasure.member"), "name", p->name);
+    json_set_str(v->view, "member_erase_url",
+                 page_url(v, "/administrasjon/personer/%.*s/slett", STR_ARGS(p->id)));
+}
+
 static enum fault add_touched(struct visit *v, const struct erasure_request *r) {
     struct held *held;
     size_t n;
@@ -150,7 +156,7 @@ static enum fault add_touched(struct visit *v, const struct erasure_request *r) 
     json_set_int(words_set(v->view, "counts", "erasure.counts"), "proposals", (int64_t)n);
     json_set_int(json_object_get(v->view, "counts"), "mails", mails);
     if (!f && person_by_mail(v->txn, v->arena, r->email, &person) == OK)
-        json_set_str(words_set(v->view, "member", "erasure.member"), "name", person.name);
+        add_member(v, &person);
     if (!f && r->candidate.n)
         json_set_str(v->view, "candidate_url",
                      page_url(v, "/administrasjon/utgave/%.*s/kandidater/%.*s", STR_ARGS(r->edition),
@@ -170,6 +176,8 @@ static void add_answers(struct visit *v, const struct erasure_request *r) {
     if (r->state != ERASURE_OPEN) {
         json_set_str(v->view, "answer", r->answer);
         json_set_str(v->view, "answered", admin_when(v, r->settled_at));
+        if (r->email.n)
+            json_set_str(v->view, "erase_url", url_of(v, r, "/slett"));
         return;
     }
     json_set_new(v->view, "settle", admin_form(v, &settle_form, NULL, url_of(v, r, "/svar")));

@@ -1,0 +1,170 @@
+/* erase_others.c: what is told of others than proposals is erased, each on a page that says before what that
+ * touches: a candidate, a person, a wish for erasure. */
+#include "award/people/outbox.h"
+#include "award/privacy/erasure_request.h"
+#include "award/privacy/erasure_subject.h"
+#include "page/admin/candidate.h"
+#include "page/admin/erase.h"
+
+#define CANDIDATE ADMIN_CANDIDATE "/slett"
+#define PERSON    "/administrasjon/personer/:person/slett"
+#define WISH      "/administrasjon/innsyn/:request/slett"
+
+static const struct form wish_form = {"erase_wish", {{.name = NULL}}};
+
+static void add_entries(json_t *told, const char *key, size_t n) {
+    json_set_int(words_add(told, key), "n", (json_int_t)n);
+}
+
+static void offer(struct visit *v, const struct form *form, json_t *told, struct str action,
+                  struct str back) {
+    words_add(told, "admin.erase.consequence_receipts");
+    words_add(told, "admin.erase.consequence_final");
+    json_set_new(v->view, "confirm",
+                 admin_confirm(v, form, NULL, action, "admin.erase.what", told, "admin.erase.do", back));
+}
+
+/* The lead in the place of the button. */
+static enum fault say_no(struct visit *v, enum fault f, const char *needed, const char *works) {
+    if (f != OK && f != COUNT_NEEDS_IT && f != WRONG_STATE)
+        return f;
+    words_set(v->view, "lead",
+              f == COUNT_NEEDS_IT ? needed
+              : f == WRONG_STATE  ? works
+                                  : "admin.erase.nothing");
+    return OK;
+}
+
+static struct erasure_subject_args *take(struct visit *v, struct command *c) {
+    struct erasure_subject_args *args = arena_alloc(c->arena, sizeof *args);
+    *args = (struct erasure_subject_args){.rule = STR("request"), .reason = admin_take(v, c, "reason")};
+    c->args = args;
+    return args;
+}
+
+/* --- a candidate --- */
+
+static enum fault candidate_view(struct visit *v) {
+    struct read_candidate x;
+    struct erasure_target *list;
+    size_t n;
+    enum fault f = admin_read_candidate(v, &x);
+    if (f)
+        return f;
+    enum fault may =
+        erasure_of_candidate(v->txn, v->arena, x.d.edition.number, x.k.number, v->arrived, &list, &n);
+    admin_begin_desk(v, &x.d);
+    json_set_str(words_set(v->view, "heading", "admin.erase_candidate.title"), "name", x.k.name);
+    if (may || n == 0)
+        return say_no(v, n ? may : OK, "admin.erase_candidate.needed", NULL);
+    json_t *told = json_array();
+    struct str page = admin_url(v, &x.d, "/kandidater/%.*s", STR_ARGS(x.k.id));
+    words_set(v->view, "lead", "admin.erase_candidate.lead");
+    add_entries(told, "admin.erase_candidate.texts", n);
+    if (x.k.proposals)
+        words_add(told, "admin.erase_candidate.proposals");
+    if (x.d.edition.record.steps)
+        words_add(told, "admin.erase_candidate.material");
+    if (x.d.edition.record.announced)
+        words_add(told, "admin.erase_candidate.announced");
+    offer(v, &erase_form, told, page_url(v, "%.*s", STR_ARGS(v->path)), page);
+    return OK;
+}
+
+static enum fault candidate_command(struct visit *v, struct command *c) {
+    struct read_candidate x;
+    enum fault f = admin_read_candidate(v, &x);
+    if (f)
+        return f;
+    struct erasure_subject_args *args = take(v, c);
+    args->edition = arena_copy(c->arena, x.d.edition.id);
+    args->id = arena_copy(c->arena, x.k.id);
+    c->decide = erasure_write_candidate;
+    return OK;
+}
+
+/* --- a person --- */
+
+static enum fault person_view(struct visit *v) {
+    struct erasure_of_person x;
+    struct person p;
+    struct mail *mails;
+    size_t n;
+    enum fault f = person_read(v->txn, v->arena, visit_param(v, "person"), &p);
+    if (!f)
+        f = outbox_to(v->txn, v->arena, p.id, &mails, &n);
+    if (f)
+        return f;
+    enum fault may = erasure_of_person(v->txn, v->arena, p.id, v->arrived, &x);
+    admin_begin(v);
+    json_set_str(words_set(v->view, "heading", "admin.erase_person.title"), "name", p.name);
+    if (may || x.n == 0)
+        return say_no(v, x.n ? may : OK, "admin.erase_person.needed", "admin.erase_person.works");
+    json_t *told = json_array();
+    words_set(v->view, "lead", "admin.erase_person.lead");
+    add_entries(told, x.name_stays ? "admin.erase_person.addresses" : "admin.erase_person.all", x.n);
+    if (n)
+        add_entries(told, "admin.erase_person.mails", n);
+    words_add(told, x.name_stays ? "admin.erase_person.name_stays" : "admin.erase_person.id_stays");
+    offer(v, &erase_form, told, page_url(v, "%.*s", STR_ARGS(v->path)),
+          page_url(v, "/administrasjon/innsyn"));
+    return OK;
+}
+
+static enum fault person_command(struct visit *v, struct command *c) {
+    take(v, c)->id = arena_copy(c->arena, visit_param(v, "person"));
+    c->decide = erasure_write_person;
+    return OK;
+}
+
+/* A person has no page of their own. */
+static enum fault person_done(struct visit *v, const struct command *c) {
+    (void)c;
+    v->redirect = v->path; /* which says that nothing is left */
+    return OK;
+}
+
+/* --- a wish for erasure --- */
+
+static enum fault wish_view(struct visit *v) {
+    struct erasure_request r;
+    struct erasure_target *list;
+    size_t n;
+    enum fault f = erasure_request_read(v->txn, v->arena, visit_param(v, "request"), &r);
+    if (f)
+        return f;
+    enum fault may = erasure_of_request(v->txn, v->arena, r.id, &list, &n);
+    admin_begin(v);
+    words_set(v->view, "heading", "admin.erase_wish.title");
+    if (may || n == 0)
+        return say_no(v, n ? may : OK, NULL, "admin.erase_wish.open");
+    json_t *told = json_array();
+    words_set(v->view, "lead", "admin.erase_wish.lead");
+    add_entries(told, "admin.erase_wish.texts", n);
+    words_add(told, "admin.erase_wish.stays");
+    offer(v, &wish_form, told, page_url(v, "%.*s", STR_ARGS(v->path)),
+          page_url(v, "/administrasjon/innsyn/%.*s", STR_ARGS(r.id)));
+    return OK;
+}
+
+static enum fault wish_command(struct visit *v, struct command *c) {
+    struct erasure_subject_args *args = arena_alloc(c->arena, sizeof *args);
+    *args = (struct erasure_subject_args){.rule = STR("retention"),
+                                          .id = arena_copy(c->arena, visit_param(v, "request"))};
+    c->args = args;
+    c->decide = erasure_write_request;
+    return OK;
+}
+
+const struct route admin_erase_others_routes[] = {
+    {GET, CANDIDATE, ADMIN, .view = candidate_view, .template = "admin/form"},
+    {POST, CANDIDATE, ADMIN, .view = candidate_view, .template = "admin/form", .form = &erase_form,
+     .command = candidate_command, .answer = admin_done},
+    {GET, PERSON, ADMIN, .view = person_view, .template = "admin/form"},
+    {POST, PERSON, ADMIN, .view = person_view, .template = "admin/form", .form = &erase_form,
+     .command = person_command, .answer = person_done},
+    {GET, WISH, ADMIN, .view = wish_view, .template = "admin/form"},
+    {POST, WISH, ADMIN, .view = wish_view, .template = "admin/form", .form = &wish_form,
+     .command = wish_command, .answer = admin_done},
+    {0},
+};
