@@ -4,7 +4,7 @@
 #include "award/close/claim.h"
 #include "award/close/closed.h"
 
-static const struct happened *asked(const struct judging *j, const struct judged_step *s, int64_t number) {
+const struct happened *judge_asked(const struct judging *j, const struct judged_step *s, int64_t number) {
     for (size_t i = 0, n = judge_look(j, j->happened_n) ? j->happened_n : 0; i < n; i++) {
         const struct happened *h = &j->happened[i];
         if (happened_is(h, "correction.asked") && judge_step(j, h) == s &&
@@ -74,7 +74,7 @@ static bool may_make_again(const struct judging *j, const struct judged_step *s)
 }
 
 static void judge_correction(struct judging *j, struct judged_step *s, const struct happened *h) {
-    const struct happened *a = asked(j, s, json_get_int(h->e.open, "correction"));
+    const struct happened *a = judge_asked(j, s, json_get_int(h->e.open, "correction"));
     const json_t *now = json_object_get(h->e.later, "closed");
     struct correction_judged c = {0};
     if (a && h->has_later && may_make_again(j, s))

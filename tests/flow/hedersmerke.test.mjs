@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
+import { archiveHolds } from './lib/archive.mjs';
 import { answer, raiseHands } from './lib/honour.mjs';
 import { arrive, demo, gather, Member, vote } from './lib/jury.mjs';
 import { press, proposals } from './lib/office.mjs';
@@ -58,6 +59,23 @@ test('the board is unanimous or it is nothing: a blank vote is not a yes', async
   for (const member of all.members) assert.equal((await member.cast(`innstilling-${k1}-2`, vote('yes'))).status, 200);
   assert.equal((await (await all.chair.form(`/innstilling-${k1}-2/lukk`, '/lukk')).post({})).status, 200);
   assert.match((await all.chair.view(`/innstilling-${k1}-2/resultat`)).outcome, /^Vedtatt: 5 for, 5 krevdes/);
+});
+
+test('who is found to be recused after a vote is kept from the next one', async (t) => {
+  const all = await board(t);
+  const { server, admin, chair, members, k1 } = all;
+  assert.match(await adopt(all, k1, ['yes', 'blank', 'blank', 'yes', 'yes']), /^Ikke vedtatt: 3 for, 5 krevdes/);
+  const asked = await (await chair.form(`/innstilling-${k1}/rettelser`, '/rettelser')).post({ person: members[1].desk.juror, reason: 'Gift med henne.' });
+  assert.equal(asked.status, 200, asked.body);
+  const path = `/administrasjon/utgave/${EDITION}/steg/innstilling-${k1}/rettelser/1`;
+  assert.equal((await (await admin.form(path, '/rettelser/1')).send({ answer: 'yes' })).status, 200);
+  assert.equal((await chair.open(`innstilling/${k1}`)).status, 200);
+  const next = `innstilling-${k1}-2`;
+  assert.ok((await members[1].cast(next, vote('yes')).catch(() => ({ status: 404 }))).status >= 400);
+  for (const member of members.filter((one) => one !== members[1])) assert.equal((await member.cast(next, vote('yes'))).status, 200);
+  assert.equal((await (await chair.form(`/${next}/lukk`, '/lukk')).post({})).status, 200);
+  assert.match((await chair.view(`/${next}/resultat`)).outcome, /^Vedtatt: 4 for, 4 krevdes/);
+  await archiveHolds(t, server, EDITION);
 });
 
 test('a motion takes yes, no and blank, and nothing else', async (t) => {

@@ -152,6 +152,24 @@ test('what was corrected before the opening is what they open', async (t) => {
   assert.match(await archiveHolds(t, all.server), /is recused from k01, and nothing else changes\..*was opened by 2 shares/s);
 });
 
+test('who was found to be recused is so when the vote is taken anew', async (t) => {
+  const all = await voted(t);
+  const { server, admin, chair, yusuf, berit } = all;
+  await closed(all);
+  const ask = await (await chair.form(`/${STEP}/rettelser`, '/rettelser')).post({ person: berit.desk.juror, candidate: 'k01', reason: 'Eier en del.' });
+  assert.equal(ask.status, 200, ask.body);
+  assert.equal((await (await admin.form(`${OFFICE}/steg/${STEP}/rettelser/1`, '/rettelser/1')).send({ answer: 'yes' })).status, 200);
+  await later(all, NEXT_DAY);
+  assert.equal((await chair.open(STEP, '?lukkes=leder')).status, 200);
+  const again = `${STEP}-2`;
+  for (const [member, choices] of [[chair, high], [yusuf, high], [berit, marked(() => ({ s: [1, 1, 1] }), ['k01'])]])
+    assert.equal((await member.cast(again, choices)).status, 200);
+  assert.equal((await (await chair.form(`/${again}/lukk`, '/lukk')).post({})).status, 200);
+  for (const member of [chair, berit]) assert.equal((await member.show(again)).status, 200);
+  assert.equal((await chair.view(`/${again}/resultat`)).rows[0].score, '5,00');
+  assert.match(await archiveHolds(t, server), /2 steps were closed/);
+});
+
 test('what is not sealed as the rules say is refused, and changes nothing', async (t) => {
   const { berit, chair } = await sealed(t);
   const lines = await berit.lines(STEP, high);
