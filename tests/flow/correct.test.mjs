@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { announced, REASON } from './lib/announced.mjs';
+import { archiveHolds } from './lib/archive.mjs';
 import { formAt, moveClock, OFFICE, press, THIRD } from './lib/office.mjs';
 import { openReceipt } from './lib/receipt.mjs';
 
@@ -49,7 +50,7 @@ async function decideAnew({ server, admin, members: [chair], idOf }, winner) {
 }
 
 test('a misspelt name is corrected after a look at what everybody will see', async (t) => {
-  const { admin, visitor, idOf } = await story(t);
+  const { server, admin, visitor, idOf } = await story(t);
   const id = idOf('Biokullverket Åssiden AS');
   const { shown, told } = await correct(admin, rename(id, 'Biokullverket <Åssiden> AS'));
   assert.match(shown.text, /Dette endres.*Biokullverket Åssiden AS.*Biokullverket <Åssiden> AS/);
@@ -95,6 +96,7 @@ test('a misspelt name is corrected after a look at what everybody will see', asy
   assert.equal(history.rows[0].text, 'Kunngjøringen er rettet');
   const { rows } = await admin.json(`${OFFICE}/utboks`);
   assert.equal(rows.filter(({ subject }) => /^Kunngjøringen er rettet/.test(subject)).length, 7, 'the jury is told');
+  await archiveHolds(t, server);
 });
 
 test('what says nothing, comes late or from somebody else is refused, and what was typed stays', async (t) => {
@@ -163,6 +165,7 @@ test('a winner declines: the jury decides anew, the office corrects, and both de
   const opened = async (receipt) => openReceipt((await visitor.get(receipt.url)).body, key).openings.later.later.citation;
   assert.equal(await opened(view.decided.receipt), 'De gir ting et nytt liv.');
   assert.equal(await opened(before.decided.receipt), REASON.join('\n'));
+  await archiveHolds(t, all.server);
 });
 
 test('a recall is a page to read, and a new announcement may follow', async (t) => {
@@ -214,4 +217,5 @@ test('a recall is a page to read, and a new announcement may follow', async (t) 
   assert.equal(anew.before[0].names, false, 'a recall names nobody');
   assert.match((await visitor.get('/vinnere.atom')).body, /<title>Elvebyen Ombruk AS: Grønn.*\n<published>2022-01-12.*\n<updated>2022-01-20/);
   assert.equal((await visitor.get('/vinnere.atom')).body.match(/<entry>/g).length, 1, 'one entry an edition');
+  await archiveHolds(t, all.server);
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { announced } from './lib/announced.mjs';
+import { archiveHolds } from './lib/archive.mjs';
 import { counted } from './lib/counted.mjs';
 import { boardVoted } from './lib/honour.mjs';
 import { arrive, EDITION, judging } from './lib/jury.mjs';
@@ -54,6 +55,7 @@ test('two correct the count, and both results are there with the reason', async 
   const { code, out } = await all.server.command('replay');
   assert.equal(code, 0, out);
   await all.server.start();
+  await archiveHolds(t, all.server);
 });
 
 test('a decision that was taken before is looked at again, and everybody asked anew', async (t) => {
@@ -75,6 +77,7 @@ test('a decision that was taken before is looked at again, and everybody asked a
   assert.equal((await decide({ instead: 'Opptellingen er rettet.' })).status, 200);
   assert.equal((await chair.view('/beslutning')).outdated, undefined);
   assert.ok((await yusuf.view()).chair.some(({ label }) => /Bekreft den/.test(label)), 'asked anew');
+  await archiveHolds(t, all.server);
 });
 
 test('what was announced stands until the body has decided anew and the office corrects it', async (t) => {
@@ -99,6 +102,7 @@ test('what was announced stands until the body has decided anew and the office c
   const again = await form.post({ winners: chosen('winners'), finalists: chosen('finalists'), how: 'unanimous', reason: 'Fordi.', instead: 'Opptellingen er rettet.', departs: 'Vi står ved den.' });
   assert.equal(again.status, 200, again.body);
   assert.equal((await chair.view('/beslutning')).outdated, undefined);
+  await archiveHolds(t, server);
 });
 
 test('one alone, a member, and whom it is about are refused in a sentence', async (t) => {
@@ -124,6 +128,7 @@ test('one alone, a member, and whom it is about are refused in a sentence', asyn
   assert.match((await chair.view(`${PATH}/1`)).correction.said, /en annen Berit/);
   assert.equal((await chair.view(`/${STEP}/resultat`)).corrected.length, 0);
   assert.equal((await chair.get(`${PATH}/9`)).status, 404);
+  await archiveHolds(t, all.server);
 });
 
 test('before the close there is nothing to correct', async (t) => {
@@ -148,4 +153,5 @@ test('whom a correction in the honour is about learns nothing of it', async (t) 
   const told = rows.filter(({ subject }) => /^Opptellingen er rettet/.test(subject));
   assert.equal(told.length, 4);
   assert.ok(!told.some(({ name, to }) => /Nina/.test(name ?? to)), 'not her');
+  await archiveHolds(t, server, 'hedersmerke-2');
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { announced, decided, REASON } from './lib/announced.mjs';
+import { archiveHolds } from './lib/archive.mjs';
 import { press, THIRD } from './lib/office.mjs';
 import { propose } from './lib/propose.mjs';
 import { openReceipt } from './lib/receipt.mjs';
@@ -25,6 +26,7 @@ test('the winner\'s page tells who, why and who else, and proves it', async (t) 
   assert.equal(openings.later.citation, REASON.join('\n'));
   assert.deepEqual(openings.later.winners.map(({ name }) => name), ['Biokullverket Åssiden AS']);
   assert.equal(openings.private, undefined, 'who pressed the button stays in the house');
+  await archiveHolds(t, server);
 });
 
 test('the decision stood hidden in the log before, and is opened with the announcement', async (t) => {
@@ -117,6 +119,7 @@ test('a decision that was replaced before it was told is told with it, and neith
   assert.notDeepEqual(first.openings.later.later.winners, second.openings.later.later.winners);
   assert.equal((await visitor.get('/gronn-grunder/3/vinner/avgjorelse/2')).body, (await visitor.get(view.decided.receipt.url)).body, 'also by its number');
   for (const nowhere of ['0', '3', 'x', '99999999999']) assert.equal((await visitor.get(`/gronn-grunder/3/vinner/avgjorelse/${nowhere}`)).status, 404, nowhere);
+  await archiveHolds(t, server);
 });
 
 test('who proposed is told that it is decided, and led to the winner', async (t) => {
@@ -161,4 +164,5 @@ test('a shared prize names both, in one line and apart', async (t) => {
   assert.equal(view.names.length, 2);
   const english = await server.visitor().json('/en/gronn-grunder/3/vinner');
   assert.equal(english.title_names, 'Biokullverket Åssiden AS and Elvebyen Ombruk AS');
+  await archiveHolds(t, server);
 });
