@@ -35,6 +35,8 @@ struct archive_order {
     archive_papers *papers; /* null: none */
     void *papers_context;
     uint64_t *entries; /* how many the log has in it, said before the end; may be null */
+    size_t
+        *witnesses; /* how many witnesses have signed its checkpoint: see archive_checkpoint.h; may be null */
 };
 /* The same bytes at the same position of the log, as long as nothing is erased and no witness has signed
  * since. NOT_FOUND: no such edition. TOO_LARGE_FOR_ENTRY: above ARCHIVE_BYTES_MAX. Beside a server that

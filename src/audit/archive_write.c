@@ -1,6 +1,7 @@
 /* archive_write.c: which parts an archive has, and their bytes one after the other. What it opens is decided
  * here and nowhere else. */
 #include "audit/archive.h"
+#include "audit/archive_checkpoint.h"
 #include "audit/papers.h"
 #include "audit/result.h"
 #include "audit/tape.h"
@@ -441,19 +442,29 @@ static struct archive_head head_of(struct store *s, struct arena *a, const struc
                                  .documents = note_verifier_string(a, &documents)};
 }
 
+static void choose_checkpoint(struct writing *w) {
+    size_t witnesses;
+    const struct archive_order *o = w->order;
+    w->published = archive_checkpoint(&w->txn, w->arena, w->edition, &w->published, &witnesses);
+    w->head = head_of(w->store, w->arena, o, w->published.position.size);
+    if (o->entries)
+        *o->entries = w->published.position.size;
+    if (o->witnesses)
+        *o->witnesses = witnesses;
+}
+
 enum fault archive_write(struct store *s, struct arena *a, const struct archive_order *o) {
     struct writing w = {.order = o, .store = s, .arena = a, .published = store_published(s, a)};
     if (w.published.note.n == 0)
         return NOT_FOUND;
-    w.head = head_of(s, a, o, w.published.position.size);
-    if (o->entries)
-        *o->entries = w.published.position.size;
     enum fault f = store_read(s, &w.txn);
     if (f)
         return f;
     f = edition_number(&w.txn, o->edition, &w.edition);
     if (!f)
         f = edition_get(&w.txn, w.edition, &w.record);
+    if (!f)
+        choose_checkpoint(&w);
     if (!f)
         f = plan(&w);
     if (!f)

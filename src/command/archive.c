@@ -55,8 +55,14 @@ static int say_fault(struct options *o, enum fault f) {
     }
 }
 
-static int say_done(struct options *o, struct str out, long bytes) {
+static int say_done(struct options *o, struct str out, long bytes, size_t witnesses) {
     printf("Wrote %.*s, %ld bytes.\n", STR_ARGS(out), bytes);
+    if (witnesses)
+        printf("Its checkpoint has the signatures of %zu witness%s beside the log's.\n", witnesses,
+               witnesses == 1 ? "" : "es");
+    else
+        printf("Its checkpoint is signed by the log alone: no witness has signed since the last that it "
+               "tells of.\n");
     if (o->full)
         printf(
             "It holds personal data and how each member voted: for the association's own auditor, and to be\n"
@@ -70,6 +76,7 @@ static int write_archive(struct options *o, struct store *s, struct templates *t
     int fd = open(fresh.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     struct target t = {.file = fd < 0 ? NULL : fdopen(fd, "wb"), .tell = isatty(STDERR_FILENO), .last = -1};
     struct site site = {.store = s, .settings = &o->settings, .templates = templates};
+    size_t witnesses = 0;
     struct archive_order order = {.edition = o->words[0],
                                   .kind = o->full ? ARCHIVE_FULL : ARCHIVE_PUBLIC,
                                   .put = put_file,
@@ -77,7 +84,8 @@ static int write_archive(struct options *o, struct store *s, struct templates *t
                                   .papers = page_papers,
                                   .papers_context = &site,
                                   .progress = tell,
-                                  .progress_context = &t};
+                                  .progress_context = &t,
+                                  .witnesses = &witnesses};
     if (!t.file)
         return refuse(out, "cannot be written.");
     enum fault f = archive_write(s, o->arena, &order);
@@ -89,7 +97,7 @@ static int write_archive(struct options *o, struct store *s, struct templates *t
     if (!f && rename(fresh.p, out.p) != 0)
         f = DISK_ERROR;
     if (!f)
-        return say_done(o, out, bytes);
+        return say_done(o, out, bytes, witnesses);
     unlink(fresh.p);
     return say_fault(o, f);
 }

@@ -1,11 +1,13 @@
 /* A server and its witnesses: real ones (`kaaring witness`), of which some are down, slow, or have been shown another past. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import test from 'node:test';
 
 import { command, scratch, serve, until } from './lib.mjs';
+import { withPart } from './lib/archive.mjs';
 import { formPath, GOOD, logSize, propose } from './lib/propose.mjs';
 import { openReceipt } from './lib/receipt.mjs';
 import { cosignedAt, policyOf, toyLog, watch, witness, witnessed } from './lib/witness.mjs';
@@ -152,6 +154,62 @@ test('a log that has gone another way, and further, is refused by its witness an
   await until('it is refused', () => /why=no-extension/.test(server.run.err));
   await until('the banner', async () => /satt tilbake til en eldre tilstand/.test((await visitor.get('/')).text));
   assert.deepEqual(signers(await checkpoint(server), [rotary]), []);
+});
+
+test('an archive carries what the witnesses have signed, when nothing has come since', async (t) => {
+  const [rotary, universitetet, avisen] = await three(t);
+  const [config, rules] = witnessed(t, policyOf([rotary, universitetet, avisen], 2));
+  const folder = scratch(t);
+  const server = await serve(t);
+  const { vkey } = await watch(server, [rotary, universitetet]);
+  await avisen.end();
+  await server.restart({ config });
+  await propose(server.visitor());
+  const both = await until('two have signed', async () => {
+    const now = await checkpoint(server);
+    return signers(now, [rotary, universitetet]).length === 2 && now;
+  });
+
+  const [, number] = (await server.visitor().get('/gronn-grunder')).body.match(/gronn-grunder\/(\d+)/);
+  let turn = 0;
+  const made = async () => {
+    const file = path.join(folder, `${turn++}`);
+    const said = await server.command('archive', `gronn-grunder-${number}`, '--full', '--out', file);
+    assert.equal(said.code, 0, said.err);
+    return { file, out: said.out };
+  };
+  const verify = (file) => command(['verify', file, '--key', vkey, '--policy', rules]);
+  const { file } = await until('what they have signed is kept in the folder', async () => {
+    const one = await made();
+    return /Its checkpoint has the signatures of 2 witnesses beside the log's\./.test(one.out) && one;
+  });
+  const held = await verify(file);
+  assert.equal(held.code, 0, held.out);
+  assert.match(held.out, /\n2 of 3 witnesses have signed the checkpoint, which is as many as the policy asks for/);
+
+  const tar = execFileSync('zstd', ['-dcq', file], { maxBuffer: 1 << 28 });
+  const altered = async (change) => {
+    const other = path.join(folder, 'endret.tar');
+    fs.writeFileSync(other, withPart(tar, 'checkpoint', change));
+    return verify(other);
+  };
+  assert.equal((await altered((note) => (assert.equal(note, both), note))).code, 0);
+  const lines = both.trimEnd().split('\n');
+  const fewer = await altered(() => `${lines.slice(0, -1).join('\n')}\n`);
+  assert.equal(fewer.code, 0, 'nothing in it is wrong');
+  assert.match(fewer.out, /NOT CHECKED: Whether others are shown the same log: 1 of 3 witnesses/);
+  const [dash, name, line] = lines.at(-1).split(' ');
+  const bytes = Buffer.from(line, 'base64');
+  bytes[bytes.length - 1] ^= 1;
+  const forged = await altered(() => `${[...lines.slice(0, -1), `${dash} ${name} ${bytes.toString('base64')}`].join('\n')}\n`);
+  assert.equal(forged.code, 1);
+  assert.match(forged.out, /WRONG: checkpoint: the cosignature of the witness universitetet does not hold/);
+
+  await Promise.all([rotary.end(), universitetet.end()]);
+  await propose(server.visitor(), { candidate: 'Et annet foretak' });
+  const later = await made();
+  assert.match(later.out, /signed by the log alone/);
+  assert.match((await verify(later.file)).out, /NOT CHECKED: Whether others are shown the same log: 0 of 3 witnesses/);
 });
 
 test('without witnesses every page says so, and there is no policy', async (t) => {

@@ -15,3 +15,24 @@ export async function archiveHolds(t, server, edition = EDITION) {
   assert.equal(code, 0, `${out}${err}`);
   return out;
 }
+
+const BLOCK = 512;
+
+/* An archive's tar, unpacked, with the bytes of one part changed: what a forger would send on. */
+export function withPart(tar, name, change) {
+  const out = [];
+  for (let at = 0; at < tar.length; ) {
+    const head = Buffer.from(tar.subarray(at, at + BLOCK));
+    const size = parseInt(head.toString('latin1', 124, 135), 8) || 0;
+    let bytes = tar.subarray(at + BLOCK, at + BLOCK + size);
+    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+    if (head.toString('latin1', 0, head.indexOf(0)) === name) {
+      bytes = Buffer.from(change(bytes.toString()));
+      head.write(bytes.length.toString(8).padStart(11, '0'), 124, 'latin1');
+      head.write(' '.repeat(8), 148, 'latin1');
+      head.write(`${head.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+    }
+    out.push(head, bytes, Buffer.alloc((BLOCK - (bytes.length % BLOCK)) % BLOCK));
+  }
+  return Buffer.concat(out);
+}
