@@ -211,13 +211,26 @@ int64_t days_left(int64_t at, int64_t deadline) {
     return floor_days(deadline + offset_at(deadline)) - floor_days(at + offset_at(at));
 }
 
+static int64_t at_months_from(struct local l, int months) {
+    int64_t at = 0;
+    int all = l.year * 12 + l.month - 1 + months;
+    l.year = all / 12;
+    l.month = all % 12 + 1;
+    while (!time_from_local(&l, &at) && l.day > 28)
+        l.day--;
+    return at;
+}
+
 int64_t time_months_later(int64_t at, int months) {
     struct local l;
-    int64_t last = at;
     time_local(at, &l);
-    int all = l.year * 12 + l.month - 1 + months;
-    l = (struct local){all / 12, all % 12 + 1, l.day, 23, 59, 59};
-    while (!time_from_local(&l, &last) && l.day > 28)
-        l.day--;
-    return last;
+    l.hour = 23;
+    l.minute = l.second = 59;
+    return at_months_from(l, months);
+}
+
+int64_t time_months_after(int64_t at, int months) {
+    struct local l;
+    time_local(at, &l);
+    return at_months_from(l, months);
 }

@@ -50,6 +50,9 @@ struct str minute_format(struct arena *a, int64_t at);
 /* The last second of the Norwegian day that has the same number `months` later; of the month's last day where
  * there is none (regulation 1182/71, article 3). */
 int64_t time_months_later(int64_t at, int months);
+/* The same, but for the hour: when Norwegian clocks show the time of `at` on that day. So nothing is counted
+ * short, and the date is the one that people reckon with. */
+int64_t time_months_after(int64_t at, int months);
 
 /* Norwegian midnights between `at` and the deadline: 0 on the last day, 1 on the day before, negative after
  * it. */

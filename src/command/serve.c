@@ -104,7 +104,8 @@ static int serve_site(struct options *o, struct site *site) {
     struct ticker *ticker = NULL;
     struct postman *postman = NULL;
     struct arrivals arrivals = {.arena = o->arena};
-    struct ticker_plan plan = {site->store, site->writer, &arrivals, mail_remind, site};
+    struct retention_clock retention = {0};
+    struct ticker_plan plan = {site->store, site->writer, &arrivals, mail_remind, site, &retention};
     if (store_only_reads(site->store))
         return serve_reading(o, site);
     if (move_clock(o, site) || (o->demo.n && demo_arrivals(o->demo, &o->messages, &arrivals)) ||

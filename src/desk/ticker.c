@@ -116,6 +116,8 @@ enum fault ticker_round(const struct ticker_plan *p, int64_t now) {
     enum fault f = p->arrivals ? arrivals_due(p->arrivals, p->writer, now) : OK;
     if (!f)
         f = close_due(p->store, p->writer, now);
+    if (!f && p->retention)
+        f = retention_clock_round(p->retention, p->store, p->writer, now);
     return f || !p->remind ? f : reminders_due(p->store, p->writer, now, p->remind, p->context);
 }
 

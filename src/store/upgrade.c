@@ -5,7 +5,8 @@
  *   2 → 3   records of the domain's state have other fields: its owner replays the log
  *   3 → 4   its outbox has mails for entries that had none: the same
  *   4 → 5   it knows which entries tell of a thing: the same
- *   5 → 6   its outbox has mails for more entries: the same */
+ *   5 → 6   its outbox has mails for more entries: the same
+ *   6 → 7   it counts what was erased: the same */
 #include "store/upgrade.h"
 
 #include "store/journal.h"
@@ -29,7 +30,7 @@ static enum fault state_is_stale(struct txn *t) {
 }
 
 static enum fault (*const steps[])(struct txn *t) = {nodes_at_their_leaf, state_is_stale, state_is_stale,
-                                                     state_is_stale, state_is_stale};
+                                                     state_is_stale,      state_is_stale, state_is_stale};
 _Static_assert(sizeof steps / sizeof *steps == STORE_FORMAT - 1, "each older format has its step");
 
 enum fault upgrade_folder(struct store *s, uint32_t format, struct messages *out) {

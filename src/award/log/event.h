@@ -113,6 +113,10 @@ enum fault cover_write(struct txn *t, struct command *c, struct batch *out);
  * before it is announced does not move it, apart from the edition's own dates, which are public. */
 uint64_t award_public_version(const struct txn *t);
 
+/* For applying: the audit page tells this entry no longer, since a later one stands for both. It stays among
+ * the edition's. */
+enum fault history_fold(struct txn *t, uint32_t edition, uint64_t index);
+
 /* One row of the audit page. */
 struct happening {
     uint64_t index;

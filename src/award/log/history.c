@@ -49,6 +49,11 @@ enum fault history_put(struct txn *t, const struct fact *f) {
     return table_put(t, T_ASSOCIATION, public_key, key_of(&version));
 }
 
+enum fault history_fold(struct txn *t, uint32_t edition, uint64_t index) {
+    struct key k = history_key(edition, index);
+    return table_put(t, T_HISTORY, key_of(&k), STR("f"));
+}
+
 uint64_t award_public_version(const struct txn *t) {
     struct str value;
     return table_get(t, T_ASSOCIATION, public_key, &value) == OK ? key_read_u64(value, 0) : 0;
@@ -82,6 +87,8 @@ enum fault history_page(const struct txn *t, struct arena *a, uint32_t edition, 
     if (f != OK)
         return f;
     while (f == OK && *n < limit && cursor_next(&c)) {
+        if (c.value.n)
+            continue; /* folded */
         f = happening_read(t, a, key_read_u64(c.key, 4), &(*list)[*n]);
         *n += f == OK;
     }

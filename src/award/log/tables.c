@@ -34,6 +34,7 @@ const struct table_definition award_tables[TABLES_END - STORE_TABLES] = {
     TABLE(T_TOLD, "told", TABLE_STATE),
     TABLE(T_HALL, "hall", TABLE_STATE),
     TABLE(T_ERASURE_REQUESTS, "erasure_requests", TABLE_STATE),
+    TABLE(T_ERASED_DAYS, "erased_days", TABLE_STATE),
     TABLE(T_OUTBOX, "outbox", TABLE_STATE),
     TABLE(T_HISTORY, "history", TABLE_STATE),
     TABLE(T_SUBJECTS, "subjects", TABLE_STATE),

@@ -40,8 +40,10 @@ enum {
     T_HALL, /* award id, 0, be32 year, be32 n → struct hall_record: winners and recipients, ours and imported
              */
     T_ERASURE_REQUESTS, /* request id → struct erasure_request_record */
+    T_ERASED_DAYS,      /* be32 edition, be64 a Norwegian day's first second → struct erased_day */
     T_OUTBOX,           /* be64 entry, be32 n → struct mail_record: written by apply, deterministic */
-    T_HISTORY, /* be32 edition (0: the association), be64 index → "": what happened, for the audit page */
+    T_HISTORY, /* be32 edition (0: the association), be64 index → "", or "f" where a later one stands for both
+                  on the audit page: all that happened */
     T_SUBJECTS, /* kind letter, be32 edition, subject's id, 0, be64 entry → "": what tells of it; subject.h */
     /* volatile */
     T_SESSIONS, /* sha-256 of the secret → struct session_record */

@@ -11,6 +11,7 @@
 #include "award/log/tables.h"
 #include "award/people/outbox.h"
 #include "award/people/people.h"
+#include "award/privacy/erased_days.h"
 #include "award/privacy/erasure_kinds.h"
 #include "award/proposal/alike.h"
 #include "award/proposal/proposal_parts.h"
@@ -166,9 +167,8 @@ static enum fault forget_deliveries(struct txn *t, uint64_t entry) {
     return f;
 }
 
-static enum fault emit(struct txn *t, struct command *c, struct batch *out, const struct edition_record *e,
-                       const struct erasure_target *x, json_t *kept) {
-    const struct erasure_args *args = c->args;
+static enum fault emit(struct txn *t, struct command *c, struct batch *out, const struct erasure_args *args,
+                       const struct edition_record *e, const struct erasure_target *x, json_t *kept) {
     enum fault f = forget_deliveries(t, x->index);
     if (f != OK)
         return f;
@@ -182,20 +182,26 @@ static enum fault emit(struct txn *t, struct command *c, struct batch *out, cons
     return event_emit(c, out, "erased", edition_id_of(e), x->sealed, fields);
 }
 
+enum fault erasure_emit(struct txn *t, struct command *c, struct batch *out, const struct erasure_args *args,
+                        uint32_t edition, uint32_t number, const struct erasure_target *list, size_t n) {
+    struct edition_record e;
+    struct proposal_record r;
+    enum fault f = edition_get(t, edition, &e);
+    if (f == OK)
+        f = proposal_get(t, edition, number, &r);
+    for (size_t i = 0; f == OK && i < n; i++)
+        f = emit(t, c, out, args, &e, &list[i], i == n - 1 ? kept_of(&r) : NULL);
+    return f;
+}
+
 enum fault erasure_write(struct txn *t, struct command *c, struct batch *out) {
     const struct erasure_args *args = c->args;
     struct erasure_target *list;
-    struct edition_record e;
-    struct proposal_record r;
     uint32_t edition, number;
     size_t n;
     enum fault f = admin_or_server(t, c);
     if (f == OK)
         f = rule_known(args->rule) ? proposal_lookup(t, args->proposal, &edition, &number) : FIELD_CHOICE;
-    if (f == OK)
-        f = proposal_get(t, edition, number, &r);
-    if (f == OK)
-        f = edition_get(t, edition, &e);
     if (f == OK)
         f = erasure_of_proposal(t, c->arena, edition, number, c->arrived, &list, &n);
     if (f != OK)
@@ -204,9 +210,7 @@ enum fault erasure_write(struct txn *t, struct command *c, struct batch *out) {
         return ALREADY_DONE;
     c->result.number = number;
     result_id(c, args->proposal);
-    for (size_t i = 0; f == OK && i < n; i++)
-        f = emit(t, c, out, &e, &list[i], i == n - 1 ? kept_of(&r) : NULL);
-    return f;
+    return erasure_emit(t, c, out, args, edition, number, list, n);
 }
 
 /* --- applying --- */
@@ -235,6 +239,15 @@ static enum fault delete_derived(struct fact *f, struct arena *a, uint64_t entry
     return fault == OK ? spent_forget(f->txn, &then) : fault;
 }
 
+/* Of what the clock erases. */
+static enum fault count_day(const struct fact *f, bool whole) {
+    uint32_t edition;
+    if (!str_equal(json_get_str(f->open, "rule"), STR("retention")))
+        return OK;
+    return edition_number(f->txn, f->edition, &edition) == OK ? erased_days_count(f, edition, whole)
+                                                              : FOLDER_DAMAGED;
+}
+
 static enum fault restore(struct fact *f, const json_t *kept) {
     struct proposal_record r;
     enum proposal_state state;
@@ -249,7 +262,8 @@ static enum fault restore(struct fact *f, const json_t *kept) {
     r.late = json_get_bool(kept, "late");
     r.at = fact_time(kept, "at");
     r.addressed_at = fact_time(kept, "addressed_at");
-    return proposal_move(f->txn, edition, number, &r, state);
+    enum fault fault = proposal_count_erased(f->txn, edition, &r, true);
+    return fault == OK ? proposal_move(f->txn, edition, number, &r, state) : fault;
 }
 
 enum fault apply_erased(struct fact *f) {
@@ -265,5 +279,7 @@ enum fault apply_erased(struct fact *f) {
     if (fault == OK)
         fault = delete_mails(f->txn, (uint64_t)entry);
     const json_t *kept = json_object_get(f->private, "kept");
+    if (fault == OK)
+        fault = count_day(f, kept);
     return fault == OK && kept ? restore(f, kept) : fault;
 }

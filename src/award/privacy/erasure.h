@@ -13,6 +13,7 @@
 
 #include "award/proposal/proposal.h"
 
+/* T_PROPOSALS' record says of one of which nothing is left `erased`; the edition's counts them. */
 enum { ERASURE_TARGETS_MAX = 1024 };
 
 struct erasure_target { /* one opening */
@@ -44,5 +45,9 @@ struct erasure_args {
 /* A decide function, for administrators and for the process itself. result: the proposal's number and id.
  * FIELD_CHOICE for another rule; NOT_FOUND; COUNT_NEEDS_IT as above; ALREADY_DONE when nothing is left. */
 enum fault erasure_write(struct txn *t, struct command *c, struct batch *out);
+
+/* For retention.c: what erasure_write emits for one proposal, the openings that erasure_of_proposal found. */
+enum fault erasure_emit(struct txn *t, struct command *c, struct batch *out, const struct erasure_args *args,
+                        uint32_t edition, uint32_t number, const struct erasure_target *list, size_t n);
 
 #endif

@@ -80,6 +80,16 @@ enum fault proposal_move(struct txn *t, uint32_t edition, uint32_t number, struc
     return f == OK ? table_put(t, T_PROPOSALS, key_of(&k), str_bytes(r, sizeof *r)) : f;
 }
 
+enum fault proposal_count_erased(struct txn *t, uint32_t edition, struct proposal_record *r, bool erased) {
+    struct edition_record e;
+    enum fault f = edition_get(t, edition, &e);
+    if (f != OK || r->erased == erased)
+        return f;
+    r->erased = erased;
+    e.erased += erased ? 1 : (uint32_t)-1;
+    return edition_put(t, edition, &e);
+}
+
 /* --- how they are told --- */
 
 static void take_texts(struct arena *a, const struct fact *f, struct proposal *p) {

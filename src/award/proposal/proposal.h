@@ -31,7 +31,7 @@ struct proposal_record {
     int64_t at;           /* when it came: its arrival, or received_at */
     int64_t addressed_at; /* from which its days to confirm are counted */
     uint32_t changes;     /* how often its sender changed it */
-    uint32_t spare;
+    uint32_t erased;      /* 1: nothing that was told of it is left */
 };
 
 struct proposal { /* as shown to those whose role allows */
@@ -150,10 +150,14 @@ enum fault proposal_screen(struct txn *t, struct command *c, struct batch *out);
 /* A late one, by grace. REASON_NEEDED. */
 enum fault proposal_admit(struct txn *t, struct command *c, struct batch *out);
 
-/* --- for candidate.c --- */
+/* --- for the apply functions of other rooms --- */
 
 /* Puts it back with another state: the inbox and the edition's counters follow. */
 enum fault proposal_move(struct txn *t, uint32_t edition, uint32_t number, struct proposal_record *r,
                          enum proposal_state to);
+
+/* Notes in the record, which is the caller's to put back, and in the edition's counter, that nothing told of
+ * it is left, or that something is again. */
+enum fault proposal_count_erased(struct txn *t, uint32_t edition, struct proposal_record *r, bool erased);
 
 #endif

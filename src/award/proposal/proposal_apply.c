@@ -15,11 +15,18 @@ static enum fault record_of(struct fact *f, uint32_t *edition, uint32_t *number,
     return OK;
 }
 
+/* The same for an event that tells something of it, also where all before was erased. */
+static enum fault told_record_of(struct fact *f, uint32_t *edition, uint32_t *number,
+                                 struct proposal_record *r) {
+    enum fault fault = record_of(f, edition, number, r);
+    return fault == OK && r->erased ? proposal_count_erased(f->txn, *edition, r, false) : fault;
+}
+
 static enum fault move(struct fact *f, enum proposal_state to,
                        void change(struct fact *, struct proposal_record *)) {
     uint32_t edition, number;
     struct proposal_record r;
-    enum fault fault = record_of(f, &edition, &number, &r);
+    enum fault fault = told_record_of(f, &edition, &number, &r);
     if (fault != OK)
         return fault;
     change(f, &r);
@@ -117,7 +124,8 @@ enum fault apply_proposal_received(struct fact *f) {
 static enum fault let_in(struct fact *f, bool confirmed) {
     uint32_t edition, number;
     struct proposal_record r;
-    enum fault fault = record_of(f, &edition, &number, &r);
+    enum fault fault =
+        confirmed ? record_of(f, &edition, &number, &r) : told_record_of(f, &edition, &number, &r);
     if (fault != OK)
         return fault;
     r.confirmed = confirmed;
@@ -137,7 +145,7 @@ enum fault apply_proposal_released(struct fact *f) {
 enum fault apply_proposal_readdressed(struct fact *f) {
     uint32_t edition, number;
     struct proposal_record r;
-    enum fault fault = record_of(f, &edition, &number, &r);
+    enum fault fault = told_record_of(f, &edition, &number, &r);
     if (fault != OK)
         return fault;
     r.addresses++;
@@ -161,7 +169,7 @@ static enum fault match_anew(struct fact *f, uint32_t edition, uint32_t number, 
 enum fault apply_proposal_changed(struct fact *f) {
     uint32_t edition, number;
     struct proposal_record r;
-    enum fault fault = record_of(f, &edition, &number, &r);
+    enum fault fault = told_record_of(f, &edition, &number, &r);
     if (fault == OK && r.state != PROPOSAL_UNCONFIRMED)
         fault = match_anew(f, edition, number, r.texts);
     if (fault != OK)

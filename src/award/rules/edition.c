@@ -7,7 +7,7 @@
 #include "award/people/people.h"
 #include "base/time.h"
 
-_Static_assert(sizeof(struct edition_record) == 248, "no padding: records are compared byte by byte");
+_Static_assert(sizeof(struct edition_record) == 256, "no padding: records are compared byte by byte");
 
 static const struct str phase_words[] = {
     [PHASE_DRAFT] = STR_INIT("draft"),         [PHASE_SOON] = STR_INIT("soon"),

@@ -43,6 +43,8 @@ struct edition_record {
     uint32_t candidates_in;                   /* candidates that are neither screened out nor merged */
     uint32_t in_state[PROPOSAL_STATES];       /* proposals in each state */
     uint32_t told;                            /* last number given: announcement.c's */
+    uint32_t erased;                          /* proposals of which nothing that was told is left */
+    uint32_t spare;
 };
 
 struct edition {     /* as shown */

@@ -1,5 +1,6 @@
 /* history.c: what has happened, in the order of the log, newest first: of one thing, of an edition, of
  * the association. From the open parts of entries alone, so it never says what somebody wrote or gave. */
+#include "award/privacy/erased_days.h"
 #include "page/admin/admin.h"
 #include "page/admin/step.h"
 
@@ -43,6 +44,15 @@ static struct str key_of_type(struct arena *a, struct str type) {
     return key;
 }
 
+/* What the clock erased on a day is one row, which says how much it was. */
+static void set_erased(struct visit *v, const struct desk *d, const struct happening *h, json_t *row) {
+    struct erased_day day;
+    if (!d || !str_equal(json_get_str(h->open, "rule"), STR("retention")) ||
+        erased_day_at(v->txn, d->edition.number, h->at, &day) || day.last != h->index)
+        return;
+    json_set_int(words_set(row, "text", "admin.happened.erased_retention"), "n", day.proposals);
+}
+
 static json_t *happening_row(struct visit *v, const struct desk *d, const struct happening *h) {
     json_t *row = json_object();
     json_set_str(row, "at", admin_when(v, h->at));
@@ -55,6 +65,7 @@ static json_t *happening_row(struct visit *v, const struct desk *d, const struct
     set_candidate(v, d, h->open, "into", words);
     set_step(v, d, h->open, words);
     set_body(v, d, h->open, words);
+    set_erased(v, d, h, row);
     json_set_str(row, "by", admin_name(v, h->by));
     return row;
 }

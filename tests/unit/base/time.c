@@ -233,6 +233,32 @@ static void a_month_ends_with_the_day_of_the_same_number(void **state) {
                      moment("2021-11-01T23:59:59+01:00"));
 }
 
+static void months_after_come_at_the_same_time_of_the_clock(void **state) {
+    static const struct {
+        const char *at;
+        int months;
+        const char *after;
+    } cases[] = {
+        {"2022-03-01T18:00:00+01:00", 12, "2023-03-01T18:00:00+01:00"},
+        {"2021-12-31T23:30:00+01:00", 24, "2023-12-31T23:30:00+01:00"},
+        {"2021-11-30T10:00:00+01:00", 3, "2022-02-28T10:00:00+01:00"}, /* over the year's end */
+        {"2021-12-31T10:00:00+01:00", 2, "2022-02-28T10:00:00+01:00"}, /* there is no 31st */
+        {"2023-12-31T10:00:00+01:00", 2, "2024-02-29T10:00:00+01:00"},
+        {"2024-02-29T10:00:00+01:00", 12, "2025-02-28T10:00:00+01:00"},
+        {"2021-10-31T10:00:00+01:00", 1, "2021-11-30T10:00:00+01:00"},
+        {"2021-01-12T12:00:00+01:00", 6, "2021-07-12T12:00:00+02:00"}, /* into summer time, and out of it */
+        {"2021-08-12T12:00:00+02:00", 6, "2022-02-12T12:00:00+01:00"},
+        {"2021-02-28T02:30:00+01:00", 1, "2021-03-28T03:30:00+02:00"}, /* an hour that is skipped */
+        {"2021-09-30T02:30:00+02:00", 1, "2021-10-30T02:30:00+02:00"},
+        {"2021-07-31T02:30:00+02:00", 3, "2021-10-31T02:30:00+02:00"}, /* one that comes twice */
+        {"2021-09-30T22:30:00Z", 1, "2021-11-01T00:30:00+01:00"},      /* its day is Norway's */
+        {"2021-01-31T10:00:00+01:00", 240, "2041-01-31T10:00:00+01:00"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(time_months_after(moment(cases[i].at), cases[i].months), moment(cases[i].after));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(examples_of_rfc_3339_are_read),
@@ -248,6 +274,7 @@ int main(void) {
         cmocka_unit_test(minutes_go_there_and_back),
         cmocka_unit_test(days_left_are_calendar_days),
         cmocka_unit_test(a_month_ends_with_the_day_of_the_same_number),
+        cmocka_unit_test(months_after_come_at_the_same_time_of_the_clock),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -77,6 +77,8 @@ static void all_that_was_told_is_gone_and_what_happened_stands(void **state) {
     assert_int_equal(after.candidate.n + after.name.n + after.email.n + after.why.n + after.reason.n, 0);
     assert_int_equal(after.state, PROPOSAL_REFUSED);
     assert_int_equal(after.at, before.at);
+    assert_int_equal(after.record.erased, 1);
+    after.record.erased = 0;
     assert_memory_equal(&after.record, &before.record, sizeof before.record);
     assert_memory_equal(scene_edition(s).in_state, e.in_state, sizeof e.in_state);
     assert_false(folder_tells(s, "Biokull"));
@@ -125,9 +127,11 @@ static void what_came_late_stays_late_without_its_opening(void **state) {
     assert_int_equal(told(s, late).state, PROPOSAL_LATE);
     assert_true(told(s, late).late);
     assert_int_equal(told(s, late).at, house_moment("2021-10-12T12:00:00+02:00"));
+    assert_int_equal(scene_edition(s).erased, 2);
     assert_int_equal(told(s, timely).state, PROPOSAL_UNSURE);
     house_replays(&s->h);
     HOUSE_MUST(act(s, proposal_screen, timely, "yes", "")); /* life goes on, and may be erased again */
+    assert_int_equal(scene_edition(s).erased, 1);
     HOUSE_MUST(erase(s, timely, "request"));
     assert_int_equal(told(s, timely).state, PROPOSAL_ACCEPTED);
 }
