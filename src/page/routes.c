@@ -69,6 +69,7 @@ const struct route *const routes[] = {
     admin_export_routes,
     admin_history_routes,
     admin_insight_routes,
+    admin_retention_routes,
     admin_clock_routes,
     NULL,
 };

@@ -4,6 +4,7 @@
  *   /administrasjon                         what waits, every edition
  *   …/innsyn[/REQUEST[/slett]]              who has asked for erasure
  *   …/personer/PERSON/slett                 somebody's name and addresses
+ *   …/lagringstid                           what the clock erases, and has erased
  *   …/forening /administratorer /ny[/AWARD] /utboks[/ENTRY/N] /klokke /historikk
  *   …/utgave/EDITION                        its desk; with /rett /apne /utsett /historikk
  *     …/forslag[.csv] /forslag/nytt /forslag/NUMBER[/slett]
@@ -144,6 +145,7 @@ extern const struct route admin_publish_routes[];
 extern const struct route admin_recall_routes[];
 extern const struct route admin_result_routes[];
 extern const struct route admin_corrections_routes[];
+extern const struct route admin_retention_routes[];
 extern const struct route admin_step_routes[];
 
 #endif

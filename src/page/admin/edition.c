@@ -3,6 +3,7 @@
 #include "page/admin/checklist.h"
 #include "page/admin/dates.h"
 #include "page/admin/export.h"
+#include "page/admin/retention.h"
 
 enum { POSTPONEMENTS_LOOKED = 400 };
 
@@ -44,6 +45,7 @@ static enum fault add_places(struct visit *v, const struct desk *d) {
         json_add_new(places, place);
     }
     add_place(places, "admin.history", -1, admin_url(v, d, "/historikk"));
+    add_place(places, "retention.title", -1, page_url(v, RETENTION_PATH));
     json_set_new(v->view, "places", places);
     return OK;
 }
@@ -64,6 +66,9 @@ static void add_dates(struct visit *v, const struct desk *d) {
     if (r->ceremony)
         admin_line(dates, d->edition.secret ? "award.given_on" : "award.announced",
                    admin_when(v, r->ceremony));
+    int64_t due = retention_due(v->txn, v->arena, d->edition.number);
+    if (due)
+        admin_line(dates, "retention.due_long", format_date(v->arena, v->lang, due));
     json_set_bool(v->view, "has_dates", json_array_size(dates) > 0);
     json_set_new(v->view, "dates", dates);
 }

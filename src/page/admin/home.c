@@ -5,7 +5,7 @@
 #include "award/privacy/erasure_request.h"
 #include "base/format.h"
 #include "desk/postman.h"
-#include "page/admin/admin.h"
+#include "page/admin/retention.h"
 
 enum { MAILS_LOOKED = 200 };
 
@@ -59,6 +59,21 @@ static void add_edition_waiting(const struct waiting *w, const struct desk *d) {
                 admin_url(v, d, "/forslag?vis=%s", in[PROPOSAL_ACCEPTED] ? "accepted" : "unsure"), "warning");
     if (d->edition.phase == PHASE_DECIDED || decided_since_recall(v, d))
         add_waiting(w, "admin.home.todo_publish", 1, d->rules, admin_url(v, d, "/kunngjor"), "warning");
+}
+
+/* Nobody has to do anything about it; but once it is done, it cannot be undone. */
+static enum fault add_retention_soon(const struct waiting *w, const struct desk *d) {
+    json_t *words, *row;
+    bool late;
+    enum fault f = admin_retention_soon(w->v, d, &words, &late);
+    if (f || !words)
+        return f;
+    row = json_object();
+    json_set_new(row, "text", words);
+    json_set_str(row, "url", page_url(w->v, RETENTION_PATH));
+    json_set_str(row, "tone", late ? STR("warning") : STR("neutral"));
+    json_add_new(w->list, row);
+    return OK;
 }
 
 static enum fault add_mail_waiting(const struct waiting *w) {
@@ -135,6 +150,7 @@ static enum fault add_editions(struct visit *v, const struct waiting *w, size_t 
             break;
         json_add_new(rows, edition_row(v, &d));
         add_edition_waiting(w, &d);
+        f = add_retention_soon(w, &d);
     }
     json_set_bool(v->view, "has_editions", json_array_size(rows) > 0);
     return f;
@@ -147,6 +163,7 @@ static void add_ways(struct visit *v) {
         {"new_url", "/administrasjon/ny"},         {"association_url", "/administrasjon/forening"},
         {"outbox_url", "/administrasjon/utboks"},  {"admins_url", "/administrasjon/administratorer"},
         {"insight_url", "/administrasjon/innsyn"}, {"history_url", "/administrasjon/historikk"},
+        {"retention_url", RETENTION_PATH},
     };
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         json_set_str(v->view, ways[i].member, page_url(v, "%s", ways[i].path));

@@ -8,7 +8,7 @@
 #include "award/privacy/held.h"
 #include "base/format.h"
 #include "base/time.h"
-#include "page/admin/admin.h"
+#include "page/admin/retention.h"
 
 #define INSIGHT "/administrasjon/innsyn"
 
@@ -71,6 +71,7 @@ static enum fault list_view(struct visit *v) {
     }
     json_set_bool(v->view, "has_rows", n > 0);
     json_set_new(v->view, "rows", rows);
+    json_set_str(v->view, "retention_url", page_url(v, RETENTION_PATH));
     if (n == 0)
         admin_empty(v, "erasure.nobody", NULL, (struct str){0});
     return OK;
