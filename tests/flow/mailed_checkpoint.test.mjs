@@ -58,6 +58,7 @@ async function toTheEnd(t, post) {
   const decided = await decide.post({ winners: ['k01'], finalists: ['k01', 'k02', 'k03'], how: 'unanimous', reason: 'Hemmelig-til-kunngjøringen.' });
   assert.equal(decided.status, 200, decided.body);
   await moveClock(admin, '2022-01-12T18:05');
+  assert.match((await admin.get(`${THIRD}/kunngjor`)).text, /Samarbeidspartnere som får e-post om det nå: 1\./);
   const told = await press(admin, `${THIRD}/kunngjor`, '/kunngjor', { signed_by: 'Juryen' });
   assert.equal(told.status, 200, told.text);
   return all;
