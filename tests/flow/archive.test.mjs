@@ -54,6 +54,14 @@ test('an edition from proposal to announcement, sealed as shipped, holds from fi
   const keyless = await verify(full);
   assert.equal(keyless.code, 0);
   assert.match(keyless.out, /^NOT CHECKED: Whose log this is: no key was given/);
+  const read = (name) => execFileSync('tar', ['--zstd', '-xOf', open, name], { encoding: 'utf8' });
+  assert.match(read('papers/result.nb.txt'), /^Resultatet av gronn-grunder-3, slik det står i loggen\n[^]*Kunngjort 12\. januar 2022 kl\. 18\.05 \(norsk tid\) \(linje \d+\)\nVinner: Biokullverket Åssiden AS\nFinalister: /);
+  assert.match(read('papers/result.en.txt'), /Winner: Biokullverket Åssiden AS/);
+  const { happened } = JSON.parse(read('result.json'));
+  assert.deepEqual(happened.map(({ type }) => type), ['edition.announced'], 'no count is opened to all');
+  assert.equal(happened[0].later.winners[0].name, 'Biokullverket Åssiden AS');
+  assert.match(whole.out, /result\.json, which people can read, says what is opened here of 2 counts and tellings/);
+  assert.match(whole.out, /3 papers for people to read are those that the association signed/);
   const keys = path.join(folder, 'keys');
   fs.writeFileSync(keys, `${key}\n${documents}\n`);
   const all = await verify(full, '--key', keys);

@@ -101,12 +101,24 @@ static void any_value_is_spelled_as_jansson_spells_it(void **state) {
     }
 }
 
+static void in_lines_it_is_the_same_value(void **state) {
+    struct arena *a = arena_new();
+    json_t *o = json_new_object(a), *again;
+    json_set_str(o, "navn", STR("Åse /\n"));
+    json_set_int(o, "n", 3);
+    assert_text(json_lines(a, o), "{\n  \"navn\": \"Åse /\\n\",\n  \"n\": 3\n}\n");
+    assert_int_equal(json_parse(a, json_lines(a, o), &again), OK);
+    assert_true(json_equal(o, again));
+    arena_free(a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(long_values_come_out_whole),
         cmocka_unit_test(every_sign_of_a_string_is_spelled_as_jansson_spells_it),
         cmocka_unit_test(numbers_are_spelled_as_jansson_spells_them),
         cmocka_unit_test(any_value_is_spelled_as_jansson_spells_it),
+        cmocka_unit_test(in_lines_it_is_the_same_value),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
