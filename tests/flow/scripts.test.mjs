@@ -9,7 +9,7 @@ import { newKey, signNote } from './lib.mjs';
 import { receipts } from '../data/receipts.mjs';
 import { trees } from '../data/trees.mjs';
 import { built } from './lib/built.mjs';
-import { liarsKey, sealedReceipt } from './lib/liar.mjs';
+import { LIED_AT, liarsKey, sealedReceipt } from './lib/liar.mjs';
 
 globalThis.crypto ??= webcrypto;
 const from = (name) => import(new URL(`../../templates/assets/js/${name}.js`, import.meta.url));
@@ -18,7 +18,7 @@ const { isSignedBy, noteHash, readKey, readLines, readNote } = await from('note'
 const { isIncluded, leafHash, sidesOf } = await from('tree');
 const { checkReceipt } = await from('proof');
 const { isExtension } = await from('extension');
-const { judgeWitnesses, readPolicy } = await from('policy');
+const { judgeWitnesses, readPolicy, witnessesSince } = await from('policy');
 const { opens } = await from('announced');
 const { codeOf } = await from('code');
 
@@ -226,7 +226,8 @@ test('a close leaves the last ballot alone, or says why it does not count', asyn
   const own = { hash: 'bWlu', number: 2 };
   const read = (row, type = 'step.closed', mine = own) => {
     const said = { type, edition, open: { step }, later: { closed: { ballots: [{ juror: 'b', hash: 'YW5uZW4=', number: 9 }, ...(row ? [{ juror, ...row }] : [])] } } };
-    return readClosed({ log, edition, step, juror }, sealedReceipt(log, said), key, mine);
+    const given = { closed: sealedReceipt(log, said), logKey: key, said: { witnesses: 0 } };
+    return readClosed({ log, edition, step, juror }, given, mine);
   };
   const counted = (hash, number) => ({ index: 7, hash, number });
   for (const [row, type, mine] of [
@@ -236,6 +237,38 @@ test('a close leaves the last ballot alone, or says why it does not count', asyn
   for (const [row, type] of [[counted('ZWxkcmU=', 1)], [counted('YW5uZW4=', 2)], [{ why: 'none' }], [{ why: 'not_theirs' }], [undefined],
     [counted('ZWxkcmU=', 1), 'step.corrected'], [{ why: 'none' }, 'step.corrected']])
     await assert.rejects(read(row, type), /counts another ballot than the last/, JSON.stringify(row));
+});
+
+/* A witness of {name, vkey, line(note, at)}: its line for the checkpoint of a receipt. */
+function witnessNamed(name) {
+  const key = newKey();
+  const raw = Buffer.concat([Buffer.of(4), key.raw]);
+  const id = sha256(`${name}\n`, raw).subarray(0, 4);
+  const line = (file, at) => {
+    const text = file.slice(file.indexOf('\n\n') + 2, file.lastIndexOf('\n\n') + 1);
+    const time = Buffer.alloc(8);
+    time.writeBigUInt64BE(BigInt(at));
+    return `— ${name} ${Buffer.concat([id, time, key.sign(`cosignature/v1\ntime ${at}\n${text}`)]).toString('base64')}\n`;
+  };
+  return { name, line, vkey: `${name}+${id.toString('hex')}+${raw.toString('base64')}` };
+}
+
+test('where the rules ask for witnesses, a close is believed when as many have seen it since', async () => {
+  const { readClosed } = await built('step');
+  const [log, edition, step, juror] = ['example.org/priser', 'gronn-grunder-3', 'vurdering', 'a'];
+  const all = ['rotary', 'avisen', 'uni'].map(witnessNamed);
+  const policy = `${all.map(({ name, vkey }) => `witness ${name} ${vkey}\n`).join('')}quorum none\n`;
+  const said = { type: 'step.closed', edition, open: { step }, later: { closed: { ballots: [{ juror, why: 'none' }] } } };
+  const closed = sealedReceipt(log, said);
+  const at = Date.parse(LIED_AT) / 1000;
+  const read = async (times, witnesses, more = { policy }) =>
+    readClosed({ log, edition, step, juror },
+      { closed: closed + times.map((time, i) => all[i].line(closed, time)).join(''), logKey: await readKey(liarsKey(log)), said: { witnesses }, ...more }, null);
+  assert.ok(await read([], 0, {}));
+  assert.ok(await read([at, at + 5], 2));
+  assert.ok(await read([at, at + 5, at + 9], 2));
+  for (const [times, witnesses, more] of [[[], 1], [[at + 5], 2], [[at - 1, at + 5], 2], [[at, at + 5], 2, { policy: '' }]])
+    await assert.rejects(read(times, witnesses, more), /witness/, `${times} of ${witnesses}`);
 });
 
 /* --- sealing: the vectors of tests/unit/award/seal.c --- */
@@ -396,6 +429,19 @@ test('a policy counts groups within groups, and is none when it names what is no
   assert.equal(await outcome('quorum none\n', one), 'witnessed');
   for (const wrong of ['', 'quorum d\n', 'group g 3 a b\nquorum g\n', 'group g 0 a\nquorum g\n', 'group g any d\nquorum g\n', 'witness d x\nquorum a\n'])
     await assert.rejects(readPolicy(three + wrong), wrong);
+});
+
+test('witnesses are counted from a moment on, and none where one is forged', async () => {
+  const key = Object.values(WITNESSES.witnesses);
+  const policy = await readPolicy(`witness a ${key[0]}\nwitness b ${key[1]}\nwitness c ${key[2]}\nquorum none\n`);
+  const two = WITNESSES.cases.find(({ name }) => name === 'two of three');
+  const times = Object.values(two.at).map(BigInt).sort((a, b) => (a < b ? -1 : 1));
+  const count = (note, since, verify) => witnessesSince(readNote(note), policy, since, verify);
+  assert.equal(await count(two.note, times[0]), 2, 'the very second counts');
+  assert.equal(await count(two.note, times.at(-1) + 1n), 0, 'before the moment');
+  assert.equal(await count(two.note, times[0], async () => null), 0, 'a browser that cannot tell');
+  const forged = WITNESSES.cases.find(({ outcome }) => outcome === 'forged');
+  assert.equal(await count(forged.note, 0n), 0, forged.name);
 });
 
 test('a code is made of its entry as the server makes it', async () => {

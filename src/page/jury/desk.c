@@ -4,6 +4,7 @@
 
 #include "award/people/enrolment.h"
 #include "award/step/ballot.h"
+#include "desk/witnesses.h"
 #include "page/check/receipt.h"
 #include "page/jury/jury.h"
 
@@ -162,6 +163,8 @@ static enum fault documents_view(struct visit *v) {
     json_set_str(o, "rules", d.rules_note);
     json_set_str(o, "slate", d.slate_note);
     json_set_str(o, "roll", d.roll_note);
+    if (witnesses_policy(v->site->witnesses))
+        json_set_str(o, "policy", witnesses_policy(v->site->witnesses)->text);
     if ((f = add_chair(v, &opened, o)) ||
         (step.secrecy == SECRECY_SEALED && (f = add_sealing(v, &step, &d, o))) ||
         (f = add_closed(v, &step, o)))

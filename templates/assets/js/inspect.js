@@ -20,7 +20,7 @@ function tell(words, good) {
 
 async function compare(note) {
   const step = await readStep(desk);
-  const { row } = await readClosed(desk, step.closed, step.logKey);
+  const { row } = await readClosed(desk, step);
   if (!note) return tell(row?.hash ? place.dataset.unkept : place.dataset.neither);
   const { hash, number } = await readBallot(note);
   if (row?.hash === hash) return tell(place.dataset.same, true);

@@ -55,3 +55,11 @@ export async function judgeWitnesses(note, policy, verify) {
   else if (told.at.size) told.outcome = 'too-few';
   return told;
 }
+
+/* How many of the policy's witnesses signed a note at that time (seconds, a BigInt) or later. None when a signature is forged or
+ * cannot be judged: then nothing can be built on the others. */
+export async function witnessesSince(note, policy, since, verify) {
+  const { outcome, at } = await judgeWitnesses(note, policy, verify);
+  if (outcome === 'forged' || outcome === 'unjudged') return 0;
+  return [...at.values()].filter((when) => when >= since).length;
+}

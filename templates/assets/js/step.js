@@ -5,6 +5,7 @@ import { decode, encode } from './base64.js';
 import { text } from './bytes.js';
 import { deviceKey, signerName } from './device.js';
 import { isSignedBy, keyId, noteHash, readKey, readLines, readNote } from './note.js';
+import { readPolicy, witnessesSince } from './policy.js';
 import { checkReceipt } from './proof.js';
 import { openShare } from './seal.js';
 import { leafHash } from './tree.js';
@@ -68,9 +69,11 @@ async function readDocument(what, bytes, hash, desk, documents, chair) {
 function readRules({ value }) {
   const secrecy = value('secrecy');
   must(['open', 'sealed'].includes(secrecy), `a secrecy that this page does not know: ${secrecy}`);
+  const witnesses = value('witnesses');
+  must(/^(0|[1-9][0-9]?)$/.test(witnesses), `witnesses that this page cannot count: ${witnesses}`);
   const [lowest, highest] = value('scale').split(' ').map(Number);
   const criteria = value('criteria') === 'none' ? [] : value('criteria').split(' ').map((one) => one.split(':')[0]);
-  return { method: value('method'), lowest, highest, criteria, closes: value('closes'), secrecy, sealedLength: Number(value('sealed-length')) };
+  return { method: value('method'), lowest, highest, criteria, closes: value('closes'), secrecy, sealedLength: Number(value('sealed-length')), witnesses: Number(witnesses) };
 }
 
 /* --- what a sealed step has besides --- */
@@ -109,12 +112,26 @@ async function ownShare(desk, seal, box) {
 const leaves = (row, own, isCorrection) =>
   row?.hash === own.hash || row?.number > own.number || row?.why === 'excluded' || (isCorrection && row?.why === 'not_theirs');
 
+/* That as many witnesses as the rules ask for have seen the log with this entry in it: they signed it after the close. Who they are
+ * is the log's policy, whose hash stands in its mails. */
+async function mustBeWitnessed({ said, policy }, { entry, checkpoint }) {
+  if (said.witnesses === 0) return;
+  must(policy, 'the rules ask for witnesses, and the log has none');
+  const at = Date.parse(JSON.parse(text(entry)).at);
+  must(Number.isFinite(at), 'the close tells no time');
+  const since = BigInt(Math.ceil(at / 1000));
+  const n = await witnessesSince(checkpoint.note, await readPolicy(policy), since, verify);
+  must(n >= said.witnesses, `the close is witnessed by ${n}, and the rules ask for ${said.witnesses}`);
+}
+
 /* What the close fixed, or a correction of it, as the log has it: {leaf: hash of the entry, row: what it says of this person}. Throws
- * Wrong when it is of another step, or counts another ballot than `own` ({hash in base64, number}) for this person. */
-export async function readClosed(desk, file, logKey, own) {
-  const { outcome, receipt } = await checkReceipt(file, logKey, verify);
+ * Wrong when it is of another step than readStep gave, counts another ballot than `own` ({hash in base64, number}) for this person,
+ * or lacks the witnesses that the rules ask for. */
+export async function readClosed(desk, step, own) {
+  const { outcome, receipt } = await checkReceipt(step.closed, step.logKey, verify);
   must(outcome === 'holds', `the receipt of the close: ${outcome}`);
   const said = openingOf(receipt);
+  await mustBeWitnessed(step, receipt);
   must(['step.closed', 'step.corrected'].includes(said.type) && said.edition === desk.edition && said.open.step === desk.step, 'the close of another step');
   const row = said.later.closed.ballots.find(({ juror }) => juror === desk.juror);
   must(!own || leaves(row, own, said.type === 'step.corrected'), 'the close counts another ballot than the last');
@@ -123,7 +140,7 @@ export async function readClosed(desk, file, logKey, own) {
 
 /* {opened, rules, slate, roll: hashes in base64, said {method, lowest, highest, criteria}, candidates [{id, commitment}],
  * logKey}; of a sealed step seal as readSealing and own, this device's share, as ownShare; closed: the receipt of its close,
- * when it has one. Throws Wrong. */
+ * when it has one; policy: the text of the log's policy of witnesses, when it has one. Throws Wrong. */
 export async function readStep(desk) {
   const answer = await fetch(desk.documents, { credentials: 'same-origin' });
   if (!answer.ok) throw new Error(`no documents: ${answer.status}`);
@@ -155,6 +172,7 @@ export async function readStep(desk) {
     seal,
     own: seal && (await ownShare(desk, seal, given.share)),
     closed: given.closed,
+    policy: given.policy,
     candidates: read.slate.lines.filter(([word]) => word === 'candidate').map(([, value]) => {
       const [id, commitment] = value.split(' ');
       return { id, commitment };

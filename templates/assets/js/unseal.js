@@ -14,7 +14,7 @@ async function shareText() {
   const step = await readStep(desk);
   if (!step.own) return null;
   const own = desk.earlier ? await readBallot(desk.earlier) : desk.replaces;
-  const { leaf } = await readClosed(desk, step.closed, step.logKey, own);
+  const { leaf } = await readClosed(desk, step, own);
   const { index, share } = step.own;
   return `kaaring share v1\nlog ${desk.log}\nedition ${desk.edition}\nstep ${desk.step}\njuror ${desk.juror}\nkey ${step.seal.note}\n` +
     `scheme shamir-gf256\nclosed ${leaf}\nindex ${index}\nshare ${encode(share)}\n`;

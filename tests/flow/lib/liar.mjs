@@ -41,10 +41,13 @@ function madeUp(receipt, origin, change) {
 
 export const liarsKey = (origin) => verifierOf(origin, key.raw);
 
+/* When all that is made up happens. */
+export const LIED_AT = '2021-10-22T10:00:00Z';
+
 /* A sealed entry that says this, and its receipt. */
 export function sealedReceipt(origin, said) {
   const [salt, json] = [Buffer.alloc(32, 1), JSON.stringify(said)];
-  return receiptOf(origin, { v: 1, type: 'sealed', later: commitment(salt, json) }, [{ class: 'later', salt: base64(salt), json: base64(json) }]);
+  return receiptOf(origin, { v: 1, type: 'sealed', at: LIED_AT, later: commitment(salt, json) }, [{ class: 'later', salt: base64(salt), json: base64(json) }]);
 }
 
 /* What a step's page is given, by a log that is ours; `change`, where there is one, makes another close of what the close told. */
