@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import test from 'node:test';
 
-import { openNote, until } from './lib.mjs';
+import { command, openNote, scratch, until } from './lib.mjs';
 import { Member, marked } from './lib/jury.mjs';
 import { mailbox } from './lib/mailbox.mjs';
-import { BADGE, candidates, gatherAll, moveClock, office, OFFICE, press, THIRD, toDeadlineAndBeyond } from './lib/office.mjs';
+import { BADGE, candidates, formAt, gatherAll, moveClock, office, OFFICE, press, THIRD, toDeadlineAndBeyond } from './lib/office.mjs';
 
 const NAMES = ['Astrid Nøkleby-Eks', 'Berit Kjærstad-Test', 'Linh Trần Sørbø', 'Morten Ås-Prøve', 'Ole-Petter Ækre', 'Siri Lønnøy',
   'Yusuf Haugerød'];
@@ -164,6 +164,24 @@ test('before the close the office sees who has handed in, and never what', async
   assert.equal((await members[0].visitor.get(`${THIRD}/steg/vurdering/resultat`)).status, 403, 'and the office is not the chair\'s');
 });
 
+/* Who voted may be rid of their address: the name stays with the vote, and the proof holds. */
+async function withoutAddress(t, server, admin) {
+  const members = async () => (await admin.json(`${THIRD}/personer`)).bodies[0].members;
+  const who = (await members()).find(({ role }) => !role);
+  const form = await formAt(admin, who.erase_url, '/slett');
+  assert.match(form.answer.text, /Alle adressene personen har hatt, slettes\..*Navnet blir stående/);
+  assert.match((await form.send({ reason: 'Har sluttet' })).text, /ingenting igjen å slette/);
+  const rid = (await members()).find(({ name }) => name === who.name);
+  assert.equal(rid.email ?? '', '');
+  assert.equal(rid.erase_url, undefined);
+  const archive = `${scratch(t)}/utgave.tar.zst`;
+  const made = await server.command('archive', 'gronn-grunder-3', '--full', '--out', archive);
+  assert.equal(made.code, 0, made.err);
+  const key = (await server.visitor().get('/log/key')).body.trim();
+  const judged = await command(['verify', archive, '--key', key]);
+  assert.equal(judged.code, 0, judged.out + judged.err);
+}
+
 test('closed by the clock, counted with the numbers under each number, decided, published', async (t) => {
   const { server, admin, members, aside, all } = await voting(t);
   const winner = all.find((row) => row.name === 'Biokullverket Åssiden AS');
@@ -261,6 +279,8 @@ test('closed by the clock, counted with the numbers under each number, decided, 
   assert.equal(view.edit, undefined, 'no form that would be refused');
   const again = await admin.get(`${THIRD}/kunngjor`);
   assert.ok(!again.text.includes('Kunngjør tildelingen'));
+
+  await withoutAddress(t, server, admin);
 });
 
 test('the badge runs on the same pages, and nothing of it is public', async (t) => {

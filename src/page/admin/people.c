@@ -122,6 +122,8 @@ static json_t *member_row(const struct body *b, const struct member *m) {
     if (!b->d->edition.record.announced)
         json_set_str(row, "remove_url",
                      admin_url(v, b->d, "/personer/%.*s/%.*s/ta-ut", STR_ARGS(b->id), STR_ARGS(id)));
+    else if (m->person.email.n)
+        json_set_str(row, "erase_url", page_url(v, "/administrasjon/personer/%.*s/slett", STR_ARGS(id)));
     return row;
 }
 
