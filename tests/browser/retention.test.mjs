@@ -30,6 +30,7 @@ test('from the announcement to the day after the erasure', async (t) => {
   await start.waitForSelector('h1:text("Lagringstid")');
   assert.match(await start.innerText('main'), /12\. januar 2024 slettes 20 forslag/);
   assert.match(await start.innerText('main'), /Tiden begynner når utgaven kunngjøres/);
+  assert.deepEqual(await start.locator('tr:has-text("Hedersmerket") td.n').allInnerTexts(), ['', '', '0'], 'who wins is not known');
   await judge(start, 'retention-runs');
   await start.goto('/personvern');
   assert.match(await start.innerText('main'), /Forslagene fra 2021 slettes 12\. januar 2024\./);

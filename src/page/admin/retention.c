@@ -60,9 +60,9 @@ static void add_row(struct telling *t, const struct desk *d, const struct retent
     if (r->state == RETENTION_RUNS) {
         json_set_str(row, "announced", format_date(v->arena, v->lang, r->announced));
         json_set_str(row, "due", format_date(v->arena, v->lang, r->due));
+        json_set_int(row, "waiting", r->waiting);
+        json_set_int(row, "winners", r->winners);
     }
-    json_set_int(row, "waiting", r->waiting);
-    json_set_int(row, "winners", r->winners);
     json_set_int(row, "erased", r->erased);
     say_state(v, r, row);
     json_add_new(t->rows, row);
