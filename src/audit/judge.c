@@ -53,13 +53,17 @@ static bool is_here(const struct judging *j, uint64_t index) {
     return at < j->happened_n && j->happened[at].index == index;
 }
 
-/* Of one that was erased not even the type is known any more. */
+bool judge_hides(const struct judging *j) {
+    bool hides = j->archive->head.kind != ARCHIVE_FULL || !judge_look(j, j->erased_n);
+    for (size_t i = 0; i < j->erased_n && !hides; i++)
+        hides = !is_here(j, (uint64_t)json_get_int(j->erased[i]->e.open, "entry"));
+    return hides;
+}
+
 bool judge_key_hidden(const struct judging *j, struct str person) {
-    bool hidden = j->archive->head.kind != ARCHIVE_FULL || !judge_look(j, j->devices_n + j->erased_n);
+    bool hidden = judge_hides(j) || !judge_look(j, j->devices_n);
     for (size_t i = 0; i < j->devices_n && !hidden; i++)
         hidden = !j->devices[i].known && str_equal(j->devices[i].person, person);
-    for (size_t i = 0; i < j->erased_n && !hidden; i++)
-        hidden = !is_here(j, (uint64_t)json_get_int(j->erased[i]->e.open, "entry"));
     return hidden;
 }
 
@@ -109,8 +113,8 @@ void archive_judge(struct arena *a, const struct archive *x, const struct judge_
     if (!judge_log(&j) || !judge_lineage(&j) || !judge_openings(&j))
         return;
     static void (*const rest[])(struct judging *) = {
-        judge_result, judge_papers,      judge_enrolments, judge_documents, judge_ballots,  judge_closings,
-        judge_claims, judge_corrections, judge_shares,     judge_counts,    judge_decisions};
+        judge_result, judge_papers,      judge_enrolments, judge_documents, judge_ballots, judge_closings,
+        judge_claims, judge_corrections, judge_shares,     judge_times,     judge_counts,  judge_decisions};
     for (size_t i = 0; i < sizeof rest / sizeof *rest && !r->over; i++)
         rest[i](&j);
 }

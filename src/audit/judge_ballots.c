@@ -73,7 +73,7 @@ static const char *order_fault(const struct judging *j, const struct judged_step
 static const char *step_fault(const struct judged_step *s, const struct happened *h, struct str juror) {
     if (s->documents_read && !roll_has(&s->documents.roll, juror))
         return "the ballot is of somebody who is not in the roll.";
-    if (s->documents_read && s->documents.rules.secrecy == SECRECY_SEALED && h->index < s->opened->index)
+    if (h->index < s->opened->index)
         return "the ballot came before its step opened.";
     return NULL;
 }
@@ -125,6 +125,7 @@ void judge_ballots(struct judging *j) {
             continue;
         }
         struct cast_ballot c = {.index = h->index,
+                                .at = h->e.at,
                                 .juror = json_get_str(h->e.open, "person"),
                                 .number = (uint32_t)json_get_int(h->e.open, "number")};
         if (h->has_private)

@@ -2,7 +2,9 @@
  * the entry says that it shows. Whether a complaint is right is for two officers to say: judge_corrections.c.
  */
 #include "audit/judge_parts.h"
+#include "award/close/claim.h"
 #include "award/close/closed.h"
+#include "award/rules/edition.h"
 #include "award/step/ballot_text.h"
 
 /* Of a note, held against what was counted: what the entry has to say of it. */
@@ -11,6 +13,11 @@ static struct str shown(const json_t *row, const struct cast_ballot *c) {
         return STR("nothing");
     return json_object_get(row, "index") && c->number < json_get_int(row, "number") ? STR("older")
                                                                                     : STR("never_received");
+}
+
+static bool is_late(const struct judged_step *s, const struct happened *h) {
+    int64_t until = inspection_until(&s->documents.rules, s->closed->e.at);
+    return h->e.at > until + ARRIVAL_GRACE_SECONDS;
 }
 
 static const char *claim_fault(struct judging *j, const struct judged_step *s, const struct happened *h,
@@ -23,6 +30,8 @@ static const char *claim_fault(struct judging *j, const struct judged_step *s, c
         return "it complains of a ballot before the step closed.";
     if (cast_before(j, &s->claims, c->juror, c->index))
         return "it complains of a ballot for the second time.";
+    if (s->closed && s->documents_read && is_late(s, h))
+        return "it complains of a ballot when the time for that was over.";
     if (s->closed && (!row || str_equal(json_get_str(row, "why"), STR("excluded"))))
         return "it complains of a ballot that the step cannot count.";
     if (s->closed && !str_equal(json_get_str(h->e.open, "shows"), shown(row, c)))
@@ -34,6 +43,7 @@ static const char *claim_fault(struct judging *j, const struct judged_step *s, c
 
 static void judge_claim(struct judging *j, struct judged_step *s, const struct happened *h) {
     struct cast_ballot c = {.index = h->index,
+                            .at = h->e.at,
                             .juror = json_get_str(h->e.open, "person"),
                             .number = (uint32_t)json_get_int(h->e.open, "number")};
     const char *wrong = h->has_private ? claim_fault(j, s, h, &c) : NULL;

@@ -11,7 +11,7 @@ static void judge_left_out(struct judging *j, const struct judged_step *s, const
     else if (last)
         report_wrong_entry(j->report, s->closed->index, "the closing leaves out the ballot of entry %llu.",
                            (unsigned long long)last->index);
-    else if (excluded && j->archive->head.kind == ARCHIVE_FULL)
+    else if (excluded && !judge_hides(j))
         report_wrong_entry(j->report, s->closed->index,
                            "the closing leaves out a ballot of somebody who gave none.");
 }

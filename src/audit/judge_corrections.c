@@ -37,7 +37,8 @@ static void make_with_ballot(struct judging *j, const struct judged_step *s, con
                              struct correction_judged *c) {
     const struct cast_ballot *claim = cast_before(j, &s->claims, json_get_str(a->e.open, "person"), a->index);
     if (!claim) {
-        c->wrong = "the correction sets a complaint right that nobody had made.";
+        if (!judge_hides(j))
+            c->wrong = "the correction sets a complaint right that nobody had made.";
         return;
     }
     c->made = with_ballot(j->arena, s, claim);
@@ -73,12 +74,42 @@ static bool may_make_again(const struct judging *j, const struct judged_step *s)
     return judge_look(j, rows + s->documents.roll.n * s->documents.slate.n * (recusals + 1));
 }
 
+/* Who said yes to it before an entry; null: nobody. */
+static const struct happened *agreed(const struct judging *j, const struct judged_step *s, int64_t number,
+                                     uint64_t before) {
+    size_t n = judge_before(j, before);
+    for (size_t i = 0; i < n; i++) {
+        const struct happened *h = &j->happened[i];
+        if (happened_is(h, "correction.answered") && judge_step(j, h) == s &&
+            json_get_int(h->e.open, "correction") == number && json_get_bool(h->e.open, "agrees"))
+            return h;
+    }
+    return NULL;
+}
+
+/* One never suffices, and nobody has a part in what is about themself. */
+static const char *officers_fault(const struct judging *j, const struct judged_step *s,
+                                  const struct happened *a, const struct happened *h) {
+    const struct happened *yes = agreed(j, s, json_get_int(h->e.open, "correction"), h->index);
+    struct str asker = json_get_str(a->e.private, "by"), answerer, about = json_get_str(a->e.open, "person");
+    if (!yes)
+        return judge_hides(j) ? NULL : "nobody had agreed to the correction.";
+    answerer = json_get_str(yes->e.private, "by");
+    if (a->has_private && yes->has_private && str_equal(asker, answerer))
+        return "who asked for the correction has answered it, too.";
+    if ((a->has_private && str_equal(asker, about)) || (yes->has_private && str_equal(answerer, about)))
+        return "somebody had a part in a correction that is about themself.";
+    return NULL;
+}
+
 static void judge_correction(struct judging *j, struct judged_step *s, const struct happened *h) {
     const struct happened *a = judge_asked(j, s, json_get_int(h->e.open, "correction"));
     const json_t *now = json_object_get(h->e.later, "closed");
     struct correction_judged c = {0};
     if (a && h->has_later && may_make_again(j, s))
         c = make_again(j, s, a);
+    if (c.made && !c.wrong)
+        c.wrong = officers_fault(j, s, a, h);
     if (c.made && !json_equal(c.made, now))
         c.wrong = "the correction changes something else than was asked for.";
     if (c.wrong)

@@ -83,10 +83,34 @@ static void judge_announcement(struct judging *j, const struct happened *told) {
                        (unsigned long long)told->index, (unsigned long long)d->index);
 }
 
+/* Another was recorded in the same act. */
+static bool stands_instead(const struct judging *j, int64_t number) {
+    return decision(j, number + 1, UINT64_MAX) != NULL;
+}
+
+static void judge_superseded(struct judging *j, const struct happened *h) {
+    int64_t number = json_get_int(h->e.open, "decision");
+    const struct happened *d = decision(j, number, h->index);
+    bool all = !judge_hides(j);
+    if (all && !d)
+        report_wrong_entry(j->report, h->index, "it replaces a decision that nobody had recorded.");
+    else if (all && !stands_instead(j, number))
+        report_wrong_entry(j->report, h->index, "it replaces a decision, and none stands instead.");
+    else if (d && d->has_later && h->has_later && json_get_str(h->e.later, "reason").n)
+        report_checked(j->report,
+                       "The decision of entry %llu was replaced in entry %llu: both it and the reason are "
+                       "opened, and stay.",
+                       (unsigned long long)d->index, (unsigned long long)h->index);
+    else
+        report_unchecked_entry(j->report, h->index, "what it replaces, and why: that is not in the archive.");
+}
+
 void judge_decisions(struct judging *j) {
     bool announced = false;
     for (size_t i = 0; i < j->happened_n && !j->report->over; i++) {
         const struct happened *h = &j->happened[i];
+        if (happened_is(h, "decision.superseded") && str_equal(h->e.edition, j->archive->head.edition))
+            judge_superseded(j, h);
         if (!(happened_is(h, "edition.announced") || happened_is(h, "edition.corrected")) ||
             !str_equal(h->e.edition, j->archive->head.edition))
             continue;

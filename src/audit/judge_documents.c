@@ -149,6 +149,29 @@ static void judge_material(struct judging *j, const struct judged_step *s, const
         report_wrong_part(j->report, p->name, "it is not what the slate commits to.");
 }
 
+/* What a full archive of its edition has, and this one lacks: no count needs it, so nothing is wrong. */
+static void judge_lacking(struct judging *j, const struct judged_step *s) {
+    const struct slate *slate = &s->documents.slate;
+    for (size_t i = 0; s->documents_read && i < slate->n; i++) {
+        struct part p = {.kind = PART_MATERIAL, .step = s->id, .word = slate->lines[i].candidate};
+        if (!archive_find(j->archive, part_name(j->arena, &p)))
+            report_unchecked(j->report, "What was told of %.*s in step %.*s: it is not in the archive.",
+                             STR_ARGS(p.word), STR_ARGS(s->id));
+    }
+}
+
+static void judge_lacking_rules(struct judging *j) {
+    if (archive_find(j->archive, STR("rules")))
+        return;
+    for (size_t i = 0; i < j->happened_n; i++)
+        if (happened_is(&j->happened[i], "edition.opened") &&
+            str_equal(j->happened[i].e.edition, j->archive->head.edition)) {
+            report_unchecked_entry(j->report, j->happened[i].index,
+                                   "the settings that it froze are not in the archive.");
+            return;
+        }
+}
+
 /* The award's settings as the edition's opening froze them. */
 static void judge_rules(struct judging *j, const struct part *p) {
     for (size_t i = 0; i < j->happened_n; i++) {
@@ -229,6 +252,11 @@ void judge_documents(struct judging *j) {
             judge_material(j, s, p);
         materials += s != NULL;
     }
+    bool full = j->archive->head.kind == ARCHIVE_FULL;
+    for (size_t i = 0; full && i < j->steps_n; i++)
+        judge_lacking(j, &j->steps[i]);
+    if (full)
+        judge_lacking_rules(j);
     if (documents)
         report_checked(j->report,
                        "%zu documents of %zu steps are those whose hashes were logged when the steps "

@@ -25,6 +25,7 @@ struct device { /* an enrolment, in the order of the log */
 
 struct cast_ballot { /* or one that came with a complaint */
     uint64_t index;
+    int64_t at;
     struct str juror;
     uint32_t number; /* of a complaint without one 0 */
     bool read;       /* its note is in the archive and has the form of one */
@@ -95,6 +96,7 @@ void judge_closings(struct judging *j);
 void judge_claims(struct judging *j);
 void judge_corrections(struct judging *j);
 void judge_shares(struct judging *j);
+void judge_times(struct judging *j);
 void judge_counts(struct judging *j);
 void judge_decisions(struct judging *j);
 
@@ -131,6 +133,9 @@ const struct happened *judge_closing_at(const struct judging *j, const struct ju
  * does not hold all. */
 enum fault judge_signature(const struct judging *j, const struct note *n, struct str person, uint64_t before,
                            const struct device **by);
+/* Whether an entry was erased of which not even the type is known any more: then nobody can say that
+ * something did not happen. So it is in every public archive. */
+bool judge_hides(const struct judging *j);
 /* Whether an enrolment of theirs may be one that is not opened here: then nobody can tell which is the n-th.
  */
 bool judge_key_hidden(const struct judging *j, struct str person);

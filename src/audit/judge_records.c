@@ -28,6 +28,23 @@ static bool same_numbers(const json_t *record, const struct record_of_vote *v) {
            json_get_int(record, "blank") == v->blank;
 }
 
+static bool same_ids(const json_t *list, const struct str *ids, size_t n) {
+    bool same = json_array_size(list) == n;
+    for (size_t i = 0; i < n && same; i++)
+        same = str_equal(json_text(json_array_get(list, i)), ids[i]);
+    return same;
+}
+
+/* Who was there, and who stepped out. */
+static bool same_people(const json_t *closed, const struct record_of_vote *v) {
+    const json_t *recusals = json_object_get(closed, "recusals");
+    bool same = same_ids(json_object_get(closed, "present"), v->present, v->present_n) &&
+                json_array_size(recusals) == v->aside_n;
+    for (size_t i = 0; i < v->aside_n && same; i++)
+        same = str_equal(json_get_str(json_array_get(recusals, i), "juror"), v->aside[i]);
+    return same;
+}
+
 void judge_record(struct judging *j, struct judged_step *s) {
     struct note n;
     struct record_of_vote v;
@@ -35,6 +52,9 @@ void judge_record(struct judging *j, struct judged_step *s) {
         return;
     const struct happened *h = recorded(j, s);
     if (!h || !h->has_private) {
+        report_unchecked_entry(
+            j->report, s->closed->index,
+            "whether it counts what was written down in the room, which is not in the archive.");
         s->missing = true;
         return;
     }
@@ -44,8 +64,10 @@ void judge_record(struct judging *j, struct judged_step *s) {
         !hash_equal(v.opened, s->leaf))
         report_wrong_entry(j->report, h->index,
                            "what was written down in the room is not of this step, or not signed.");
-    else if (!same_numbers(json_object_get(s->counting, "record"), &v) ||
-             json_array_size(json_object_get(s->counting, "present")) != v.present_n)
+    else if (!same_people(s->counting, &v))
+        report_wrong_entry(j->report, s->closed->index,
+                           "the closing has other people present than were written down.");
+    else if (!same_numbers(json_object_get(s->counting, "record"), &v))
         report_wrong_entry(j->report, s->closed->index,
                            "the closing has other numbers than were written down.");
     else if (!confirmed(j, s, h, v.second))

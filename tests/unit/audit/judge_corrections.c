@@ -126,7 +126,15 @@ static const struct {
     {"ballot.claimed", "later", "\"number\":2", "\"number\":3", "another number"},
     {"ballot.claimed", "later", "\"key\":1", "\"key\":2", "signed by another key of its juror"},
     {"ballot.claimed", "later", "\"step\":\"vurdering\"", "\"step\":\"vurdering-9\"", "that no entry opens"},
-    {"correction.asked", "later", "\"what\":\"ballot\"", "\"what\":\"rejection\"", NULL},
+};
+
+/* The same of what stands behind a correction: it is the correction that is found out. */
+static const struct {
+    const char *entry, *class, *text, *with, *sentence;
+} behind[] = {
+    {"correction.asked", "later", "\"what\":\"ballot\"", "\"what\":\"rejection\"",
+     "nothing that a step is counted again for"},
+    {"correction.answered", "later", "\"agrees\":true", "\"agrees\":false", "nobody had agreed"},
 };
 
 static void a_complaint_or_a_correction_that_says_something_else(void **state) {
@@ -134,12 +142,32 @@ static void a_complaint_or_a_correction_that_says_something_else(void **state) {
         struct forger f = forge();
         uint64_t at = forger_find(&f, 0, lies[i].class, lies[i].entry);
         forger_change(&f, at, lies[i].class, lies[i].text, lies[i].with);
-        struct str tar = forger_end(&f);
-        if (lies[i].sentence)
-            judged_wrong(a, tar, (int64_t)at, lies[i].sentence);
-        else
-            judged_wrong(a, tar, -1, "nothing that a step is counted again for");
+        judged_wrong(a, forger_end(&f), (int64_t)at, lies[i].sentence);
     }
+}
+
+static void a_correction_that_was_not_asked_for_or_not_agreed_to(void **state) {
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
+        struct forger f = forge();
+        uint64_t at = forger_find(&f, 0, behind[i].class, behind[i].entry);
+        forger_change(&f, at, behind[i].class, behind[i].text, behind[i].with);
+        at = forger_find(&f, 0, "later", "step.corrected");
+        judged_wrong(a, forger_end(&f), (int64_t)at, behind[i].sentence);
+    }
+}
+
+/* The office's word, as if the chair had given it; and the chair's request as if it were about the chair. */
+static void one_officer_never_suffices(void **state) {
+    struct forger f = forge();
+    uint64_t said = forger_find(&f, 0, "later", "correction.answered"),
+             at = forger_find(&f, 0, "later", "step.corrected");
+    const char *chair = arena_copy(a, p.chair.id).p, *office = arena_copy(a, p.house.admin).p,
+               *whose = arena_copy(a, p.a.id).p;
+    forger_change(&f, said, "private", office, chair);
+    judged_wrong(a, forger_end(&f), (int64_t)at, "who asked for the correction has answered it, too");
+    f = forge();
+    forger_change(&f, said, "private", office, whose);
+    judged_wrong(a, forger_end(&f), (int64_t)at, "a correction that is about themself");
 }
 
 static void a_correction_that_changes_something_else(void **state) {
@@ -184,6 +212,8 @@ int main(void) {
         OPEN_STEP(a_claimed_ballot_that_was_changed),
         OPEN_STEP(a_complaint_or_a_correction_that_says_something_else),
         OPEN_STEP(a_correction_that_changes_something_else),
+        OPEN_STEP(a_correction_that_was_not_asked_for_or_not_agreed_to),
+        OPEN_STEP(one_officer_never_suffices),
         OPEN_STEP(a_complaint_that_nobody_made),
         SEALED_STEP(a_share_for_a_closing_that_was_corrected_otherwise),
     };
