@@ -2,7 +2,6 @@
  * made to fit and the log's own key signed it. */
 #include "audit/judge.h"
 
-#include "audit/tape.h"
 #include "support/judged.h"
 #include "support/test.h"
 #include "support/told.h"
@@ -398,48 +397,12 @@ static void what_people_read_is_what_was_opened_and_signed_for(void **state) {
 
 /* --- every byte --- */
 
-/* The part in whose bytes this is. */
-static struct str part_at(const struct archive *x, size_t at) {
-    size_t end = 0;
-    for (size_t i = 0; i < x->parts_n; i++) {
-        end += TAPE_BLOCK + x->parts[i].bytes.n + tape_padding(x->parts[i].bytes.n);
-        if (at < end)
-            return x->parts[i].name;
-    }
-    return STR("its end");
-}
-
-/* One bit of it the other way. Those in heads and paddings are found out by reading, the rest by judging. */
-static void no_byte_can_be_another(struct str tar, size_t stride) {
-    char *copy = malloc(tar.n);
-    memcpy(copy, tar.p, tar.n);
-    for (size_t i = 0; i < tar.n; i += stride) {
-        struct arena *own = arena_new();
-        struct archive x;
-        struct judge_order o = {0};
-        struct report r = {.arena = own};
-        struct str why = {0}, rest = str_bytes(copy, tar.n);
-        copy[i] ^= (char)(1 << i % 8);
-        enum fault f = archive_read(own, press_get_str, &rest, &x, &why);
-        if (!f)
-            archive_judge(own, &x, &o, &r);
-        if (f ? why.n == 0 : r.wrong.n == 0)
-            fail_msg("byte %zu is not missed: in %.*s", i, STR_ARGS(part_at(&x, i)));
-        bool placed = f || r.wrong.list[0].of_entry || r.wrong.list[0].part.n;
-        if (!placed)
-            fail_msg("byte %zu: %.*s", i, STR_ARGS(r.wrong.list[0].sentence));
-        copy[i] ^= (char)(1 << i % 8);
-        arena_free(own);
-    }
-    free(copy);
-}
-
 static void no_byte_of_a_public_one_can_be_another(void **state) {
-    no_byte_can_be_another(open, getenv("LONG") ? 1 : 5);
+    judged_no_byte_else(open, getenv("LONG") ? 1 : 5);
 }
 
 static void no_byte_of_a_full_one_can_be_another(void **state) {
-    no_byte_can_be_another(full, getenv("LONG") ? 1 : 97);
+    judged_no_byte_else(full, getenv("LONG") ? 1 : 97);
 }
 
 int main(void) {
