@@ -124,7 +124,7 @@ bool happened_is(const struct happened *h, const char *type);
 /* The step that a fact is about, or null. */
 struct judged_step *judge_step(const struct judging *j, const struct happened *h);
 /* The correction.asked of a step's correction, or null. */
-const struct happened *judge_asked(const struct judging *j, const struct judged_step *s, int64_t correction);
+const struct happened *judge_asked(const struct judging *j, const struct judged_step *s, int64_t number);
 /* The closing, or the correction of it, by which a step stood just before an entry; null: there was none, or
  * it is not opened in the archive. */
 const struct happened *judge_closing_at(const struct judging *j, const struct judged_step *s, uint64_t index);
