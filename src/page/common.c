@@ -2,6 +2,7 @@
 #include "page/common.h"
 
 #include "award/people/people.h"
+#include "base/format.h"
 #include "base/sort.h"
 
 #include <stdarg.h>
@@ -125,6 +126,12 @@ void page_sort(const struct visit *v, json_t *list, const char *member) {
     json_array_clear(list);
     for (size_t i = 0; i < n; i++)
         json_add_new(list, all[i].value);
+}
+
+struct str page_when(const struct visit *v, int64_t at) {
+    struct str day = format_date(v->arena, v->lang, at), clock = format_clock(v->arena, v->lang, at);
+    return arena_format(v->arena, "%.*s%s %.*s", STR_ARGS(day), v->lang == LANG_EN ? "," : "",
+                        STR_ARGS(clock));
 }
 
 json_t *page_paragraphs(struct str text) {

@@ -48,6 +48,8 @@ struct str page_listed(struct arena *a, struct str list, struct str one);
 struct str page_names(const struct visit *v, const struct str *people, size_t n);
 /* Puts an array of objects in the Norwegian order of the strings that they have under `member`. */
 void page_sort(const struct visit *v, json_t *list, const char *member);
+/* "14. september 2021 kl. 09.12": where that it is Norwegian time is plain, or is said once. */
+struct str page_when(const struct visit *v, int64_t at);
 /* Text in paragraphs, split at line ends, as an array of strings; an empty text has none. */
 json_t *page_paragraphs(struct str text);
 

@@ -231,7 +231,7 @@ test('closed by the clock, counted with the numbers under each number, decided, 
 
   /* printed, it carries where the log stands */
   const key = (await server.visitor().get('/log/key')).body.trim();
-  const { checkpoint } = await members[0].view('/beslutning');
+  const { checkpoint } = await members[0].view('/protokoll');
   const signed = openNote(`${checkpoint.join('\n')}\n`, key);
   assert.equal(signed, openNote((await server.visitor().get('/log/checkpoint')).body, key));
   assert.match((await server.visitor().get('/gronn-grunder/3')).text, /Til vurdering/, 'nobody else knows that it is decided');

@@ -118,6 +118,7 @@ test('a complaint is rejected by two as well, with a reason that its juror reads
   assert.equal(mine.claim.state, 'Klagen er avvist.');
   assert.deepEqual(mine.claim.reason, ['Den er signert på din enhet.']);
   assert.equal(await score(chair), before);
+  assert.deepEqual((await chair.view(`/${STEP}/resultat`)).corrected, [], 'nothing was counted again');
   await archiveHolds(t, all.server);
 });
 

@@ -129,5 +129,9 @@ struct happening {
  * those of the association). Less than `limit` means that there are no more. */
 enum fault history_page(const struct txn *t, struct arena *a, uint32_t edition, uint64_t before, size_t limit,
                         struct happening **list, size_t *n);
+/* All happenings of one type in an edition, the oldest first. Only entries of that type are decoded; in a
+ * `secret` edition, where an entry does not tell its type, each. */
+enum fault history_find(const struct txn *t, struct arena *a, uint32_t edition, bool secret, struct str type,
+                        struct happening **list, size_t *n);
 
 #endif

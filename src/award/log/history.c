@@ -4,6 +4,8 @@
 #include "award/log/subject.h"
 #include "award/log/tables.h"
 
+#include <string.h>
+
 /* Events after which a page that everybody sees may look different. Proposals never do that; nor does what
  * happens in a secret edition before it is announced, or its timing could be read from a page's tag. */
 static const struct {
@@ -93,6 +95,52 @@ enum fault history_page(const struct txn *t, struct arena *a, uint32_t edition, 
         *n += f == OK;
     }
     if (f == OK)
+        f = c.fault;
+    cursor_close(&c);
+    return f;
+}
+
+/* --- of one type --- */
+
+/* Whether an entry may be of the type, by its bytes alone (formats.md, "Entry"): it stands there in clear,
+ * unless the entry is sealed. `clear` is how it stands there. */
+static bool may_be(struct str entry, struct str clear, bool secret) {
+    static const struct str sealed = STR_INIT("\"type\":\"sealed\"");
+    return memmem(entry.p, entry.n, clear.p, clear.n) ||
+           (secret && memmem(entry.p, entry.n, sealed.p, sealed.n));
+}
+
+static void make_room(struct arena *a, struct happening **list, size_t n) {
+    enum { FIRST = 16 };
+    if (n && (n < FIRST || (n & (n - 1)))) /* it doubles at 16, 32 … */
+        return;
+    struct happening *more = arena_alloc(a, (n ? 2 * n : FIRST) * sizeof *more);
+    if (n)
+        memcpy(more, *list, n * sizeof *more);
+    *list = more;
+}
+
+enum fault history_find(const struct txn *t, struct arena *a, uint32_t edition, bool secret, struct str type,
+                        struct happening **list, size_t *n) {
+    struct str clear = arena_format(a, "\"type\":\"%.*s\"", STR_ARGS(type));
+    struct key prefix = key_new();
+    struct cursor c;
+    key_u32(&prefix, edition);
+    *n = 0;
+    make_room(a, list, 0);
+    enum fault f = cursor_open(t, T_HISTORY, key_of(&prefix), (struct str){0}, false, &c);
+    if (f)
+        return f;
+    while (!f && cursor_next(&c)) {
+        uint64_t index = key_read_u64(c.key, 4);
+        struct str entry;
+        if ((f = journal_entry(t, index, &entry)) || !may_be(entry, clear, secret))
+            continue;
+        f = happening_read(t, a, index, &(*list)[*n]);
+        if (!f && str_equal((*list)[*n].type, type))
+            make_room(a, list, ++*n);
+    }
+    if (!f)
         f = c.fault;
     cursor_close(&c);
     return f;

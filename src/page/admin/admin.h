@@ -10,7 +10,7 @@
  *     …/forslag[.csv] /forslag/nytt /forslag/NUMBER[/slett]
  *     …/kandidater[.csv] /kandidater/sla-sammen /kandidater/CANDIDATE[/slett]
  *     …/personer /steg/STEP[/resultat] /steg/STEP/rettelser[/N] /beslutning /kunngjor[/rett | /tilbakekall]
- * /arkiv[/fil]
+ *     …/protokoll/BODY /arkiv[/fil]
  *
  * A mark is shown nowhere here but on a step's result, after its close: see count.h. */
 #ifndef KAARING_PAGE_ADMIN_ADMIN_H
@@ -47,8 +47,6 @@ json_t *admin_label(const struct desk *d);
 
 /* --- words --- */
 
-/* "14. september 2021 kl. 09.12" */
-struct str admin_when(const struct visit *v, int64_t at);
 /* A value as it stands in a query (RFC 3986, 2.1). */
 struct str admin_percent(struct arena *a, struct str value);
 /* Name of the municipality that has the number while the edition runs; the number itself when none has. */
@@ -136,6 +134,7 @@ extern const struct route admin_history_routes[];
 extern const struct route admin_home_routes[];
 extern const struct route admin_inbox_routes[];
 extern const struct route admin_insight_routes[];
+extern const struct route admin_minutes_routes[];
 extern const struct route admin_outbox_routes[];
 extern const struct route admin_people_routes[];
 extern const struct route admin_people_act_routes[];

@@ -42,7 +42,7 @@ static json_t *proposal_row(struct visit *v, const struct read_candidate *x, con
     json_t *from = words_set(row, "from_text", p->erased ? "state.proposal.erased" : "admin.candidates.from");
     json_set_str(from, "name", p->name);
     json_set_new(from, "relation", admin_relation(p));
-    json_set_str(row, "received", admin_when(v, p->at));
+    json_set_str(row, "received", page_when(v, p->at));
     json_set_str(row, "url", admin_url(v, &x->d, "/forslag/%u", p->number));
     json_t *texts = p->erased ? json_array() : admin_texts(v, p);
     if (!p->erased && !str_equal(p->candidate, x->k.name)) {
@@ -149,7 +149,7 @@ static enum fault add_screening(struct visit *v, const struct read_candidate *x)
                                : "admin.screened.unsure");
         json_set_str(screened, "reason", k->reason);
         json_set_str(screened, "by", admin_name(v, f.by));
-        json_set_str(screened, "at", admin_when(v, f.at));
+        json_set_str(screened, "at", page_when(v, f.at));
         json_set_new(v->view, "screened", screened);
     }
     if (k->state == CANDIDATE_MERGED || x->d.edition.record.announced)

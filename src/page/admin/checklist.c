@@ -77,7 +77,7 @@ static enum fault add_draft(struct way *w) {
                           .url = r->opened || !c.dates || !c.association ? (struct str){0} : url(w, "/apne")},
             r->opened ? "admin.edition.opened_at" : NULL);
     if (note)
-        json_set_str(note, "at", admin_when(w->v, r->opens));
+        json_set_str(note, "at", page_when(w->v, r->opens));
     return OK;
 }
 

@@ -97,7 +97,7 @@ static enum fault clock_view(struct visit *v) {
     if (f)
         return f;
     admin_begin(v);
-    json_set_str(v->view, "now", admin_when(v, v->arrived));
+    json_set_str(v->view, "now", page_when(v, v->arrived));
     json_t *jumps = json_array(), *coming = json_array(), *initial = json_new_object(v->arena);
     add_jump(v, jumps, "admin.clock.hour", v->arrived + HOUR_SECONDS, NULL);
     add_jump(v, jumps, "admin.clock.day", v->arrived + DAY_SECONDS, NULL);
@@ -106,7 +106,7 @@ static enum fault clock_view(struct visit *v) {
         add_jump(v, jumps, "admin.clock.next", list[0].at + 1, list[0].text);
     for (size_t i = 0; i < n; i++) {
         json_t *row = json_object();
-        json_set_str(row, "at", admin_when(v, list[i].at));
+        json_set_str(row, "at", page_when(v, list[i].at));
         json_set_new(row, "text", list[i].text);
         json_add_new(coming, row);
     }

@@ -113,12 +113,6 @@ void admin_say_frozen(struct visit *v, const struct desk *d) {
 
 /* --- words --- */
 
-struct str admin_when(const struct visit *v, int64_t at) {
-    struct str day = format_date(v->arena, v->lang, at), clock = format_clock(v->arena, v->lang, at);
-    return arena_format(v->arena, "%.*s%s %.*s", STR_ARGS(day), v->lang == LANG_EN ? "," : "",
-                        STR_ARGS(clock));
-}
-
 struct str admin_name(const struct visit *v, struct str person) {
     struct person p;
     return person.n && person_read(v->txn, v->arena, person, &p) == OK ? p.name : (struct str){0};

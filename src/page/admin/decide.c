@@ -52,7 +52,7 @@ static enum fault say_decided(struct visit *v, const struct desk *d, const struc
     json_set_new(decided, "reason", page_paragraphs(x->citation));
     json_set_bool(decided, "has_reason", x->citation.n > 0);
     json_set_str(decided, "by", admin_name(v, f.by));
-    json_set_str(decided, "at", admin_when(v, f.at));
+    json_set_str(decided, "at", page_when(v, f.at));
     if (x->departs.n)
         json_set_str(words_set(decided, "departs_text", "decision.departs"), "reason", x->departs);
     if (x->finalists_n > x->winners_n)
@@ -117,10 +117,11 @@ static enum fault decide_view(struct visit *v) {
     if (f)
         return f;
     admin_begin_desk(v, &d);
-    const json_t *body =
-        rules_find(d.rules, "bodies", json_get_str(json_object_get(d.rules, "decision"), "body"));
+    struct str decides = json_get_str(json_object_get(d.rules, "decision"), "body");
+    const json_t *body = rules_find(d.rules, "bodies", decides);
     json_set_str(v->view, "body_name", rules_text_of(body, "name", v->lang));
     words_set(v->view, "title", d.edition.secret ? "decision.title_body" : "decision.title");
+    json_set_str(v->view, "minutes_url", admin_url(v, &d, "/protokoll/%.*s", STR_ARGS(decides)));
     f = decision_current(v->txn, v->arena, d.edition.number, &x);
     if (f == NOT_FOUND) {
         json_set_str(words_set(v->view, "waiting_text", "admin.decide.waits"), "who",

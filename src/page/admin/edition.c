@@ -44,6 +44,8 @@ static enum fault add_places(struct visit *v, const struct desk *d) {
         json_set_str(place, "url", admin_url(v, d, "/steg/%.*s", STR_ARGS(id)));
         json_add_new(places, place);
     }
+    struct str decides = json_get_str(json_object_get(d->rules, "decision"), "body");
+    add_place(places, "minutes.title", -1, admin_url(v, d, "/protokoll/%.*s", STR_ARGS(decides)));
     add_place(places, "admin.history", -1, admin_url(v, d, "/historikk"));
     add_place(places, "retention.title", -1, page_url(v, RETENTION_PATH));
     json_set_new(v->view, "places", places);
@@ -54,18 +56,18 @@ static void add_dates(struct visit *v, const struct desk *d) {
     const struct edition_record *r = &d->edition.record;
     json_t *dates = json_array();
     if (r->opens)
-        admin_line(dates, "award.opens", admin_when(v, r->opens));
+        admin_line(dates, "award.opens", page_when(v, r->opens));
     if (r->closes)
-        admin_line(dates, "award.closes", admin_when(v, r->closes));
+        admin_line(dates, "award.closes", page_when(v, r->closes));
     if (r->first_closes && r->first_closes != r->closes)
         json_set_str(words_set(json_array_get(dates, json_array_size(dates) - 1), "note", "when.was"), "at",
                      format_date(v->arena, v->lang, r->first_closes));
     if (r->decides)
         admin_line(dates, d->edition.secret ? "admin.edition.decides" : "award.judged",
-                   admin_when(v, r->decides));
+                   page_when(v, r->decides));
     if (r->ceremony)
         admin_line(dates, d->edition.secret ? "award.given_on" : "award.announced",
-                   admin_when(v, r->ceremony));
+                   page_when(v, r->ceremony));
     int64_t due = retention_due(v->txn, v->arena, d->edition.number);
     if (due)
         admin_line(dates, "retention.due_long", format_date(v->arena, v->lang, due));

@@ -55,7 +55,7 @@ static void set_erased(struct visit *v, const struct desk *d, const struct happe
 
 static json_t *happening_row(struct visit *v, const struct desk *d, const struct happening *h) {
     json_t *row = json_object();
-    json_set_str(row, "at", admin_when(v, h->at));
+    json_set_str(row, "at", page_when(v, h->at));
     json_t *words = words_set(row, "text", key_of_type(v->arena, h->type).p);
     json_set_int(words, "number", json_get_int(h->open, "number"));
     json_set_int(words, "year", json_get_int(h->open, "year"));

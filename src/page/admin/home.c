@@ -107,9 +107,9 @@ static void say_next(struct visit *v, const struct edition *e, json_t *row) {
     if (e->phase == PHASE_DRAFT) {
         words_set(row, "next_text", "admin.home.next_open");
     } else if (e->phase == PHASE_SOON) {
-        json_set_str(words_set(row, "next_text", "when.opens"), "at", admin_when(v, r->opens));
+        json_set_str(words_set(row, "next_text", "when.opens"), "at", page_when(v, r->opens));
     } else if (e->phase == PHASE_OPEN) {
-        json_set_str(words_set(row, "next_text", "when.deadline"), "at", admin_when(v, r->closes));
+        json_set_str(words_set(row, "next_text", "when.deadline"), "at", page_when(v, r->closes));
     } else if (r->told) {
         json_set_str(row, "next_text", (struct str){0});
     } else if (r->decides > v->arrived) {

@@ -76,7 +76,7 @@ static enum fault add_row(struct inbox *x, const struct proposal *p) {
         json_set_str(row, "candidate", p->candidate);
     json_set_str(row, "from", p->name);
     json_set_new(row, "relation", admin_relation(p));
-    json_set_str(row, "received", admin_when(v, p->at));
+    json_set_str(row, "received", page_when(v, p->at));
     admin_proposal_state(row, p);
     json_set_str(row, "url", admin_url(v, &x->d, "/forslag/%u", p->number));
     json_add_new(x->rows, row);

@@ -49,7 +49,7 @@ static void add_asked(struct visit *v, const struct erasure_request *r, json_t *
     struct str what = r->what.n ? r->what : STR("gone");
     words_set(row, "what", arena_format(v->arena, "erasure.what_%.*s", STR_ARGS(what)).p);
     json_set_str(row, "email", r->email);
-    json_set_str(row, "at", admin_when(v, r->record.at));
+    json_set_str(row, "at", page_when(v, r->record.at));
     add_clock(v, r, row);
 }
 
@@ -176,7 +176,7 @@ static void add_answers(struct visit *v, const struct erasure_request *r) {
         json_set_str(v->view, "extended_reason", r->extended_reason);
     if (r->state != ERASURE_OPEN) {
         json_set_str(v->view, "answer", r->answer);
-        json_set_str(v->view, "answered", admin_when(v, r->settled_at));
+        json_set_str(v->view, "answered", page_when(v, r->settled_at));
         if (r->email.n)
             json_set_str(v->view, "erase_url", url_of(v, r, "/slett"));
         return;

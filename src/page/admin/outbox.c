@@ -86,7 +86,7 @@ static enum fault add_row(struct shown *s, const struct mail *m, const struct de
         words_set(row, "subject", "admin.outbox.nobody");
     else
         json_set_str(row, "subject", text.subject);
-    json_set_str(row, "when", admin_when(v, m->at));
+    json_set_str(row, "when", page_when(v, m->at));
     say_state(v, r->state, f != OK || m->email.n == 0, row);
     json_set_str(row, "url", page_url(v, PATH "/%llu/%u", (unsigned long long)m->entry, m->n));
     act = act_for(v, m, r);
@@ -165,7 +165,7 @@ static enum fault add_posts(struct visit *v) {
         json_t *row = json_object();
         json_set_str(row, "to", list[i].text.to_address);
         json_set_str(row, "subject", list[i].text.subject);
-        json_set_str(row, "when", admin_when(v, list[i].at));
+        json_set_str(row, "when", page_when(v, list[i].at));
         json_set_new(row, "paragraphs", paragraphs_of(list[i].text.body));
         json_add_new(rows, row);
     }
@@ -235,7 +235,7 @@ static enum fault mail_view(struct visit *v) {
         json_set_new(v->view, "stop", act);
     json_set_bool(v->view, "smtp", sends(v));
     json_set_str(v->view, "outbox_url", page_url(v, PATH));
-    json_set_str(v->view, "when", admin_when(v, m.at));
+    json_set_str(v->view, "when", page_when(v, m.at));
     return OK;
 }
 

@@ -54,7 +54,7 @@ static enum fault say_head(struct visit *v, const struct read_proposal *x) {
     else
         json_set_str(v->view, "candidate", p->candidate);
     json_set_str(v->view, "inbox_url", admin_url(v, &x->d, "/forslag"));
-    json_set_str(v->view, "received", admin_when(v, p->at));
+    json_set_str(v->view, "received", page_when(v, p->at));
     words_set(v->view, "channel_text", arena_format(v->arena, "admin.via.%.*s", STR_ARGS(p->via)).p);
     struct str by = admin_name(v, received.by);
     if (by.n)
@@ -64,7 +64,7 @@ static enum fault say_head(struct visit *v, const struct read_proposal *x) {
         if ((f = event_read(v->txn, v->arena, p->record.texts, &newest)))
             return f;
         json_set_str(words_set(v->view, "changed_text", "admin.proposal.changed"), "at",
-                     admin_when(v, newest.at));
+                     page_when(v, newest.at));
     }
     admin_proposal_state(v->view, p);
     uint32_t before = proposal_beside(v->txn, p->edition, p->number, true),
@@ -98,7 +98,7 @@ static void say_unconfirmed(struct visit *v, const struct read_proposal *x) {
     if (x->p.state != PROPOSAL_UNCONFIRMED)
         return;
     json_t *unconfirmed = json_object(), *text = words_set(unconfirmed, "text", "admin.proposal.unconfirmed");
-    json_set_str(text, "until", admin_when(v, proposal_confirm_until(&x->p.record, x->d.rules)));
+    json_set_str(text, "until", page_when(v, proposal_confirm_until(&x->p.record, x->d.rules)));
     json_set_new(unconfirmed, "release", admin_form(v, &release_form, NULL, url_of(v, x, "/godta")));
     json_set_new(v->view, "unconfirmed", unconfirmed);
 }
@@ -230,7 +230,7 @@ static enum fault add_screening(struct visit *v, const struct read_proposal *x) 
         words_set(screened, "text", key);
         json_set_str(screened, "reason", p->reason);
         json_set_str(screened, "by", admin_name(v, f.by));
-        json_set_str(screened, "at", admin_when(v, f.at));
+        json_set_str(screened, "at", page_when(v, f.at));
         json_set_new(v->view, "screened", screened);
     }
     bool may = p->state == PROPOSAL_NEW || p->state == PROPOSAL_UNSURE || p->state == PROPOSAL_ACCEPTED ||

@@ -43,7 +43,7 @@ static enum fault say_changed(struct visit *v, const struct desk *d, const struc
     struct decided decided;
     enum fault f = decision_current(v->txn, v->arena, d->edition.number, &decided);
     if (n->kind == TOLD_CORRECTED)
-        json_set_str(words_set(done, "corrected", "admin.publish.corrected"), "at", admin_when(v, n->told));
+        json_set_str(words_set(done, "corrected", "admin.publish.corrected"), "at", page_when(v, n->told));
     if (!f && decided.number != n->decision)
         words_set(done, "anew", d->edition.secret ? "admin.correct.anew_secret" : "admin.correct.anew");
     return f;
@@ -58,7 +58,7 @@ static enum fault say_done(struct visit *v, const struct desk *d) {
     struct str names = winner_names(v->arena, v->lang, &n);
     text = words_set(done, "text", names.n ? "admin.publish.done_text" : "admin.publish.done_none");
     json_set_str(text, "names", names);
-    json_set_str(text, "at", admin_when(v, n.at));
+    json_set_str(text, "at", page_when(v, n.at));
     struct str url = winner_url(v, d->edition.award, d->edition.id);
     json_set_str(done, "url", url);
     if (n.winners_n)
@@ -79,7 +79,7 @@ static enum fault say_recalled(struct visit *v, const struct desk *d) {
     if (f)
         return f;
     json_t *recalled = json_object();
-    json_set_str(words_set(recalled, "text", "admin.publish.recalled"), "at", admin_when(v, n.told));
+    json_set_str(words_set(recalled, "text", "admin.publish.recalled"), "at", page_when(v, n.told));
     json_set_new(recalled, "reason", page_paragraphs(n.reason));
     json_set_str(recalled, "url", winner_url(v, d->edition.award, d->edition.id));
     json_set_new(v->view, "recalled", recalled);

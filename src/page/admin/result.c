@@ -22,7 +22,8 @@ static enum fault result_view(struct visit *v) {
     if (f)
         return f;
     json_set_new(v->view, "step_name", admin_step_name(v, &d, id));
-    json_set_str(words_set(v->view, "closed_text", "result.closed"), "at", admin_when(v, closed.at));
+    json_set_str(words_set(v->view, "closed_text", "result.closed"), "at", page_when(v, closed.at));
+    json_set_str(v->view, "minutes_url", admin_url(v, &d, "/protokoll/%s", s.record.body));
     json_t *decide = json_object();
     json_set_str(decide, "url", admin_url(v, &d, "/beslutning"));
     words_set(decide, "label", "admin.decide.see");

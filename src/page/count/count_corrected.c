@@ -81,7 +81,7 @@ enum fault count_corrected(const struct counting *c, json_t *into) {
     for (uint32_t n = c->step->corrections; n > 0; n--) {
         struct correction k;
         enum fault f = correction_read(c->v->txn, c->v->arena, c->edition->number, c->step, n, &k);
-        if (!f && k.record.state == CORRECTION_DONE)
+        if (!f && k.record.corrected) /* a complaint that was rejected changed nothing */
             f = add_corrected(c, &k, list);
         if (f)
             return f;

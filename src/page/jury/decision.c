@@ -2,7 +2,6 @@
  * advise; this is an act of its own. */
 #include "award/close/correction.h"
 #include "base/format.h"
-#include "page/check/checkpoint.h"
 #include "page/jury/confirm.h"
 #include "page/jury/decide.h"
 #include "page/jury/jury.h"
@@ -96,6 +95,8 @@ static enum fault decision_view(struct visit *v) {
     seat_view(v, &s);
     words_set(v->view, "title", s.edition.record.secret ? "decision.title_body" : "decision.title");
     words_set(v->view, "lead_text", s.edition.record.secret ? "decision.lead_body" : "decision.lead");
+    struct str minutes = seat_path(v, &s, "/protokoll");
+    json_set_str(v->view, "minutes_url", page_url(v, "%.*s", STR_ARGS(minutes)));
     none = decision_step(v, &s, &step);
     if (!none) {
         struct str path = seat_step_path(v, &s, &step, "/resultat");
@@ -107,7 +108,6 @@ static enum fault decision_view(struct visit *v) {
         add_decided(v, &s, &d);
         add_earlier(v, &s, &d);
         add_outdated(v, &s, &d);
-        page_checkpoint(v->site, v->arena, v->view);
         if (!none && again && may_replace(&s))
             return replace_view(v, &s, &step);
         if (!none && may_replace(&s)) {

@@ -19,6 +19,7 @@ extern const struct route jury_unseal_routes[];
 extern const struct route jury_corrections_routes[];
 extern const struct route jury_inspection_routes[];
 extern const struct route jury_decision_routes[];
+extern const struct route jury_minutes_routes[];
 extern const struct route jury_lead_routes[];
 extern const struct route jury_open_routes[];
 extern const struct route jury_close_routes[];

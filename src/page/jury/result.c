@@ -73,6 +73,8 @@ static enum fault result_view(struct visit *v) {
     if (f || (f = seat_step(v, &s, &step)))
         return f;
     seat_view(v, &s);
+    struct str minutes = seat_path(v, &s, "/protokoll");
+    json_set_str(v->view, "minutes_url", page_url(v, "%.*s", STR_ARGS(minutes)));
     if (step.state != STEP_IS_OPEN) {
         add_mine(v, &s, &step);
         add_corrections(v, &s, &step);

@@ -10,6 +10,7 @@
  *   /jury/EDITION/BODY/habilitet            ties, on names only
  *   /jury/EDITION/BODY/beslutning           the decision, and confirming it
  *   /jury/EDITION/BODY/innsigelse           a statement for the minutes
+ *   /jury/EDITION/BODY/protokoll            the minutes, to be printed
  *   /jury/EDITION/BODY/leder                what the chair settles; with /enhet and /binding
  *   /jury/EDITION/BODY/kvitteringer         all that the member has done, with its proof
  *   /jury/EDITION/BODY/kvitteringer/WHAT    one of those, as a file

@@ -11,7 +11,7 @@ const high = marked((id, i) => ({ s: i === 0 ? [5, 5, 5] : [3, 3, 3] }));
 /* Four have marked; berit puts the first one high, the others put it low. */
 export async function counted(t, options = {}) {
   const all = await judging(t, options);
-  for (const [member, choices] of [[all.chair, evenly(3, 3, 3)], [all.yusuf, evenly(3, 3, 3)], [all.berit, high]])
+  for (const [member, choices] of [[all.chair, evenly(3, 3, 3)], [all.yusuf, marked(() => ({ s: [3, 3, 3] }), Object.keys(options.ties ?? {}))], [all.berit, high]])
     assert.equal((await member.cast(STEP, choices)).status, 200);
   const siri = await Member.of(all.server, 'Siri', EDITION, 'juryen');
   await siri.begin();

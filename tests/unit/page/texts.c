@@ -1,5 +1,6 @@
 /* Every sentence that the pages' code and forms name is there, in all languages: a page that shows a key
  * instead of words would be found out by its reader only. */
+#include "award/log/event.h"
 #include "base/file.h"
 #include "page/pages.h"
 #include "support/test.h"
@@ -33,14 +34,8 @@ static bool there(struct str key) {
 /* --- literals --- */
 
 /* What looks like a key and is the name of an event. */
-static const char *const events[] = {"edition.postponed", "proposal.admitted", "step.opened",
-                                     "step.closed",       "decision.recorded", "edition.announced"};
-
 static bool is_event(struct str s) {
-    for (size_t i = 0; i < sizeof events / sizeof *events; i++)
-        if (str_equal(s, str_of(events[i])))
-            return true;
-    return false;
+    return event_find(s) != NULL;
 }
 
 static bool looks_like_key(struct str s) {

@@ -421,27 +421,6 @@ static void a_secret_edition_is_sealed_from_its_draft_on(void **state) {
     store_read_end(&t);
 }
 
-static void what_happened_is_told_newest_first(void **state) {
-    struct house *h = *state;
-    struct edition e = told(h, house_grunder(h));
-    house_propose(h, e.id, NULL, NULL);
-    struct happening *list;
-    size_t n;
-    struct txn t = house_read(h);
-    HOUSE_MUST(history_page(&t, h->arena, e.number, 0, 2, &list, &n));
-    assert_int_equal(n, 2);
-    assert_true(str_equal(list[0].type, STR("proposal.confirmed")));
-    assert_true(str_equal(list[1].type, STR("proposal.received")));
-    assert_null(json_object_get(list[1].open, "why"));
-    HOUSE_MUST(history_page(&t, h->arena, e.number, list[1].index, 10, &list, &n));
-    assert_int_equal(n, 2);
-    assert_true(str_equal(list[0].type, STR("edition.opened")));
-    assert_true(str_equal(list[0].by, h->admin));
-    HOUSE_MUST(history_page(&t, h->arena, 0, 0, 10, &list, &n));
-    assert_true(str_equal(list[n - 1].type, STR("log.begun")));
-    store_read_end(&t);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_HOUSE(a_draft_has_id_ordinal_and_words),
@@ -465,7 +444,6 @@ int main(void) {
         WITH_HOUSE(public_pages_are_renewed_by_what_they_show_alone),
         WITH_HOUSE(public_pages_last_until_the_clock_changes_them),
         WITH_HOUSE(a_secret_edition_is_sealed_from_its_draft_on),
-        WITH_HOUSE(what_happened_is_told_newest_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
