@@ -211,13 +211,15 @@ export async function spoilText(server, text) {
  *   clock   RFC 3339: where its clock begins
  *   config, args (more arguments), env */
 export async function serve(t, options = {}) {
-  const server = new Server({ ...options, data: options.data ?? fs.mkdtempSync(path.join(os.tmpdir(), 'kaaring-')) });
+  /* a room of its own for what lies beside the folder: its anchor, and what a test copies */
+  const room = options.data ? null : fs.mkdtempSync(path.join(os.tmpdir(), 'kaaring-'));
+  const server = new Server({ ...options, data: options.data ?? path.join(room, 'data') });
   t.after(async () => {
     try {
       await Promise.all(server.guests.map((leave) => leave()));
       if (server.run) await server.stop();
     } finally {
-      if (!options.data) for (const made of [server.data, server.anchor]) fs.rmSync(made, { recursive: true, force: true });
+      if (room) fs.rmSync(room, { recursive: true, force: true });
     }
   });
   return server.start();
