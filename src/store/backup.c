@@ -38,12 +38,7 @@ static enum fault copy_key(struct str from, struct str to, struct messages *out)
 }
 
 static enum fault copy_data(const struct store *s, struct str to, struct messages *out) {
-    int fd = open(to.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    int code = fd < 0 ? errno : mdb_env_copyfd2(s->env, fd, MDB_CP_COMPACT);
-    if (!code && fsync(fd) < 0)
-        code = errno;
-    if (fd >= 0)
-        close(fd);
+    int code = env_copy(s, to, O_EXCL);
     return code ? say(out, to, "The log cannot be copied", code) : OK;
 }
 

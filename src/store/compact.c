@@ -75,12 +75,7 @@ enum fault compact_clear(struct str dir, struct messages *out) {
 /* --- the copy --- */
 
 static enum fault copy(const struct store *s, struct str path) {
-    int fd = open(path.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    int code = fd < 0 ? errno : mdb_env_copyfd2(s->env, fd, MDB_CP_COMPACT);
-    if (!code && fsync(fd) < 0)
-        code = errno;
-    if (fd >= 0)
-        close(fd);
+    int code = env_copy(s, path, O_TRUNC);
     if (code)
         unlink(path.p); /* of a copy nothing has to be wiped: it never had what was erased */
     return env_fault(code);

@@ -195,6 +195,42 @@ void toy_must(const struct toy_place *p, enum fault f) {
     abort();
 }
 
+/* --- a folder that goes back --- */
+
+struct store_options toy_anchored(const struct toy_place *p) {
+    struct store_options o = toy_options(p);
+    o.anchor = arena_format(p->arena, "%s/anchor", p->root);
+    return o;
+}
+
+const char *toy_path(const struct toy_place *p, const char *name) {
+    return arena_format(p->arena, "%s/%s", p->root, name).p;
+}
+
+void toy_copy(const char *from, const char *to) {
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    assert(in && out);
+    for (int c; (c = fgetc(in)) != EOF;)
+        fputc(c, out);
+    bool whole = !fclose(in) && !fclose(out);
+    assert(whole);
+}
+
+static void add_some(struct toy_place *p, const struct store_options *o, uint32_t n) {
+    toy_open(p, o);
+    toy_start(p);
+    for (uint32_t i = 0; i < n; i++)
+        toy_must(p, toy_add(p->writer, "c", 1));
+    toy_close(p);
+}
+
+void toy_set_back(struct toy_place *p, const struct store_options *o, uint32_t after) {
+    add_some(p, o, 3);
+    toy_copy(toy_path(p, "data/data.mdb"), toy_path(p, "kept"));
+    add_some(p, o, after);
+    toy_copy(toy_path(p, "kept"), toy_path(p, "data/data.mdb"));
+}
+
 bool toy_said(const struct toy_place *p, const char *part) {
     for (size_t i = 0; i < p->said.n; i++)
         if (strstr(message_line(p->arena, &p->said.list[i]).p, part))

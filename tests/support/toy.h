@@ -59,6 +59,14 @@ struct toy_place {
 void toy_make(struct toy_place *p);
 void toy_remove(struct toy_place *p);
 struct store_options toy_options(const struct toy_place *p);
+/* The same with an anchor beside the folder. */
+struct store_options toy_anchored(const struct toy_place *p);
+/* A path below root, and a file under another one. */
+const char *toy_path(const struct toy_place *p, const char *name);
+void toy_copy(const char *from, const char *to);
+/* As a file system's snapshot does it: the log has got 3 entries and then `after` more, and the folder is as
+ * it was after the first three; the anchor is as it is. That state is also in root/kept. Nothing is open. */
+void toy_set_back(struct toy_place *p, const struct store_options *o, uint32_t after);
 /* Of a folder that is there; they fail the test if it cannot be opened. */
 void toy_open(struct toy_place *p, const struct store_options *o);
 void toy_start(struct toy_place *p);

@@ -23,8 +23,7 @@ static struct backup_key key;
 static int setup(void **state) {
     struct str text;
     toy_make(&place);
-    options = toy_options(&place);
-    options.anchor = arena_format(place.arena, "%s/anchor", place.root);
+    options = toy_anchored(&place);
     struct str secret = arena_format(place.arena, "%s/key", place.root);
     toy_must(&place, backup_key_make(place.arena, secret, &place.said, &text));
     toy_must(&place, backup_key_secret(place.arena, secret, &place.said, &key));

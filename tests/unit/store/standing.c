@@ -17,8 +17,7 @@ static struct store_options options;
 
 static int setup(void **state) {
     toy_make(&place);
-    options = toy_options(&place);
-    options.anchor = arena_format(place.arena, "%s/anchor", place.root);
+    options = toy_anchored(&place);
     return 0;
 }
 
@@ -30,38 +29,6 @@ static int teardown(void **state) {
 static void start(void) {
     toy_open(&place, &options);
     toy_start(&place);
-}
-
-static void copy_file(struct str from, struct str to) {
-    FILE *in = fopen(from.p, "rb"), *out = fopen(to.p, "wb");
-    assert_non_null(in);
-    assert_non_null(out);
-    for (int c; (c = fgetc(in)) != EOF;)
-        fputc(c, out);
-    fclose(in);
-    assert_int_equal(fclose(out), 0);
-}
-
-static struct str data_file(void) {
-    return arena_format(place.arena, "%s/data.mdb", place.dir);
-}
-
-static struct str kept(void) {
-    return arena_format(place.arena, "%s/kept", place.root);
-}
-
-/* As a file system's snapshot does it: the folder as it was, the anchor as it is. */
-static void roll_back(uint32_t after) {
-    start();
-    for (uint32_t i = 0; i < 3; i++)
-        assert_int_equal(toy_add(place.writer, "c", 1), OK);
-    toy_close(&place);
-    copy_file(data_file(), kept());
-    start();
-    for (uint32_t i = 0; i < after; i++)
-        assert_int_equal(toy_add(place.writer, "c", 1), OK);
-    toy_close(&place);
-    copy_file(kept(), data_file());
 }
 
 static struct anchor_summary anchor(void) {
@@ -89,7 +56,7 @@ static void what_is_published_stands_in_the_anchor(void **state) {
 }
 
 static void a_folder_that_went_back_only_reads(void **state) {
-    roll_back(2);
+    toy_set_back(&place, &options, 2);
     toy_open(&place, &options);
     assert_true(store_only_reads(place.store));
     struct standing is = store_standing(place.store);
@@ -108,7 +75,7 @@ static void a_folder_that_went_back_only_reads(void **state) {
 
 /* What it shows has been signed before: the same bytes. */
 static void what_only_reads_signs_nothing_new(void **state) {
-    roll_back(2);
+    toy_set_back(&place, &options, 2);
     toy_open(&place, &options);
     assert_true(store_published_size(place.store) <= 3);
     uint64_t before = store_published_size(place.store);
@@ -117,7 +84,7 @@ static void what_only_reads_signs_nothing_new(void **state) {
 }
 
 static void a_folder_that_went_on_elsewhere_only_reads(void **state) {
-    roll_back(1);
+    toy_set_back(&place, &options, 1);
     struct store_options without = toy_options(&place); /* somebody starts it without its anchor */
     toy_open(&place, &without);
     toy_start(&place);
@@ -134,18 +101,18 @@ static void a_folder_that_went_on_elsewhere_only_reads(void **state) {
 static void a_folder_ahead_of_its_anchor_goes_on(void **state) {
     start();
     assert_int_equal(toy_add(place.writer, "c", 1), OK);
-    copy_file(options.anchor, kept());
+    toy_copy(options.anchor.p, toy_path(&place, "kept"));
     for (unsigned i = 0; i < 5; i++)
         assert_int_equal(toy_add(place.writer, "c", 1), OK);
     toy_close(&place);
-    copy_file(kept(), options.anchor); /* as after a power cut */
+    toy_copy(toy_path(&place, "kept"), options.anchor.p); /* as after a power cut */
     start();
     assert_false(store_only_reads(place.store));
     assert_true(anchor().newest.size == 6);
 }
 
 static void an_anchor_that_is_gone_is_missed(void **state) {
-    roll_back(0);
+    toy_set_back(&place, &options, 0);
     assert_int_equal(unlink(options.anchor.p), 0);
     toy_open(&place, &options);
     assert_int_equal(store_standing(place.store).kind, STANDING_UNKNOWN);

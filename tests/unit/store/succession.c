@@ -17,8 +17,7 @@ static struct store_options options;
 
 static int setup(void **state) {
     toy_make(&place);
-    options = toy_options(&place);
-    options.anchor = arena_format(place.arena, "%s/anchor", place.root);
+    options = toy_anchored(&place);
     return 0;
 }
 
@@ -32,32 +31,13 @@ static void start(void) {
     toy_start(&place);
 }
 
-static void copy_file(const char *from, const char *to) {
-    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
-    assert_non_null(in);
-    assert_non_null(out);
-    for (int c; (c = fgetc(in)) != EOF;)
-        fputc(c, out);
-    fclose(in);
-    assert_int_equal(fclose(out), 0);
-}
-
 static const char *in_root(const char *name) {
-    return arena_format(place.arena, "%s/%s", place.root, name).p;
+    return toy_path(&place, name);
 }
 
 /* Three entries are left of five. */
 static void roll_back(void) {
-    start();
-    for (unsigned i = 0; i < 3; i++)
-        assert_int_equal(toy_add(place.writer, "c", 1), OK);
-    toy_close(&place);
-    copy_file(in_root("data/data.mdb"), in_root("kept"));
-    start();
-    for (unsigned i = 0; i < 2; i++)
-        assert_int_equal(toy_add(place.writer, "c", 1), OK);
-    toy_close(&place);
-    copy_file(in_root("kept"), in_root("data/data.mdb"));
+    toy_set_back(&place, &options, 2);
     toy_open(&place, &options);
 }
 
@@ -121,7 +101,7 @@ static void a_folder_from_before_it_only_reads(void **state) {
     roll_back();
     toy_must(&place, succeed(NEXT));
     toy_close(&place);
-    copy_file(in_root("kept"), in_root("data/data.mdb"));
+    toy_copy(in_root("kept"), in_root("data/data.mdb"));
     struct store *s;
     assert_int_equal(store_open(&options, &place.said, &s), FOLDER_DAMAGED); /* its key is gone */
     assert_true(toy_said(&place, "not the key that belongs to this log"));
@@ -142,8 +122,8 @@ static void what_cannot_be_decided_leaves_the_log_as_it_was(void **state) {
 /* The commit is on the disk; neither the key nor the anchor has its place yet. */
 static void a_power_cut_behind_the_commit_is_made_good(void **state) {
     roll_back();
-    copy_file(in_root("data/keys/log.key"), in_root("old.key"));
-    copy_file(options.anchor.p, in_root("old.anchor"));
+    toy_copy(in_root("data/keys/log.key"), in_root("old.key"));
+    toy_copy(options.anchor.p, in_root("old.anchor"));
     toy_must(&place, succeed(NEXT));
     toy_close(&place);
     assert_int_equal(rename(in_root("data/keys/log.key"), in_root("data/keys/log.key.new")), 0);
@@ -164,7 +144,7 @@ static void a_power_cut_behind_the_commit_is_made_good(void **state) {
 static void a_power_cut_before_the_commit_changes_nothing(void **state) {
     roll_back();
     toy_close(&place);
-    copy_file(in_root("data/keys/secret"), in_root("data/keys/log.key.new"));
+    toy_copy(in_root("data/keys/secret"), in_root("data/keys/log.key.new"));
     chmod(in_root("data/keys/log.key.new"), 0600);
     toy_open(&place, &options);
     assert_int_not_equal(access(in_root("data/keys/log.key.new"), F_OK), 0);
