@@ -7,9 +7,9 @@
 
 extern const struct form claim_settle_form;
 
-/* Adds claims and has_claims to v->view: all of the step, for parts/corrections. */
+/* Adds claims and has_claims to v->view: all of the step, for after/corrections. */
 enum fault claims_tell(struct visit *v, const struct recount_place *p);
-/* Adds the claim of :person, for parts/claim. NOT_FOUND. */
+/* Adds the claim of :person, for after/claim. NOT_FOUND. */
 enum fault claim_tell(struct visit *v, const struct recount_place *p);
 enum fault claim_settle_fill(struct visit *v, const struct recount_place *p, struct command *c);
 /* How many wait for a first word that the visitor may give. */

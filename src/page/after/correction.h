@@ -1,5 +1,5 @@
 /* correction.h: a step's corrections as its officers meet them: asking for one, and answering what another
- * has asked for. The body's pages and the office's show the same (parts/corrections). */
+ * has asked for. The body's pages and the office's show the same (after/corrections). */
 #ifndef KAARING_PAGE_AFTER_CORRECTION_H
 #define KAARING_PAGE_AFTER_CORRECTION_H
 
@@ -8,7 +8,7 @@
 
 extern const struct form correction_form, correction_answer_form;
 
-/* Add to v->view what parts/corrections and parts/correction show: all of a step, and the one of :number, for
+/* Add to v->view what after/corrections and after/correction show: all of a step, and the one of :number, for
  * who passed correction_officer. WRONG_STATE before the close. */
 enum fault corrections_tell(struct visit *v, const struct recount_place *p);
 enum fault correction_tell(struct visit *v, const struct recount_place *p);
