@@ -43,7 +43,7 @@ test('asked, seen by the office with its clock, and answered; the person is told
   const [row] = await rowsOf(admin);
   assert.equal(row.email, GOOD.email);
   const page = await admin.get(row.url);
-  assert.match(page.text, /30 dager igjen/);
+  assert.match(page.text, /30 dager igjen\. Svar senest/);
   assert.ok(page.text.includes('Jeg <b>angrer</b>'), 'their words, escaped');
   assert.match(page.text, /Forslag: 1. E-post: 1\./);
   assert.match(page.text, /Biokullverket Åssiden.*Sendt inn av dem/);
