@@ -1,30 +1,10 @@
 /* correct.c: «Rettet»: a name that was misspelt is told right, or what the body has decided since is
  * told instead. First the form, then what everybody will see, then the act. */
-#include "page/admin/correct.h"
-
 #include "award/decision/decision.h"
-#include "base/format.h"
+#include "page/admin/correct_form.h"
+#include "page/admin/correct_preview.h"
 
 #define PATH "/administrasjon/utgave/:edition/kunngjor/rett"
-
-enum { PLACE_MAX = 80 };
-
-const struct form correct_form = {
-    "correct",
-    {
-        {.name = "number", .kind = FORM_ID, .required = true},
-        {.name = "decision", .kind = FORM_ID, .required = true},
-        {.name = "who", .kind = FORM_CHOICES},
-        {.name = "name", .kind = FORM_EACH},
-        {.name = "place", .kind = FORM_EACH, .max = PLACE_MAX},
-        {.name = "line", .kind = FORM_EACH},
-        {.name = "signed_by", .kind = FORM_LINE, .max = 160},
-        {.name = "reason", .kind = FORM_TEXT, .required = true, .max = 1000},
-        {.name = "publish", .kind = FORM_FLAG},
-        {.name = "edit", .kind = FORM_FLAG},
-        {.name = NULL},
-    },
-};
 
 /* --- the form --- */
 
@@ -110,30 +90,6 @@ static enum fault correct_view(struct visit *v) {
 }
 
 /* --- the act --- */
-
-struct edition_correct_args *correct_take(const struct visit *v, struct arena *a,
-                                          const struct announcement *standing) {
-    struct edition_correct_args *args = arena_alloc(a, sizeof *args);
-    uint64_t number = 0, decision = 0;
-    size_t n;
-    struct str *who = form_choices(v->form, "who", a, &n);
-    str_to_u64(form_text(v->form, "number"), &number);
-    str_to_u64(form_text(v->form, "decision"), &decision);
-    *args = (struct edition_correct_args){.edition = arena_copy(a, visit_param(v, "edition")),
-                                          .number = number <= UINT32_MAX ? (uint32_t)number : 0,
-                                          .decision = decision <= UINT32_MAX ? (uint32_t)decision : 0,
-                                          .texts = arena_alloc(a, (n + 1) * sizeof *args->texts),
-                                          .texts_n = n,
-                                          .signed_by = arena_copy(a, form_text(v->form, "signed_by")),
-                                          .reason = arena_copy(a, form_text(v->form, "reason"))};
-    for (size_t i = 0; i < n; i++)
-        args->texts[i] = (struct announced_one){who[i], arena_copy(a, form_each(v->form, "name", who[i])),
-                                                arena_copy(a, form_each(v->form, "place", who[i])),
-                                                arena_copy(a, form_each(v->form, "line", who[i]))};
-    if (n == 0 && args->signed_by.n == 0) /* a caller who says nothing of them */
-        args->signed_by = arena_copy(a, standing->signed_by);
-    return args;
-}
 
 static enum fault decide_nothing(struct txn *t, struct command *c, struct batch *out) {
     (void)t, (void)c, (void)out;

@@ -1,8 +1,11 @@
 /* correct_preview.c: what a correction changes, line by line, and the public page as it will be. What
  * was typed goes along unseen, so that the button tells exactly what was shown. */
+#include "page/admin/correct_preview.h"
+
 #include "award/close/correction.h"
 #include "award/decision/decision.h"
-#include "page/admin/correct.h"
+#include "page/admin/correct_form.h"
+#include "page/award/winner.h"
 
 /* --- what changes --- */
 
