@@ -58,7 +58,8 @@ static enum fault read_decision(struct minutes *m) {
     enum fault f = decision_current(v->txn, v->arena, m->edition->number, &m->decision);
     m->decided = !f && !decision_keeps(v->txn, m->edition->number, m->decision.winners, m->decision.winners_n,
                                        v->who.person);
-    return f == NOT_FOUND ? OK : f;
+    m->erased = f == ERASED;
+    return f == NOT_FOUND || f == ERASED ? OK : f;
 }
 
 static enum fault read_all(struct minutes *m) {

@@ -136,6 +136,8 @@ static enum fault add_told(const struct minutes *m, json_t *into) {
 
 enum fault minutes_decision(const struct minutes *m, json_t *into) {
     json_set_bool(into, "decides", m->decides);
+    if (m->decides && !m->decided)
+        words_set(into, "no_decision", m->erased ? "minutes.decision_erased" : "minutes.not_decided");
     if (!m->decided)
         return OK;
     enum fault f = add_decided(m, into);

@@ -19,6 +19,7 @@ struct minutes {
     size_t steps_n;
     bool decides; /* this body is the one that decides */
     bool decided; /* and the reader may know that it has */
+    bool erased;  /* what it decided has been erased */
     struct decided decision;
 };
 

@@ -176,6 +176,10 @@ enum fault minutes_step(const struct minutes *m, const struct step_record *s, js
         return OK;
     }
     enum fault f = step_documents(v->txn, v->arena, s, &d);
+    if (f == ERASED) {
+        words_set(row, "no_count", "minutes.count_erased");
+        return OK;
+    }
     if (f || (f = add_done(m, row, "opened_text", "minutes.opened", s->opened)))
         return f;
     json_set_new(row, "step_facts", step_facts(v, m->rules, template, &d.rules));
