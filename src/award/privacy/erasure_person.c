@@ -23,8 +23,10 @@ static enum fault look_at_edition(const struct txn *t, struct arena *a, struct s
     enum fault f = edition_number(t, edition, &number);
     if (f == OK)
         f = edition_get(t, number, &e);
-    if (f != OK || e.steps == 0)
+    if (f != OK)
         return f;
+    if (e.steps == 0)
+        return OK;
     x->name_stays = true;
     return erasure_rests(t, a, number, now, &until);
 }
@@ -123,7 +125,7 @@ static enum fault forget_deliveries(struct txn *t, struct arena *a, struct str p
 
 enum fault erasure_write_person(struct txn *t, struct command *c, struct batch *out) {
     const struct erasure_subject_args *args = c->args;
-    struct erasure_of_person x;
+    struct erasure_of_person x = {0};
     struct person p;
     enum fault f = admin_or_server(t, c);
     if (f == OK)
