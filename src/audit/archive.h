@@ -21,8 +21,9 @@
 /* Told now and then while an archive is written: so many of so many entries. May be null. */
 typedef void archive_progress(void *context, uint64_t done, uint64_t of);
 
-/* Makes them, in `a`, of what result.json says; at most PAPERS_MAX. */
-typedef enum fault archive_papers(void *context, struct arena *a, const struct archive_head *h,
+/* Makes them, in `a`, of what result.json says, and for a full archive of what the log says in the snapshot
+ * that is being written; at most PAPERS_MAX. */
+typedef enum fault archive_papers(void *context, struct arena *a, struct txn *t, const struct archive_head *h,
                                   const json_t *result, struct paper *papers, size_t *n);
 
 struct archive_order {

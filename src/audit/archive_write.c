@@ -272,7 +272,8 @@ static enum fault add_papers(struct writing *w, const struct result_file *r) {
     struct paper *list = arena_alloc(w->arena, PAPERS_MAX * sizeof *list);
     size_t n = 0;
     const struct archive_order *o = w->order;
-    enum fault f = o->papers ? o->papers(o->papers_context, w->arena, &w->head, r->value, list, &n) : OK;
+    enum fault f =
+        o->papers ? o->papers(o->papers_context, w->arena, &w->txn, &w->head, r->value, list, &n) : OK;
     if (f || n == 0)
         return f;
     qsort(list, n, sizeof *list, by_paper);

@@ -61,7 +61,11 @@ test('an edition from proposal to announcement, sealed as shipped, holds from fi
   assert.deepEqual(happened.map(({ type }) => type), ['edition.announced'], 'no count is opened to all');
   assert.equal(happened[0].later.winners[0].name, 'Biokullverket Åssiden AS');
   assert.match(whole.out, /result\.json, which people can read, says what is opened here of 2 counts and tellings/);
-  assert.match(whole.out, /3 papers for people to read are those that the association signed/);
+  assert.match(whole.out, /6 papers for people to read are those that the association signed/);
+  assert.match(part.out, /3 papers for people to read/);
+  const minutes = execFileSync('tar', ['--zstd', '-xOf', full, 'papers/minutes.juryen.nb.html'], { encoding: 'utf8' });
+  assert.match(minutes, /^<!doctype html>\n<html lang="nb">[^]*<title>Protokoll, Juryen · Grønn Gründer-prisen<\/title>[^]*Biokullverket Åssiden AS/);
+  assert.doesNotMatch(minutes, /<script|<link|href=|src=/, 'a file by itself');
   const keys = path.join(folder, 'keys');
   fs.writeFileSync(keys, `${key}\n${documents}\n`);
   const all = await verify(full, '--key', keys);

@@ -28,9 +28,9 @@ static struct str unpack(struct arena *a, struct str packed) {
     return buf_str(&out);
 }
 
-static enum fault two_papers(void *context, struct arena *a, const struct archive_head *h,
+static enum fault two_papers(void *context, struct arena *a, struct txn *t, const struct archive_head *h,
                              const json_t *result, struct paper *papers, size_t *n) {
-    (void)context, (void)result;
+    (void)context, (void)t, (void)result;
     papers[0] = (struct paper){STR("referat.html"), arena_format(a, "<p>%.*s</p>", STR_ARGS(h->edition))};
     papers[1] = (struct paper){STR("a.txt"), STR("Kåret")};
     *n = 2;

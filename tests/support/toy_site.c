@@ -81,9 +81,9 @@ void page_common(struct visit *v) {
         json_set_str(v->view, "me", v->who.person);
 }
 
-enum fault page_papers(void *context, struct arena *a, const struct archive_head *h, const json_t *result,
-                       struct paper *papers, size_t *n) {
-    (void)context, (void)a, (void)h, (void)result, (void)papers;
+enum fault page_papers(void *context, struct arena *a, struct txn *t, const struct archive_head *h,
+                       const json_t *result, struct paper *papers, size_t *n) {
+    (void)context, (void)a, (void)t, (void)h, (void)result, (void)papers;
     *n = 0;
     return OK;
 }

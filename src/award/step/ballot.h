@@ -45,7 +45,9 @@ enum seal_state ballot_unseal(struct arena *a, const struct step_documents *d, c
 
 /* THE RULE: a mark is read by its own juror; by members of the body and administrators after the
  * step's close; by nobody else. Every view asks here. NOT_ALLOWED before; RECUSED for who is kept from the
- * one that the step is about. */
+ * one that the step is about. READER_RECORD is no person: what is written for the association's own auditor
+ * is read by it, after the close like the others and kept from nobody. No session has it as its person. */
+#define READER_RECORD STR("*")
 enum fault ballot_see(const struct txn *t, uint32_t edition, const struct step_record *s, struct str viewer,
                       struct str juror);
 /* The latest ballot of a juror, through the rule above. NOT_FOUND when there is none. BALLOT_KEPT before the

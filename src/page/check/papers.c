@@ -1,7 +1,9 @@
 /* papers.c: what an archive has for people to read: the result in words, in each language, from what
- * result.json says and nothing else: so whoever holds one against the other finds the same. */
+ * result.json says and nothing else: so whoever holds one against the other finds the same. In the full one
+ * each body's minutes, too. */
 #include "base/format.h"
 #include "page/common.h"
+#include "page/minutes/minutes.h"
 
 #include <stdatomic.h>
 
@@ -79,11 +81,13 @@ static enum fault one(const struct site *site, struct arena *a, enum lang lang, 
     return f;
 }
 
-enum fault page_papers(void *context, struct arena *a, const struct archive_head *h, const json_t *result,
-                       struct paper *papers, size_t *n) {
+enum fault page_papers(void *context, struct arena *a, struct txn *t, const struct archive_head *h,
+                       const json_t *result, struct paper *papers, size_t *n) {
     static const enum lang all[] = {LANG_NB, LANG_NN, LANG_EN};
     enum fault f = OK;
     for (*n = 0; *n < sizeof all / sizeof *all && !f; ++*n)
         f = one(context, a, all[*n], h, result, &papers[*n]);
+    if (!f && h->kind == ARCHIVE_FULL)
+        f = minutes_papers(context, a, t, h->edition, papers, n);
     return f;
 }

@@ -18,4 +18,10 @@
 enum fault minutes_tell(struct visit *v, const struct edition *e, const json_t *rules, struct str body,
                         json_t *into);
 
+/* The minutes of each body that has voted or decided, in each language, with every case and nobody's grounds:
+ * pages that stand by themselves, added to `papers` (see archive_papers; a body has three). `t` is the
+ * snapshot that they are told from, and the time of its last entry is the time that they give. */
+enum fault minutes_papers(struct site *site, struct arena *a, struct txn *t, struct str edition,
+                          struct paper *papers, size_t *n);
+
 #endif

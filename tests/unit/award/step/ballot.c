@@ -242,11 +242,13 @@ static void before_the_close_only_the_juror_reads_their_own_marks(void **state) 
     assert_int_equal(see(p, p->chair.id, p->a.id), NOT_ALLOWED);
     assert_int_equal(see(p, p->house.admin, p->a.id), NOT_ALLOWED);
     assert_int_equal(see(p, (struct str){0}, p->a.id), NOT_ALLOWED);
+    assert_int_equal(see(p, READER_RECORD, p->a.id), NOT_ALLOWED);
     assert_int_equal(close_by_clock(p), NOT_OPEN_YET);
     house_clock(&p->house, "2021-10-22T12:01:02+02:00");
     assert_int_equal(close_by_clock(p), OK);
     assert_int_equal(see(p, p->chair.id, p->a.id), OK);
     assert_int_equal(see(p, p->house.admin, p->a.id), OK);
+    assert_int_equal(see(p, READER_RECORD, p->a.id), OK);
     assert_int_equal(see(p, (struct str){0}, p->a.id), NOT_ALLOWED);
 }
 

@@ -2,6 +2,7 @@
 #include "page/minutes/minutes.h"
 
 #include "award/decision/decision.h"
+#include "award/step/ballot.h"
 #include "support/panel.h"
 #include "support/test.h"
 
@@ -51,9 +52,17 @@ static void they_are_told_without_a_request(void **state) {
     assert_true(json_get_bool(minutes, "has_checkpoint"));
 }
 
+static void a_record_of_them_has_all_and_no_grounds(void **state) {
+    const json_t *minutes = told(READER_RECORD);
+    const json_t *step = json_array_get(json_object_get(minutes, "steps"), 0);
+    assert_int_equal(json_array_size(json_object_get(json_object_get(step, "count"), "rows")), 3);
+    assert_null(json_object_get(minutes, "grounds_text"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(they_are_told_without_a_request, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_record_of_them_has_all_and_no_grounds, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
