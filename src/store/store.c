@@ -192,6 +192,18 @@ static enum fault bring_up_to_date(struct store *s, enum env_kind kind, uint32_t
     return FOLDER_OLDER;
 }
 
+/* Brought to today's format, but its state is still as an older program wrote it. */
+static enum fault leave_stale(const struct store *s, const struct txn *t, struct messages *out) {
+    bool stale = false;
+    enum fault f = meta_get_flag(t, META_STALE, &stale);
+    if (f || !stale)
+        return f;
+    messages_add(out, s->dir, 0, 0,
+                 "The state of the data folder is of an older program: start the server once, which "
+                 "makes it anew.");
+    return FOLDER_OLDER;
+}
+
 static enum fault check(struct store *s, enum env_kind kind, const struct store_options *o,
                         struct messages *out) {
     struct txn t;
@@ -206,6 +218,8 @@ static enum fault check(struct store *s, enum env_kind kind, const struct store_
     if (f)
         return f;
     f = check_log(s, &t, out);
+    if (!f && kind == ENV_READER)
+        f = leave_stale(s, &t, out);
     store_read_end(&t);
     if (!f && kind == ENV_OWNER)
         f = env_tables(s, true, out);

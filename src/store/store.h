@@ -42,7 +42,8 @@ enum fault store_init(struct str dir, struct str origin, bool sample, struct mes
 enum fault store_open(const struct store_options *o, struct messages *out, struct store **s);
 /* The same for reading alone, while another process holds the folder: for backup and for looking. No writer
  * can be started on it. Never in the process that holds it (FOLDER_LOCKED): LMDB's locks are a process's.
- * FOLDER_OLDER for an older format: whoever holds it brings it to today's. */
+ * FOLDER_OLDER for an older format, or a state that an older program wrote: whoever holds it brings both to
+ * today's. */
 enum fault store_open_shared(const struct store_options *o, struct messages *out, struct store **s);
 /* All transactions have ended and the writer has stopped. */
 void store_close(struct store *s);

@@ -130,11 +130,25 @@ static void state_of_format_2_follows_from_the_log_anew(void **state) {
     assert_int_equal(replay_check(place.store, &toy_domain, &place.said), OK);
 }
 
+static void reader_beside_waits_for_the_state_to_be_made_anew(void **state) {
+    change(as_format_2_wrote_state);
+    struct store_options o = options();
+    assert_int_equal(store_open(&o, &place.said, &place.store), OK);
+    store_close(place.store);
+    assert_int_equal(store_open_shared(&o, &place.said, &place.store), FOLDER_OLDER);
+    assert_true(toy_said(&place, "is of an older program: start the server once"));
+    assert_int_equal(store_open(&o, &place.said, &place.store), OK);
+    assert_int_equal(replay_if_stale(place.store, &toy_domain, NULL, &place.said), OK);
+    store_close(place.store);
+    assert_int_equal(store_open_shared(&o, &place.said, &place.store), OK);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(folder_of_format_1_is_brought_to_today, setup, teardown),
         cmocka_unit_test_setup_teardown(folder_that_was_damaged_stays_as_it_was, setup, teardown),
         cmocka_unit_test_setup_teardown(state_of_format_2_follows_from_the_log_anew, setup, teardown),
+        cmocka_unit_test_setup_teardown(reader_beside_waits_for_the_state_to_be_made_anew, setup, teardown),
         cmocka_unit_test_setup_teardown(reader_beside_leaves_it_to_the_owner, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
