@@ -87,6 +87,7 @@
     X(BALLOT_CHOICES, "ballot_choices")                                                                      \
     X(SEAL_HOLDERS_BODIES, "seal_holders_bodies") /* those named to open a sealed step are of one body */    \
     X(SEAL_HOLDERS_FEW, "seal_holders_few")       /* fewer than two could open a sealed step */              \
+    X(SEAL_WITNESSES_FEW, "seal_witnesses_few")   /* a step asks for more witnesses than the log has */      \
     X(SHARE_WRONG, "share_wrong")                 /* not the share that the step's key note names */         \
     X(DOCUMENTS_CHANGED, "documents_changed")                                                                \
     X(NO_QUORUM, "no_quorum")                                                                                \

@@ -254,7 +254,7 @@ function witnessNamed(name) {
 }
 
 test('where the rules ask for witnesses, a close is believed when as many have seen it since', async () => {
-  const { readClosed } = await built('step');
+  const { readClosed, Unwitnessed } = await built('step');
   const [log, edition, step, juror] = ['example.org/priser', 'gronn-grunder-3', 'vurdering', 'a'];
   const all = ['rotary', 'avisen', 'uni'].map(witnessNamed);
   const policy = `${all.map(({ name, vkey }) => `witness ${name} ${vkey}\n`).join('')}quorum none\n`;
@@ -269,6 +269,8 @@ test('where the rules ask for witnesses, a close is believed when as many have s
   assert.ok(await read([at, at + 5, at + 9], 2));
   for (const [times, witnesses, more] of [[[], 1], [[at + 5], 2], [[at - 1, at + 5], 2], [[at, at + 5], 2, { policy: '' }]])
     await assert.rejects(read(times, witnesses, more), /witness/, `${times} of ${witnesses}`);
+  await assert.rejects(read([at], 2), Unwitnessed, 'what a little time mends is told apart');
+  await assert.rejects(read([at, at + 5], 2, { policy: '' }), (fault) => !(fault instanceof Unwitnessed));
 });
 
 /* --- sealing: the vectors of tests/unit/award/seal.c --- */

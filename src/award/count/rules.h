@@ -9,7 +9,8 @@ enum {
     RUNGS_MAX = 8,
     MARK_MAX = 9999,
     SEALED_LENGTH_MAX = 128 << 10,
-    INSPECTION_DAYS_MAX = 60
+    INSPECTION_DAYS_MAX = 60,
+    STEP_WITNESSES_MAX = 32 /* as many as a policy may name: POLICY_WITNESSES_MAX */
 };
 
 enum count_method { METHOD_SCORES, METHOD_MOTION };
@@ -60,6 +61,7 @@ struct step_rules {
     enum step_secrecy secrecy;
     uint32_t
         sealed_length; /* of a sealed step: bytes of a ballot's sealed part, before it is sealed; else 0 */
+    uint32_t witnesses; /* of a sealed step: how many must have seen its close before a share is given */
     uint32_t lowest, highest; /* scale */
     size_t criteria_n;
     struct criterion criteria[CRITERIA_MAX];

@@ -124,6 +124,12 @@ static void review_holders(struct review *r, const json_t *step, const json_t *h
                  "\"holders\" share the key of a sealed vote: \"secrecy\" must be sealed.");
 }
 
+static void review_witnesses(struct review *r, const json_t *step, const json_t *witnesses) {
+    if (witnesses && !str_equal(json_get_str(step, "secrecy"), STR("sealed")))
+        yaml_say(r->y, r->m, witnesses,
+                 "\"witnesses\" are waited for before a sealed vote is shown: \"secrecy\" must be sealed.");
+}
+
 static void review_step(struct review *r, const json_t *step) {
     bool motion = str_equal(json_get_str(step, "method"), STR("motion"));
     const json_t *majority = json_object_get(step, "majority");
@@ -134,6 +140,7 @@ static void review_step(struct review *r, const json_t *step) {
         review_body(r, body);
     }
     review_holders(r, step, json_object_get(step, "holders"));
+    review_witnesses(r, step, json_object_get(step, "witnesses"));
     if (motion && !majority)
         yaml_say(r->y, r->m, step, "A motion needs a \"majority\".");
     if (!motion && majority)

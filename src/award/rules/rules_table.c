@@ -178,6 +178,7 @@ static const struct yaml_rule step_rules[] = {
     WORD("mode", modes),
     {.key = "secrecy", .kind = YAML_STRING, .required = true, .refuse = refuse_secrecy},
     LIST_OPT("holders", 8, &an_id),
+    {.key = "witnesses", .kind = YAML_INT, .min = 1, .max = STEP_WITNESSES_MAX},
     {.key = "publish", .kind = YAML_STRING, .required = true, .refuse = refuse_publish},
     NUMBER("days", 1, 365),
     {.key = "enrolment", .kind = YAML_ENUM, .words = enrolments},

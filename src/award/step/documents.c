@@ -252,7 +252,7 @@ struct str rules_write(struct arena *a, const struct step_rules *r, struct str s
     line_set(a, &v, RULES_INSPECTION, r->inspection_days ? arena_format(a, "%u", r->inspection_days) : none);
     line_set(a, &v, RULES_ENROLMENT, enrolment_words[r->enrolment]);
     line_set(a, &v, RULES_SEALED_LENGTH, r->sealed_length ? arena_format(a, "%u", r->sealed_length) : none);
-    line_set(a, &v, RULES_WITNESSES, STR("0"));
+    line_set(a, &v, RULES_WITNESSES, arena_format(a, "%u", r->witnesses));
     return note_write(a, &rules_note, &v);
 }
 
@@ -280,8 +280,7 @@ static bool times_read(const struct note_values *v, struct step_rules *r) {
 /* What only later kinds of step will say otherwise. A verifier that meets a word that it does not know
  * refuses. */
 static bool constants_hold(const struct note_values *v) {
-    return str_equal(line_get(v, RULES_PUBLISH), none) && str_equal(line_get(v, RULES_CHOICES), STR("1 1")) &&
-           str_equal(line_get(v, RULES_WITNESSES), STR("0"));
+    return str_equal(line_get(v, RULES_PUBLISH), none) && str_equal(line_get(v, RULES_CHOICES), STR("1 1"));
 }
 
 static bool secrecy_read(const struct note_values *v, struct step_rules *r) {
@@ -293,8 +292,10 @@ static bool secrecy_read(const struct note_values *v, struct step_rules *r) {
     for (size_t i = 0; i < r->rungs_n; i++) /* who sees others' bytes could choose their own */
         if (r->rungs[i].kind == RUNG_LOT && r->secrecy != SECRECY_SEALED)
             return false;
-    if (r->secrecy == SECRECY_OPEN)
-        return str_equal(length, none);
+    if (!number_read(line_get(v, RULES_WITNESSES), STEP_WITNESSES_MAX, &r->witnesses))
+        return false;
+    if (r->secrecy == SECRECY_OPEN) /* no share waits for anybody */
+        return str_equal(length, none) && r->witnesses == 0;
     return r->mode == MODE_BALLOTS && number_read(length, SEALED_LENGTH_MAX, &r->sealed_length) &&
            r->sealed_length > 0;
 }

@@ -165,6 +165,7 @@ static enum fault fill_secrecy(struct making *m, struct step_rules *r) {
     enum fault f = m->candidate ? OK : candidates_in(m->t, m->a, m->edition.number, &numbers, &n);
     r->secrecy = SECRECY_SEALED;
     r->sealed_length = sealed_length(r, n);
+    r->witnesses = (uint32_t)json_get_int(m->template, "witnesses");
     m->sealed = true;
     return f;
 }

@@ -184,6 +184,11 @@ static enum fault tell_holders(struct visit *v, const struct step_prepared *p, s
     return OK;
 }
 
+static size_t witnesses_there(const struct visit *v) {
+    const struct policy *p = witnesses_policy(v->site->witnesses);
+    return p ? p->witnesses_n : 0;
+}
+
 static enum fault add_documents(struct visit *v, struct new_step *o) {
     struct step_prepared p;
     struct step_rules rules;
@@ -194,6 +199,8 @@ static enum fault add_documents(struct visit *v, struct new_step *o) {
         f = rules_read(v->arena, p.rules, &rules);
     if (!f)
         f = roll_read(v->arena, p.roll, &roll);
+    if (!f && rules.witnesses > witnesses_there(v))
+        f = SEAL_WITNESSES_FEW;
     if (f)
         return f;
     json_t *facts = step_facts(v, o->seat.rules, o->step.template, &rules);
@@ -263,6 +270,8 @@ static enum fault open_command(struct visit *v, struct command *c) {
                                  .recorded = str_equal(form_text(v->form, "mode"), STR("recorded")),
                                  .opens = form_get(v->form, "opens")->number,
                                  .closes = form_get(v->form, "closes")->number};
+    if (!s->plan.recorded && json_get_int(o.step.template, "witnesses") > (int64_t)witnesses_there(v))
+        return SEAL_WITNESSES_FEW;
     if (!seed_read(form_text(v->form, "seed"), &s->plan.seed))
         return DOCUMENTS_CHANGED;
     s->rules_line = arena_copy(c->arena, form_text(v->form, "rules"));

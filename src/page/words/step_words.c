@@ -157,6 +157,8 @@ json_t *step_facts(const struct visit *v, const json_t *award, const json_t *tem
         add_deadline(v, rules, facts);
     if (holders)
         json_add_new(facts, holders);
+    if (rules->witnesses)
+        json_set_int(words_add(facts, "step.witnesses"), "n", rules->witnesses);
     if (rules->enrolment == ENROLMENT_STRICT)
         words_add(facts, "step.strict");
     if (rules->inspection_days)

@@ -17,6 +17,8 @@ const SIGNATURES = 2;
 
 /* Thrown when something does not fit: then nothing is signed. */
 export class Wrong extends Error {}
+/* Of that, what time mends: the witnesses have not signed yet. */
+export class Unwitnessed extends Wrong {}
 const must = (holds, what) => {
   if (!holds) throw new Wrong(what);
 };
@@ -121,7 +123,7 @@ async function mustBeWitnessed({ said, policy }, { entry, checkpoint }) {
   must(Number.isFinite(at), 'the close tells no time');
   const since = BigInt(Math.ceil(at / 1000));
   const n = await witnessesSince(checkpoint.note, await readPolicy(policy), since, verify);
-  must(n >= said.witnesses, `the close is witnessed by ${n}, and the rules ask for ${said.witnesses}`);
+  if (n < said.witnesses) throw new Unwitnessed(`the close is witnessed by ${n}, and the rules ask for ${said.witnesses}`);
 }
 
 /* What the close fixed, or a correction of it, as the log has it: {leaf: hash of the entry, row: what it says of this person}. Throws

@@ -5,7 +5,7 @@ import { readBallot } from './ballot.js';
 import { deviceKey } from './device.js';
 import { signed } from './keys.js';
 import { onPress, post, renew } from './post.js';
-import { readClosed, readStep, Wrong } from './step.js';
+import { readClosed, readStep, Unwitnessed, Wrong } from './step.js';
 
 const form = document.querySelector('[data-unseal]');
 const desk = JSON.parse(form?.dataset.desk || '{}');
@@ -26,6 +26,7 @@ async function give(say) {
     text = await shareText();
   } catch (fault) {
     console.warn(fault);
+    if (fault instanceof Unwitnessed) return say(form.dataset.unwitnessed, false);
     return say(fault instanceof Wrong ? form.dataset.wrong : form.dataset.unchecked, false);
   }
   if (!text) return say(form.dataset.other, false);

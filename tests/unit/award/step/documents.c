@@ -95,6 +95,21 @@ static void care_for_ballots_is_read_again(void **state) {
     assert_int_equal(rules_read(a, rules_write(a, &r, SALT), &again), NOTE_MALFORMED);
 }
 
+static void witnesses_are_asked_for_by_a_sealed_step_alone(void **state) {
+    (void)state;
+    struct step_rules r = some_scores(), again;
+    r.witnesses = 2;
+    assert_int_equal(rules_read(a, rules_write(a, &r, SALT), &again), NOTE_MALFORMED);
+    r.secrecy = SECRECY_SEALED;
+    r.sealed_length = 4096;
+    struct str text = rules_write(a, &r, SALT);
+    assert_non_null(strstr(text.p, "\nwitnesses 2\n"));
+    assert_int_equal(rules_read(a, text, &again), OK);
+    assert_int_equal(again.witnesses, 2);
+    r.witnesses = STEP_WITNESSES_MAX + 1;
+    assert_int_equal(rules_read(a, rules_write(a, &r, SALT), &again), NOTE_MALFORMED);
+}
+
 static struct str replaced(struct str text, const char *from, const char *to) {
     char *at = strstr(arena_copy(a, text).p, from);
     assert_non_null(at);
@@ -122,6 +137,7 @@ static void words_and_numbers_that_are_not_known_are_refused(void **state) {
         {"inspection none", "inspection 03"},
         {"enrolment simple", "enrolment lax"},
         {"witnesses 0", "witnesses 1"},
+        {"witnesses 0", "witnesses 00"},
         {"method scores", "method motion"},
         {"T07:00:00Z", "T07:00:00"},
     };
@@ -185,6 +201,7 @@ int main(void) {
         cmocka_unit_test(rules_of_marks_are_written_line_by_line),
         cmocka_unit_test(rules_read_again_are_the_same_bytes),
         cmocka_unit_test(care_for_ballots_is_read_again),
+        cmocka_unit_test(witnesses_are_asked_for_by_a_sealed_step_alone),
         cmocka_unit_test(words_and_numbers_that_are_not_known_are_refused),
         cmocka_unit_test(a_slate_names_each_candidate_once),
         cmocka_unit_test(a_roll_is_in_order_and_has_nobody_twice),

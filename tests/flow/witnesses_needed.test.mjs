@@ -1,0 +1,66 @@
+/* A step whose rules ask for witnesses of its close: it opens where the log has them, and what opened asks for them. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+
+import { scratch, until } from './lib.mjs';
+import { archiveHolds } from './lib/archive.mjs';
+import { arrive, demo, EDITION, evenly, gather, JUDGING, Member, NAMES } from './lib/jury.mjs';
+import { moveClock } from './lib/office.mjs';
+import { changeAward, settingsOf } from './lib/settings.mjs';
+import { cosignedAt, policyOf, watch, witness } from './lib/witness.mjs';
+
+const STEP = 'vurdering';
+const TOO_FEW = /Reglene sier at flere vitner må ha sett at avstemningen er lukket, enn loggen har\./;
+
+/* Settings whose shipped award asks for two, with this policy or none. */
+function asking(t, policy) {
+  const file = path.join(scratch(t), 'policy');
+  if (policy) fs.writeFileSync(file, policy);
+  const changes = policy ? [[/^ {2}policy: ""$/m, `  policy: ${file}`], [/^ {2}seconds: 5$/m, '  seconds: 1']] : [];
+  const config = settingsOf(t, 'sealed', ...changes);
+  changeAward(config, 'gronn-grunder', /^( +)# witnesses: 2$/m, '$1witnesses: 2');
+  return config;
+}
+
+test('a vote that asks for two witnesses opens where there are two, and its close is given out with what they signed', async (t) => {
+  const both = await Promise.all(['rotary', 'universitetet'].map((name) => witness(t, name, [])));
+  const [none, one, two] = [asking(t), asking(t, policyOf([both[0]], 1)), asking(t, policyOf(both, 2))];
+  const server = await demo(t, JUDGING, { config: none });
+  const admin = await arrive(server, 'Administrator');
+  await gather(admin, EDITION, NAMES.map((name) => ({ name, kind: 'bedrift' })));
+  const [chair, yusuf, berit] = await Promise.all(['Astrid', 'Yusuf', 'Berit'].map((name) => Member.of(server, name, EDITION, 'juryen')));
+  for (const member of [chair, yusuf, berit]) await member.begin();
+
+  for (const config of [none, one]) {
+    await server.restart({ config });
+    const refused = await chair.view(`/apne/${STEP}`);
+    assert.match(refused.facts.join(' '), TOO_FEW);
+    assert.equal(refused.sign, undefined, 'there is nothing to sign');
+  }
+
+  await watch(server, both);
+  await server.restart({ config: two });
+  const { sign, facts } = await chair.view(`/apne/${STEP}`);
+  assert.ok(facts.some((fact) => fact.startsWith('2 vitner utenfor foreningen må ha sett i loggen at avstemningen er lukket')), facts.join('\n'));
+  await server.restart({ config: one });
+  const values = Object.fromEntries(sign.hidden.map(({ name, value }) => [name, value]));
+  const late = await chair.visitor.postJson(sign.action, { token: sign.token, ...values });
+  assert.ok(late.status >= 400, `${late.status}`);
+  assert.match(late.json.sentence, TOO_FEW);
+
+  await server.restart({ config: two });
+  assert.equal((await chair.open(STEP)).status, 200);
+  assert.match((await chair.documents(STEP)).rules, /^witnesses 2$/m);
+  for (const member of [chair, yusuf, berit]) assert.equal((await member.cast(STEP, evenly(3, 4, 5))).status, 200);
+  await moveClock(admin, '2021-10-23T09:00');
+  await until('the deadline has closed it', async () => (await chair.get(`/${STEP}/resultat`)).json.unseal);
+  await until('both have seen the close', async () => {
+    const { closed: file } = await chair.documents(STEP);
+    return file && both.every(({ vkey }) => cosignedAt(file.slice(file.indexOf('\n\n') + 2), vkey));
+  });
+  for (const member of [yusuf, berit]) assert.equal((await member.show(STEP)).status, 200);
+  assert.equal((await chair.view(`/${STEP}/resultat`)).rows.length, NAMES.length);
+  await archiveHolds(t, server, EDITION);
+});
