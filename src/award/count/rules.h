@@ -60,7 +60,7 @@ struct step_rules {
     enum step_mode mode;
     enum step_secrecy secrecy;
     uint32_t
-        sealed_length; /* of a sealed step: bytes of a ballot's sealed part, before it is sealed; else 0 */
+        sealed_length;  /* of a sealed step: bytes of a ballot's sealed part, before it is sealed; else 0 */
     uint32_t witnesses; /* of a sealed step: how many must have seen its close before a share is given */
     uint32_t lowest, highest; /* scale */
     size_t criteria_n;

@@ -286,14 +286,13 @@ static bool constants_hold(const struct note_values *v) {
 static bool secrecy_read(const struct note_values *v, struct step_rules *r) {
     unsigned secrecy;
     struct str length = line_get(v, RULES_SEALED_LENGTH);
-    if (!WORD(secrecy_words, line_get(v, RULES_SECRECY), &secrecy))
+    if (!WORD(secrecy_words, line_get(v, RULES_SECRECY), &secrecy) ||
+        !number_read(line_get(v, RULES_WITNESSES), STEP_WITNESSES_MAX, &r->witnesses))
         return false;
     r->secrecy = (enum step_secrecy)secrecy;
     for (size_t i = 0; i < r->rungs_n; i++) /* who sees others' bytes could choose their own */
         if (r->rungs[i].kind == RUNG_LOT && r->secrecy != SECRECY_SEALED)
             return false;
-    if (!number_read(line_get(v, RULES_WITNESSES), STEP_WITNESSES_MAX, &r->witnesses))
-        return false;
     if (r->secrecy == SECRECY_OPEN) /* no share waits for anybody */
         return str_equal(length, none) && r->witnesses == 0;
     return r->mode == MODE_BALLOTS && number_read(length, SEALED_LENGTH_MAX, &r->sealed_length) &&
