@@ -199,10 +199,10 @@ static enum fault add_documents(struct visit *v, struct new_step *o) {
         f = rules_read(v->arena, p.rules, &rules);
     if (!f)
         f = roll_read(v->arena, p.roll, &roll);
-    if (!f && rules.witnesses > witnesses_there(v))
-        f = SEAL_WITNESSES_FEW;
     if (f)
         return f;
+    if (rules.witnesses > witnesses_there(v))
+        return SEAL_WITNESSES_FEW;
     json_t *facts = step_facts(v, o->seat.rules, o->step.template, &rules);
     if (step_counts_present(&rules) && o->plan.closes)
         words_add(facts, "lead.close_by_chair");

@@ -51,8 +51,9 @@ enum fault minutes_papers(struct site *site, struct arena *a, struct txn *t, str
     enum fault f = journal_position(t, &p, &v.arrived);
     if (!f)
         f = edition_find(t, a, edition, v.arrived, &e);
-    if (!f)
-        f = edition_rules(t, e.number, &rules);
+    if (f)
+        return f;
+    f = edition_rules(t, e.number, &rules);
     if (f)
         return f;
     json_array_foreach(json_object_get(rules, "bodies"), i, body) {
