@@ -61,3 +61,32 @@ enum fault subject_entries(const struct txn *t, struct arena *a, const struct su
     cursor_close(&c);
     return f;
 }
+
+static enum fault look_at_page(const struct txn *t, struct arena *a, const uint64_t *entries, size_t n,
+                               subject_look *look, void *context) {
+    enum fault f = OK;
+    for (size_t i = 0; i < n && f == OK; i++) {
+        struct fact fact;
+        f = event_read(t, a, entries[i], &fact);
+        if (f == OK)
+            f = look(context, &fact);
+    }
+    return f;
+}
+
+enum fault subject_each(const struct txn *t, const struct subject *s, subject_look *look, void *context) {
+    enum { A_PAGE = 64 };
+    size_t found = A_PAGE;
+    enum fault f = OK;
+    for (uint64_t after = 0; f == OK && found == A_PAGE;) {
+        struct arena *a = arena_new();
+        uint64_t *entries;
+        f = subject_entries(t, a, s, after, A_PAGE, &entries, &found);
+        if (f == OK && found) {
+            after = entries[found - 1];
+            f = look_at_page(t, a, entries, found, look, context);
+        }
+        arena_free(a);
+    }
+    return f;
+}

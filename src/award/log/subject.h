@@ -22,6 +22,11 @@ struct subject {
 enum fault subject_entries(const struct txn *t, struct arena *a, const struct subject *s, uint64_t after,
                            size_t limit, uint64_t **entries, size_t *n);
 
+/* Each of them read, in the same order, until `look` says something else than OK, which is passed on. A fact
+ * lasts as long as the call. */
+typedef enum fault subject_look(void *context, const struct fact *f);
+enum fault subject_each(const struct txn *t, const struct subject *s, subject_look *look, void *context);
+
 /* For applying (history.c): a row for each subject that the fact's open part names. */
 enum fault subjects_put(struct txn *t, const struct fact *f, uint32_t edition);
 

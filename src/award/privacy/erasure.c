@@ -1,76 +1,22 @@
-/* erasure.c: which openings tell of a proposal, and what becomes of the state when they go. Deletes no
- * opening itself: that is the journal's. */
+/* erasure.c: which openings tell of a proposal, and what becomes of the state when they go. */
 #include "award/privacy/erasure.h"
 
 #include "award/close/claim.h"
-#include "award/log/apply.h"
-#include "award/log/event_spent.h"
 #include "award/log/numbers.h"
 #include "award/log/row.h"
 #include "award/log/subject.h"
-#include "award/log/tables.h"
-#include "award/people/outbox.h"
 #include "award/people/people.h"
 #include "award/privacy/erased_days.h"
 #include "award/privacy/erasure_kinds.h"
 #include "award/proposal/alike.h"
 #include "award/proposal/proposal_parts.h"
 
-enum { ENTRIES_A_PAGE = 64 };
-
-static const struct str rules[] = {STR_INIT("request"), STR_INIT("retention")};
-
 /* The events whose private part tells of who proposed, of whom, or why something was done with it. */
 static const char *const telling[] = {
     "proposal.received", "proposal.changed",  "proposal.readdressed", "proposal.released",
     "proposal.screened", "proposal.admitted", "proposal.withdrawn",   NULL};
 
-static bool among(const char *const *list, struct str type) {
-    for (; *list; list++)
-        if (str_equal(str_of(*list), type))
-            return true;
-    return false;
-}
-
 /* --- what there is --- */
-
-struct search {
-    struct erasure_target *list;
-    size_t n;
-    bool gathered;
-};
-
-static enum fault look_at(struct search *s, const struct fact *f) {
-    struct str type = f->type ? str_of(f->type->name) : (struct str){0};
-    s->gathered |= str_equal(type, STR("proposal.gathered"));
-    if (f->erased || !among(telling, type))
-        return OK;
-    if (s->n == ERASURE_TARGETS_MAX)
-        return TOO_MANY;
-    s->list[s->n++] = (struct erasure_target){f->index, STR("private"), type, f->at, f->sealed};
-    return OK;
-}
-
-static enum fault search(const struct txn *t, struct str proposal, struct search *s) {
-    const struct subject subject = {.kind = SUBJECT_PROPOSAL, .id = proposal};
-    size_t found = ENTRIES_A_PAGE;
-    enum fault f = OK;
-    for (uint64_t after = 0; f == OK && found == ENTRIES_A_PAGE;) {
-        struct arena *a = arena_new();
-        uint64_t *page;
-        f = subject_entries(t, a, &subject, after, ENTRIES_A_PAGE, &page, &found);
-        for (size_t i = 0; f == OK && i < found; i++) {
-            struct fact fact;
-            f = event_read(t, a, page[i], &fact);
-            if (f == OK)
-                f = look_at(s, &fact);
-        }
-        if (f == OK && found)
-            after = page[found - 1];
-        arena_free(a);
-    }
-    return f;
-}
 
 /* Until when a juror may complain of a step. COUNT_NEEDS_IT while it is open. */
 static enum fault step_rests(const struct txn *t, struct arena *a, uint32_t edition, uint32_t step,
@@ -116,29 +62,19 @@ bool erasure_leaves_material(const struct edition_record *e, const struct propos
 enum fault erasure_of_proposal(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
                                int64_t now, struct erasure_target **list, size_t *n) {
     struct proposal_record r;
+    bool gathered;
+    int64_t until;
     *n = 0;
     *list = NULL;
     enum fault f = proposal_get(t, edition, number, &r);
     if (f != OK)
         return f;
-    struct search s = {.list = arena_alloc(a, ERASURE_TARGETS_MAX * sizeof *s.list)};
-    f = search(t, row_text(r.id, sizeof r.id), &s);
-    if (f != OK)
-        return f;
-    *list = s.list;
-    *n = s.n;
-    int64_t until;
-    return s.gathered ? erasure_rests(t, a, edition, now, &until) : OK;
+    const struct subject s = {.kind = SUBJECT_PROPOSAL, .id = row_text(r.id, sizeof r.id)};
+    f = erasable_find(t, a, &erasable_proposal, &s, list, n, &gathered);
+    return f == OK && gathered ? erasure_rests(t, a, edition, now, &until) : f;
 }
 
 /* --- deciding --- */
-
-static bool rule_known(struct str rule) {
-    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-        if (str_equal(rules[i], rule))
-            return true;
-    return false;
-}
 
 /* How far it had come: all that the record has from openings, in words that tell nothing of anybody. */
 static json_t *kept_of(const struct proposal_record *r) {
@@ -153,35 +89,6 @@ static json_t *kept_of(const struct proposal_record *r) {
     return kept;
 }
 
-/* What became of its mails is no part of the log, so it is forgotten here and not when applying. */
-static enum fault forget_deliveries(struct txn *t, uint64_t entry) {
-    static const unsigned tables[] = {T_DELIVERY, T_RETRY};
-    struct key prefix = key_new();
-    key_u64(&prefix, entry);
-    enum fault f = OK;
-    for (size_t i = 0; f == OK && i < sizeof tables / sizeof *tables; i++) {
-        struct key k = prefix;
-        key_u32(&k, 0); /* each of these entries has caused one mail at most */
-        f = table_delete(t, tables[i], key_of(&k));
-    }
-    return f;
-}
-
-static enum fault emit(struct txn *t, struct command *c, struct batch *out, const struct erasure_args *args,
-                       const struct edition_record *e, const struct erasure_target *x, json_t *kept) {
-    enum fault f = forget_deliveries(t, x->index);
-    if (f != OK)
-        return f;
-    json_t *fields = json_object();
-    json_set_int(fields, "entry", (json_int_t)x->index);
-    json_set_str(fields, "class", x->class);
-    json_set_str(fields, "rule", args->rule);
-    fact_set_given(fields, "reason", args->reason);
-    if (kept)
-        json_set_new(fields, "kept", kept);
-    return event_emit(c, out, "erased", edition_id_of(e), x->sealed, fields);
-}
-
 enum fault erasure_emit(struct txn *t, struct command *c, struct batch *out, const struct erasure_args *args,
                         uint32_t edition, uint32_t number, const struct erasure_target *list, size_t n) {
     struct edition_record e;
@@ -190,8 +97,8 @@ enum fault erasure_emit(struct txn *t, struct command *c, struct batch *out, con
     if (f == OK)
         f = proposal_get(t, edition, number, &r);
     for (size_t i = 0; f == OK && i < n; i++)
-        f = emit(t, c, out, args, &e, &list[i], i == n - 1 ? kept_of(&r) : NULL);
-    return f;
+        f = erasable_forget_delivery(t, list[i].index, 0); /* each has caused one mail at most */
+    return f == OK ? erasable_emit(c, out, args, edition_id_of(&e), list, n, kept_of(&r)) : f;
 }
 
 enum fault erasure_write(struct txn *t, struct command *c, struct batch *out) {
@@ -201,51 +108,46 @@ enum fault erasure_write(struct txn *t, struct command *c, struct batch *out) {
     size_t n;
     enum fault f = admin_or_server(t, c);
     if (f == OK)
-        f = rule_known(args->rule) ? proposal_lookup(t, args->proposal, &edition, &number) : FIELD_CHOICE;
+        f = proposal_lookup(t, args->id, &edition, &number);
     if (f == OK)
         f = erasure_of_proposal(t, c->arena, edition, number, c->arrived, &list, &n);
     if (f != OK)
         return f;
-    if (n == 0)
-        return ALREADY_DONE;
     c->result.number = number;
-    result_id(c, args->proposal);
+    result_id(c, args->id);
     return erasure_emit(t, c, out, args, edition, number, list, n);
 }
 
 /* --- applying --- */
 
-static enum fault delete_mails(struct txn *t, uint64_t entry) {
-    struct key k = key_new();
-    key_u64(&k, entry);
-    key_u32(&k, 0);
-    return table_delete(t, T_OUTBOX, key_of(&k));
-}
-
 /* What is looked up by what the opening tells. A replay never put it there: the opening was gone. */
-static enum fault delete_derived(struct fact *f, struct arena *a, uint64_t entry, bool *known) {
-    struct fact then;
-    uint32_t edition, number;
-    enum fault fault = event_read(f->txn, a, entry, &then);
-    if (fault != OK)
-        return fault;
-    *known = then.type && among(telling, str_of(then.type->name)) &&
-             proposal_lookup(f->txn, json_get_str(then.open, "proposal"), &edition, &number) == OK;
-    if (!*known || then.erased)
-        return OK;
-    struct alikes k = alike_keys(f->txn, a, json_get_str(then.private, "candidate"),
-                                 json_get_str(then.private, "orgnr"), json_get_str(then.private, "web"));
-    fault = alike_delete(f->txn, edition, &k, 'p', number);
-    return fault == OK ? spent_forget(f->txn, &then) : fault;
+static enum fault delete_alikes(struct fact *f, const struct fact *then, uint32_t edition, uint32_t number) {
+    struct arena *a = arena_new();
+    struct alikes k = alike_keys(f->txn, a, json_get_str(then->private, "candidate"),
+                                 json_get_str(then->private, "orgnr"), json_get_str(then->private, "web"));
+    enum fault fault = alike_delete(f->txn, edition, &k, 'p', number);
+    arena_free(a);
+    return fault;
 }
 
 /* Of what the clock erases. */
-static enum fault count_day(const struct fact *f, bool whole) {
+static enum fault count_day(const struct fact *f) {
     uint32_t edition;
     if (!str_equal(json_get_str(f->open, "rule"), STR("retention")))
         return OK;
-    return edition_number(f->txn, f->edition, &edition) == OK ? erased_days_count(f, edition, whole)
-                                                              : FOLDER_DAMAGED;
+    return edition_number(f->txn, f->edition, &edition) == OK
+               ? erased_days_count(f, edition, json_object_get(f->private, "kept"))
+               : FOLDER_DAMAGED;
+}
+
+static enum fault forget(struct fact *f, const struct fact *then) {
+    uint32_t edition, number;
+    if (proposal_lookup(f->txn, json_get_str(then->open, "proposal"), &edition, &number) != OK)
+        return FOLDER_DAMAGED;
+    enum fault fault = then->erased ? OK : delete_alikes(f, then, edition, number);
+    if (fault == OK)
+        fault = erasable_forget_mail(f->txn, then->index, 0);
+    return fault == OK ? count_day(f) : fault;
 }
 
 static enum fault restore(struct fact *f, const json_t *kept) {
@@ -266,20 +168,4 @@ static enum fault restore(struct fact *f, const json_t *kept) {
     return fault == OK ? proposal_move(f->txn, edition, number, &r, state) : fault;
 }
 
-enum fault apply_erased(struct fact *f) {
-    int64_t entry = json_get_int(f->open, "entry");
-    bool known = false;
-    if (entry < 0 || (uint64_t)entry >= f->index)
-        return FOLDER_DAMAGED;
-    struct arena *a = arena_new();
-    enum fault fault = delete_derived(f, a, (uint64_t)entry, &known);
-    arena_free(a);
-    if (fault == OK && !known)
-        return erasable_apply(f, (uint64_t)entry);
-    if (fault == OK)
-        fault = delete_mails(f->txn, (uint64_t)entry);
-    const json_t *kept = json_object_get(f->private, "kept");
-    if (fault == OK)
-        fault = count_day(f, kept);
-    return fault == OK && kept ? restore(f, kept) : fault;
-}
+const struct erasable erasable_proposal = {telling, "proposal.gathered", forget, restore};

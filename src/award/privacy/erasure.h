@@ -38,9 +38,10 @@ enum fault erasure_rests(const struct txn *t, struct arena *a, uint32_t edition,
 bool erasure_leaves_material(const struct edition_record *e, const struct proposal_record *r);
 
 struct erasure_args {
-    struct str proposal; /* its random id */
-    struct str rule;     /* "request": the person concerned asked; "retention": it was kept long enough */
-    struct str reason;   /* of the office, private; empty: none */
+    struct str id;      /* of the proposal, or of what erasure_subject.h erases */
+    struct str rule;    /* "request": the person concerned asked; "retention": it was kept long enough */
+    struct str reason;  /* of the office, private; empty: none */
+    struct str edition; /* of a candidate, whose id is its edition's own */
 };
 /* A decide function, for administrators and for the process itself. result: the proposal's number and id.
  * FIELD_CHOICE for another rule; NOT_FOUND; COUNT_NEEDS_IT as above; ALREADY_DONE when nothing is left. */

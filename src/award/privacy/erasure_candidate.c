@@ -21,7 +21,7 @@ enum fault erasure_of_candidate(const struct txn *t, struct arena *a, uint32_t e
                                 int64_t now, struct erasure_target **list, size_t *n) {
     struct subject s = {SUBJECT_CANDIDATE, edition, candidate_id(a, number)};
     int64_t until;
-    enum fault f = erasable_find(t, a, &erasable_candidate, &s, list, n);
+    enum fault f = erasable_find(t, a, &erasable_candidate, &s, list, n, NULL);
     return f == OK ? erasure_rests(t, a, edition, now, &until) : f;
 }
 
@@ -35,7 +35,7 @@ static json_t *kept_of(struct str id, const struct candidate_record *r) {
 }
 
 enum fault erasure_write_candidate(struct txn *t, struct command *c, struct batch *out) {
-    const struct erasure_subject_args *args = c->args;
+    const struct erasure_args *args = c->args;
     struct erasure_target *list;
     struct candidate_record r;
     uint32_t edition, number;
@@ -49,7 +49,7 @@ enum fault erasure_write_candidate(struct txn *t, struct command *c, struct batc
         return f;
     c->result.number = number;
     result_id(c, args->id);
-    return erasable_emit(c, out, args->edition, list, n, kept_of(args->id, &r));
+    return erasable_emit(c, out, args, args->edition, list, n, kept_of(args->id, &r));
 }
 
 /* --- applying --- */
@@ -92,4 +92,4 @@ static enum fault restore(struct fact *f, const json_t *kept) {
     return fault == OK ? edition_put(f->txn, edition, &e) : fault;
 }
 
-const struct erasable erasable_candidate = {telling, forget, restore};
+const struct erasable erasable_candidate = {telling, NULL, forget, restore};

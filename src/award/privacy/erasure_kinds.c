@@ -1,13 +1,15 @@
 /* erasure_kinds.c: what the kinds of erasures have in common. Deletes no opening: that is the journal's. */
 #include "award/privacy/erasure_kinds.h"
 
+#include "award/log/apply.h"
 #include "award/log/event_spent.h"
 #include "award/log/tables.h"
 #include "base/email.h"
 
-enum { ENTRIES_A_PAGE = 64 };
+#include <string.h>
 
-static const struct erasable *const kinds[] = {&erasable_candidate, &erasable_person, &erasable_request};
+static const struct erasable *const kinds[] = {&erasable_proposal, &erasable_candidate, &erasable_person,
+                                               &erasable_request};
 
 static bool tells(const struct erasable *kind, const struct fact *f) {
     for (const char *const *name = kind->telling; f->type && *name; name++)
@@ -18,39 +20,33 @@ static bool tells(const struct erasable *kind, const struct fact *f) {
 
 /* --- what there is --- */
 
-static enum fault take_page(const struct txn *t, const struct erasable *kind, const uint64_t *page,
-                            size_t found, struct erasure_target *list, size_t *n) {
-    struct arena *own = arena_new();
-    enum fault f = OK;
-    for (size_t i = 0; f == OK && i < found; i++) {
-        struct fact fact;
-        f = event_read(t, own, page[i], &fact);
-        if (f != OK || fact.erased || !tells(kind, &fact))
-            continue;
-        if (*n == ERASURE_TARGETS_MAX)
-            f = TOO_MANY;
-        else
-            list[(*n)++] = (struct erasure_target){fact.index, STR("private"), str_of(fact.type->name),
-                                                   fact.at, fact.sealed};
-    }
-    arena_free(own);
-    return f;
+struct finding {
+    const struct erasable *kind;
+    struct erasure_target *list;
+    size_t n;
+    bool binds;
+};
+
+static enum fault look_at(void *context, const struct fact *f) {
+    struct finding *x = context;
+    x->binds |= x->kind->binds && f->type && strcmp(f->type->name, x->kind->binds) == 0;
+    if (f->erased || !tells(x->kind, f))
+        return OK;
+    if (x->n == ERASURE_TARGETS_MAX)
+        return TOO_MANY;
+    x->list[x->n++] =
+        (struct erasure_target){f->index, STR("private"), str_of(f->type->name), f->at, f->sealed};
+    return OK;
 }
 
 enum fault erasable_find(const struct txn *t, struct arena *a, const struct erasable *kind,
-                         const struct subject *s, struct erasure_target **list, size_t *n) {
-    size_t found = ENTRIES_A_PAGE;
-    enum fault f = OK;
-    *n = 0;
-    *list = arena_alloc(a, ERASURE_TARGETS_MAX * sizeof **list);
-    for (uint64_t after = 0; f == OK && found == ENTRIES_A_PAGE;) {
-        uint64_t *page;
-        f = subject_entries(t, a, s, after, ENTRIES_A_PAGE, &page, &found);
-        if (f == OK)
-            f = take_page(t, kind, page, found, *list, n);
-        if (f == OK && found)
-            after = page[found - 1];
-    }
+                         const struct subject *s, struct erasure_target **list, size_t *n, bool *binds) {
+    struct finding x = {.kind = kind, .list = arena_alloc(a, ERASURE_TARGETS_MAX * sizeof *x.list)};
+    enum fault f = subject_each(t, s, look_at, &x);
+    *list = x.list;
+    *n = x.n;
+    if (binds)
+        *binds = x.binds;
     return f;
 }
 
@@ -60,9 +56,8 @@ static bool rule_known(struct str rule) {
     return str_equal(rule, STR("request")) || str_equal(rule, STR("retention"));
 }
 
-enum fault erasable_emit(struct command *c, struct batch *out, struct str edition,
-                         const struct erasure_target *list, size_t n, json_t *kept) {
-    const struct erasure_subject_args *args = c->args;
+enum fault erasable_emit(struct command *c, struct batch *out, const struct erasure_args *args,
+                         struct str edition, const struct erasure_target *list, size_t n, json_t *kept) {
     enum fault f = !rule_known(args->rule) ? FIELD_CHOICE : n == 0 ? ALREADY_DONE : OK;
     for (size_t i = 0; f == OK && i < n; i++) {
         json_t *fields = json_object();
@@ -76,6 +71,26 @@ enum fault erasable_emit(struct command *c, struct batch *out, struct str editio
     }
     json_decref(kept);
     return f;
+}
+
+/* --- mails --- */
+
+static struct key mail_key(uint64_t entry, uint32_t n) {
+    struct key k = key_new();
+    key_u64(&k, entry);
+    key_u32(&k, n);
+    return k;
+}
+
+enum fault erasable_forget_delivery(struct txn *t, uint64_t entry, uint32_t n) {
+    struct key k = mail_key(entry, n);
+    enum fault f = table_delete(t, T_DELIVERY, key_of(&k));
+    return f == OK ? table_delete(t, T_RETRY, key_of(&k)) : f;
+}
+
+enum fault erasable_forget_mail(struct txn *t, uint64_t entry, uint32_t n) {
+    struct key k = mail_key(entry, n);
+    return table_delete(t, T_OUTBOX, key_of(&k));
 }
 
 /* One that ends like the address too is lost with it: its owner asks for another. */
@@ -121,12 +136,15 @@ static const struct erasable *kind_of(const struct fact *then) {
     return NULL;
 }
 
-enum fault erasable_apply(struct fact *f, uint64_t entry) {
-    struct arena *a = arena_new();
-    struct fact then;
-    enum fault fault = event_read(f->txn, a, entry, &then);
-    const struct erasable *kind = fault == OK ? kind_of(&then) : NULL;
+enum fault apply_erased(struct fact *f) {
+    int64_t entry = json_get_int(f->open, "entry");
     const json_t *kept = json_object_get(f->private, "kept");
+    struct fact then;
+    if (entry < 0 || (uint64_t)entry >= f->index)
+        return FOLDER_DAMAGED;
+    struct arena *a = arena_new();
+    enum fault fault = event_read(f->txn, a, (uint64_t)entry, &then);
+    const struct erasable *kind = fault == OK ? kind_of(&then) : NULL;
     if (fault == OK)
         fault = kind ? spent_forget(f->txn, &then) : FOLDER_DAMAGED;
     if (fault == OK)

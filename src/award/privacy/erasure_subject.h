@@ -31,13 +31,9 @@ enum fault erasure_of_request(const struct txn *t, struct arena *a, struct str r
                               struct erasure_target **list, size_t *n);
 
 /* --- decide functions, for administrators and the process itself; result.id is the subject's. FIELD_CHOICE
- * for another rule; NOT_FOUND; ALREADY_DONE when nothing is left; and as above --- */
+ * for another rule; NOT_FOUND; ALREADY_DONE when nothing is left; and as above. They take struct erasure_args
+ * --- */
 
-struct erasure_subject_args {
-    struct str rule, reason; /* as in struct erasure_args; first: all three take them */
-    struct str edition;      /* of a candidate */
-    struct str id;
-};
 enum fault erasure_write_candidate(struct txn *t, struct command *c, struct batch *out);
 enum fault erasure_write_person(struct txn *t, struct command *c, struct batch *out);
 enum fault erasure_write_request(struct txn *t, struct command *c, struct batch *out);

@@ -1,6 +1,5 @@
 /* erasure_wish.c: wishes for erasure are themselves told of somebody: when they are settled, their words and
  * address can go too. */
-#include "award/log/tables.h"
 #include "award/people/people.h"
 #include "award/privacy/erasure_kinds.h"
 #include "award/privacy/erasure_request.h"
@@ -13,12 +12,12 @@ enum fault erasure_of_request(const struct txn *t, struct arena *a, struct str r
     enum fault f = erasure_request_read(t, a, request, &r);
     if (f != OK)
         return f;
-    f = erasable_find(t, a, &erasable_request, &(struct subject){SUBJECT_REQUEST, 0, request}, list, n);
+    f = erasable_find(t, a, &erasable_request, &(struct subject){SUBJECT_REQUEST, 0, request}, list, n, NULL);
     return f == OK && r.state == ERASURE_OPEN ? WRONG_STATE : f;
 }
 
 enum fault erasure_write_request(struct txn *t, struct command *c, struct batch *out) {
-    const struct erasure_subject_args *args = c->args;
+    const struct erasure_args *args = c->args;
     struct erasure_request r;
     struct erasure_target *list;
     size_t n;
@@ -35,7 +34,7 @@ enum fault erasure_write_request(struct txn *t, struct command *c, struct batch 
     json_t *kept = json_object();
     json_set_str(kept, "request", args->id);
     json_set_str(kept, "state", erasure_state_word(r.state));
-    return erasable_emit(c, out, (struct str){0}, list, n, kept);
+    return erasable_emit(c, out, args, (struct str){0}, list, n, kept);
 }
 
 static enum fault forget(struct fact *f, const struct fact *then) {
@@ -47,4 +46,4 @@ static enum fault restore(struct fact *f, const json_t *kept) {
     return erasure_request_settle_as(f, json_get_str(kept, "request"), json_get_str(kept, "state"));
 }
 
-const struct erasable erasable_request = {telling, forget, restore};
+const struct erasable erasable_request = {telling, NULL, forget, restore};

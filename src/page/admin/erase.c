@@ -62,9 +62,8 @@ static enum fault erase_command(struct visit *v, struct command *c) {
     enum fault f = admin_read_proposal(v, &x);
     if (f)
         return f;
-    *args = (struct erasure_args){.proposal = arena_copy(c->arena, x.p.id),
-                                  .rule = STR("request"),
-                                  .reason = admin_take(v, c, "reason")};
+    *args = (struct erasure_args){
+        .id = arena_copy(c->arena, x.p.id), .rule = STR("request"), .reason = admin_take(v, c, "reason")};
     c->args = args;
     c->decide = erasure_write;
     return OK;

@@ -35,9 +35,9 @@ static enum fault say_no(struct visit *v, enum fault f, const char *needed, cons
     return OK;
 }
 
-static struct erasure_subject_args *take(struct visit *v, struct command *c) {
-    struct erasure_subject_args *args = arena_alloc(c->arena, sizeof *args);
-    *args = (struct erasure_subject_args){.rule = STR("request"), .reason = admin_take(v, c, "reason")};
+static struct erasure_args *take(struct visit *v, struct command *c) {
+    struct erasure_args *args = arena_alloc(c->arena, sizeof *args);
+    *args = (struct erasure_args){.rule = STR("request"), .reason = admin_take(v, c, "reason")};
     c->args = args;
     return args;
 }
@@ -76,7 +76,7 @@ static enum fault candidate_command(struct visit *v, struct command *c) {
     enum fault f = admin_read_candidate(v, &x);
     if (f)
         return f;
-    struct erasure_subject_args *args = take(v, c);
+    struct erasure_args *args = take(v, c);
     args->edition = arena_copy(c->arena, x.d.edition.id);
     args->id = arena_copy(c->arena, x.k.id);
     c->decide = erasure_write_candidate;
@@ -148,9 +148,9 @@ static enum fault wish_view(struct visit *v) {
 }
 
 static enum fault wish_command(struct visit *v, struct command *c) {
-    struct erasure_subject_args *args = arena_alloc(c->arena, sizeof *args);
-    *args = (struct erasure_subject_args){.rule = STR("retention"),
-                                          .id = arena_copy(c->arena, visit_param(v, "request"))};
+    struct erasure_args *args = arena_alloc(c->arena, sizeof *args);
+    *args = (struct erasure_args){.rule = STR("retention"),
+                                  .id = arena_copy(c->arena, visit_param(v, "request"))};
     c->args = args;
     c->decide = erasure_write_request;
     return OK;

@@ -145,7 +145,7 @@ static void what_was_erased_is_in_none_from_then_on(void **state) {
     archives_round(x);
     struct str sent = take(x, a, s), bytes;
     uint64_t old = look(x, s).bytes;
-    const struct erasure_args args = {told(s, n).id, STR("request"), STR("")};
+    const struct erasure_args args = {.id = told(s, n).id, .rule = STR("request")};
     HOUSE_MUST(house_do(&s->h, erasure_write, &args));
     assert_int_equal(look(x, s).state, ARCHIVES_NONE);
     assert_int_equal(archives_take(x, s->h.arena, s->edition, ARCHIVE_FULL, &bytes), NOT_FOUND);

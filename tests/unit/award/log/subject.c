@@ -55,7 +55,7 @@ static void it_is_read_in_pages(void **state) {
 static void it_is_the_same_without_what_was_told(void **state) {
     struct scene *s = *state;
     uint32_t n = house_propose(&s->h, s->edition, NULL, NULL);
-    const struct erasure_args args = {told(s, n).id, STR("request"), STR("Asked")};
+    const struct erasure_args args = {.id = told(s, n).id, .rule = STR("request"), .reason = STR("Asked")};
     HOUSE_MUST(house_do(&s->h, erasure_write, &args));
     TELLS(s, SUBJECT_PROPOSAL, 0, told(s, n).id, "proposal.received proposal.confirmed");
     house_replays(&s->h);

@@ -9,9 +9,11 @@
 #include "base/time.h"
 #include "support/panel.h"
 #include "support/proposals.h"
+#include "support/tells.h"
 
 static enum fault erase(struct scene *s, uint32_t number, const char *rule) {
-    const struct erasure_args args = {told(s, number).id, str_of(rule), STR("Asked by letter")};
+    const struct erasure_args args = {
+        .id = told(s, number).id, .rule = str_of(rule), .reason = STR("Asked by letter")};
     return house_do(&s->h, erasure_write, &args);
 }
 
@@ -32,37 +34,15 @@ static bool has_private(struct scene *s, uint64_t index) {
     return f == OK;
 }
 
-/* Whether any row that an erasure must clean holds these bytes. */
-static bool folder_tells(struct scene *s, const char *what) {
-    bool found = false;
-    struct txn t = house_read(&s->h);
-    for (unsigned table = 0; table < TABLES_END; table++) {
-        struct cursor c;
-        HOUSE_MUST(cursor_open(&t, table, (struct str){0}, (struct str){0}, false, &c));
-        while (cursor_next(&c))
-            found |= c.value.n && memmem(c.value.p, c.value.n, what, strlen(what));
-        cursor_close(&c);
-    }
-    store_read_end(&t);
-    return found;
-}
-
-static uint64_t rows(struct scene *s, unsigned table) {
-    struct txn t = house_read(&s->h);
-    uint64_t n = table_count(&t, table);
-    store_read_end(&t);
-    return n;
-}
-
 static void all_that_was_told_is_gone_and_what_happened_stands(void **state) {
     struct scene *s = *state;
-    uint64_t mails = rows(s, T_OUTBOX);
+    uint64_t mails = house_rows(&s->h, T_OUTBOX);
     uint32_t n = house_propose(&s->h, s->edition, NULL, NULL);
     HOUSE_MUST(act(s, proposal_screen, n, "no", "Sigrun er ikke fra Drammen"));
     struct proposal before = told(s, n);
     struct edition_record e = scene_edition(s);
-    assert_true(folder_tells(s, "Biokull"));
-    assert_true(rows(s, T_ALIKE) > 0);
+    assert_true(house_tells(&s->h, "Biokull"));
+    assert_true(house_rows(&s->h, T_ALIKE) > 0);
 
     struct erasure_target *list;
     assert_int_equal(targets(s, n, &list), 2);
@@ -81,10 +61,10 @@ static void all_that_was_told_is_gone_and_what_happened_stands(void **state) {
     after.record.erased = 0;
     assert_memory_equal(&after.record, &before.record, sizeof before.record);
     assert_memory_equal(scene_edition(s).in_state, e.in_state, sizeof e.in_state);
-    assert_false(folder_tells(s, "Biokull"));
-    assert_false(folder_tells(s, "Sigrun"));
-    assert_int_equal(rows(s, T_ALIKE), 0);
-    assert_int_equal(rows(s, T_OUTBOX), mails);
+    assert_false(house_tells(&s->h, "Biokull"));
+    assert_false(house_tells(&s->h, "Sigrun"));
+    assert_int_equal(house_rows(&s->h, T_ALIKE), 0);
+    assert_int_equal(house_rows(&s->h, T_OUTBOX), mails);
     assert_int_equal(targets(s, n, &list), 0);
     assert_int_equal(erase(s, n, "request"), ALREADY_DONE);
 }
@@ -106,9 +86,9 @@ static void every_wording_and_address_goes(void **state) {
     HOUSE_MUST(erase(s, n, "request"));
     for (size_t i = 0; i < 3; i++)
         assert_false(has_private(s, list[i].index));
-    assert_false(folder_tells(s, "Gjenbruksverkstedet"));
-    assert_false(folder_tells(s, "annen@"));
-    assert_int_equal(rows(s, T_ALIKE), 0);
+    assert_false(house_tells(&s->h, "Gjenbruksverkstedet"));
+    assert_false(house_tells(&s->h, "annen@"));
+    assert_int_equal(house_rows(&s->h, T_ALIKE), 0);
     assert_int_equal(told(s, n).state, PROPOSAL_NEW);
 }
 
@@ -156,12 +136,12 @@ static void a_gathered_one_stays_under_its_candidate_and_out_of_the_material(voi
 static void a_form_sent_again_after_the_erasure_is_no_key_to_it(void **state) {
     struct scene *s = *state;
     struct proposal_args p = house_proposal(s->edition);
-    uint64_t spent = rows(s, TABLE_SPENT);
+    uint64_t spent = house_rows(&s->h, TABLE_SPENT);
     HOUSE_MUST(house_with_token(&s->h, proposal_receive, &p, "once"));
     uint32_t n = s->h.result.number;
-    assert_int_equal(rows(s, TABLE_SPENT), spent + 1);
+    assert_int_equal(house_rows(&s->h, TABLE_SPENT), spent + 1);
     HOUSE_MUST(erase(s, n, "request"));
-    assert_int_equal(rows(s, TABLE_SPENT), spent);
+    assert_int_equal(house_rows(&s->h, TABLE_SPENT), spent);
 }
 
 static void others_are_untouched(void **state) {
@@ -185,7 +165,7 @@ static void the_entry_of_a_secret_edition_hides_which(void **state) {
     HOUSE_MUST(edition_number(&t, honour, &edition));
     HOUSE_MUST(proposal_read(&t, s->h.arena, edition, n, &p));
     store_read_end(&t);
-    const struct erasure_args args = {.proposal = p.id, .rule = STR("request")};
+    const struct erasure_args args = {.id = p.id, .rule = STR("request")};
     HOUSE_MUST(house_do(&s->h, erasure_write, &args));
     t = house_read(&s->h);
     HOUSE_MUST(journal_entry(&t, s->h.result.index, &entry));
@@ -195,7 +175,7 @@ static void the_entry_of_a_secret_edition_hides_which(void **state) {
     assert_true(p.erased);
     store_read_end(&t);
     assert_false(has_private(s, p.record.received));
-    assert_false(folder_tells(s, "Brånås"));
+    assert_false(house_tells(&s->h, "Brånås"));
 }
 
 static void the_entry_says_what_and_why_and_the_receipt_still_verifies(void **state) {
@@ -233,8 +213,8 @@ static void the_entry_says_what_and_why_and_the_receipt_still_verifies(void **st
 static void who_may_and_by_which_rule(void **state) {
     struct scene *s = *state;
     uint32_t n = receive(s);
-    const struct erasure_args args = {.proposal = told(s, n).id, .rule = STR("request")},
-                              unknown = {.proposal = STR("abc"), .rule = STR("request")};
+    const struct erasure_args args = {.id = told(s, n).id, .rule = STR("request")},
+                              unknown = {.id = STR("abc"), .rule = STR("request")};
     struct str juror = house_member(&s->h, s->edition, "juryen", MEMBER_PLAIN, "Berit Eksempel");
     uint64_t size = house_size(&s->h);
     assert_int_equal(house_as(&s->h, juror, erasure_write, &args), NOT_ALLOWED);
@@ -284,7 +264,7 @@ static void what_a_vote_rests_on_stays_until_all_is_over(void **state) {
     struct txn t = house_read(&panel.house);
     HOUSE_MUST(proposal_read(&t, panel.house.arena, panel.number, number, &p));
     store_read_end(&t);
-    const struct erasure_args args = {.proposal = p.id, .rule = STR("request")};
+    const struct erasure_args args = {.id = p.id, .rule = STR("request")};
     uint64_t size = house_size(&panel.house);
     assert_int_equal(house_as(&panel.house, panel.house.admin, erasure_write, &args), COUNT_NEEDS_IT);
     assert_int_equal(house_size(&panel.house), size);

@@ -8,7 +8,7 @@
 #include "support/tells.h"
 
 static enum fault erase(struct scene *s, const char *id, const char *rule) {
-    const struct erasure_subject_args args = {
+    const struct erasure_args args = {
         .rule = str_of(rule), .reason = STR("Ønsket det"), .edition = s->edition, .id = str_of(id)};
     return house_do(&s->h, erasure_write_candidate, &args);
 }
@@ -78,8 +78,7 @@ static void nobody_is_alike_to_what_is_gone(void **state) {
 static void who_may_and_by_which_rule(void **state) {
     struct scene *s = *state;
     write_of(s, "Skarpt AS");
-    const struct erasure_subject_args args = {
-        .rule = STR("request"), .edition = s->edition, .id = STR("k01")};
+    const struct erasure_args args = {.rule = STR("request"), .edition = s->edition, .id = STR("k01")};
     struct str juror = house_member(&s->h, s->edition, "juryen", MEMBER_PLAIN, "Berit Eksempel");
     assert_int_equal(house_as(&s->h, juror, erasure_write_candidate, &args), NOT_ALLOWED);
     assert_int_equal(erase(s, "k01", "because"), FIELD_CHOICE);
@@ -90,8 +89,7 @@ static void who_may_and_by_which_rule(void **state) {
 static struct panel panel;
 
 static enum fault erase_of_panel(const char *id) {
-    const struct erasure_subject_args args = {
-        .rule = STR("request"), .edition = panel.edition, .id = str_of(id)};
+    const struct erasure_args args = {.rule = STR("request"), .edition = panel.edition, .id = str_of(id)};
     return house_as(&panel.house, panel.house.admin, erasure_write_candidate, &args);
 }
 

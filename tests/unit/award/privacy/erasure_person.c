@@ -10,7 +10,7 @@
 #include "support/test.h"
 
 static enum fault erase(struct house *h, struct str id) {
-    const struct erasure_subject_args args = {.rule = STR("request"), .id = id};
+    const struct erasure_args args = {.rule = STR("request"), .id = id};
     return house_as(h, h->admin, erasure_write_person, &args);
 }
 
@@ -95,7 +95,7 @@ static void who_works_here_is_not_erased(void **state) {
     HOUSE_MUST(erase(h, juror));
     assert_false(house_tells(h, "Berit"));
     assert_int_equal(erase(h, STR("aaaaaaaaaaaaaaaaaaaaaaaaaa")), NOT_FOUND);
-    const struct erasure_subject_args args = {.rule = STR("request"), .id = juror};
+    const struct erasure_args args = {.rule = STR("request"), .id = juror};
     assert_int_equal(house_as(h, juror, erasure_write_person, &args), NOT_ALLOWED);
 }
 

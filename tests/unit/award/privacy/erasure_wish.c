@@ -20,7 +20,7 @@ static void settle(struct house *h, struct str id, const char *outcome) {
 }
 
 static enum fault erase(struct house *h, struct str id) {
-    const struct erasure_subject_args args = {.rule = STR("retention"), .id = id};
+    const struct erasure_args args = {.rule = STR("retention"), .id = id};
     return house_do(h, erasure_write_request, &args);
 }
 

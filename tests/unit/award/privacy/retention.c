@@ -246,7 +246,7 @@ static void a_day_of_it_is_one_row_of_the_history(void **state) {
     struct txn t = house_read(&p.house);
     HOUSE_MUST(proposal_read(&t, p.house.arena, p.number, asked, &x));
     store_read_end(&t);
-    const struct erasure_args request = {.proposal = x.id, .rule = STR("request")};
+    const struct erasure_args request = {.id = x.id, .rule = STR("request")};
     HOUSE_MUST(house_as(&p.house, p.house.admin, erasure_write, &request));
     house_clock(&p.house, DUE);
     uint64_t entries = erase_all();
