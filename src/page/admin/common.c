@@ -68,28 +68,10 @@ uint32_t admin_number(const struct visit *v, const char *name) {
 
 /* --- the head --- */
 
-static bool has_fields(const struct form *form) {
-    for (const struct form_field *f = form->fields; f->name; f++)
-        if (f->kind != FORM_ID && f->kind != FORM_NOTE)
-            return true;
-    return false;
-}
-
-static void say_refusal(struct visit *v) {
-    if (!v->form || !v->form->fault || has_fields(v->form->form))
-        return;
-    json_t *flash = json_object();
-    struct str key = fault_key(v->form->fault);
-    words_set(flash, "text", arena_format(v->arena, "fault.%.*s", STR_ARGS(key)).p);
-    json_set_str(flash, "tone", STR("danger"));
-    json_set_new(v->view, "flash", flash);
-}
-
 void admin_begin(struct visit *v) {
     v->view = json_new_object(v->arena);
     page_stand_at(v, "desk");
     json_set_str(v->view, "home_url", page_url(v, OFFICE));
-    say_refusal(v);
 }
 
 json_t *admin_label(const struct desk *d) {

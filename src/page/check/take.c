@@ -39,16 +39,6 @@ static const char *why(enum fault f) {
                                       : "archive.failed";
 }
 
-/* Why the button was refused, when it was. */
-static void say_refused(struct visit *v) {
-    if (!v->form || !v->form->fault)
-        return;
-    json_t *flash = json_object();
-    words_set(flash, "text", arena_format(v->arena, "fault.%.*s", STR_ARGS(fault_key(v->form->fault))).p);
-    json_set_str(flash, "tone", STR("danger"));
-    json_set_new(v->view, "flash", flash);
-}
-
 void take_view(struct visit *v, struct str edition, enum archive_kind kind) {
     struct archives_seen seen = archives_look(v->site->archives, edition, kind);
     json_t *archive = json_object();
@@ -65,7 +55,6 @@ void take_view(struct visit *v, struct str edition, enum archive_kind kind) {
                      page_act(v, &take_form, page_url(v, "%.*s", STR_ARGS(v->path)),
                               ready ? "archive.make_new" : "archive.make"));
     json_set_new(v->view, "archive", archive);
-    say_refused(v);
 }
 
 static enum fault decide_nothing(struct txn *t, struct command *c, struct batch *out) {
