@@ -101,6 +101,11 @@ void json_set_str(json_t *object, const char *key, struct str value) {
     json_set_new(object, key, string_of(value));
 }
 
+void json_set_given(json_t *object, const char *key, struct str value) {
+    if (value.n)
+        json_set_str(object, key, value);
+}
+
 void json_set_int(json_t *object, const char *key, int64_t value) {
     json_set_new(object, key, json_integer(value));
 }

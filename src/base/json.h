@@ -35,6 +35,8 @@ bool json_get_bool(const json_t *object, const char *key);
 
 /* Sets a member at its place, or at the end when it is new. */
 void json_set_str(json_t *object, const char *key, struct str value);
+/* The same; nothing for an empty value. */
+void json_set_given(json_t *object, const char *key, struct str value);
 void json_set_int(json_t *object, const char *key, int64_t value);
 void json_set_bool(json_t *object, const char *key, bool value);
 /* Takes a fresh value over. */

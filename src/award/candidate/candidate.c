@@ -323,12 +323,12 @@ static json_t *proposal_material(const struct proposal *p, bool with_name) {
     json_t *o = json_object();
     json_set_int(o, "number", p->number);
     json_set_str(o, "text", p->why);
-    fact_set_given(o, "relation", p->relation);
+    json_set_given(o, "relation", p->relation);
     json_set_bool(o, "self", p->self);
     json_set_str(o, "lang", lang_code(p->lang));
-    fact_set_given(o, "merits", p->merits);
+    json_set_given(o, "merits", p->merits);
     if (with_name)
-        fact_set_given(o, "nominator", p->name);
+        json_set_given(o, "nominator", p->name);
     return o;
 }
 
@@ -336,14 +336,14 @@ static json_t *facts_material(const struct candidate *k) {
     json_t *o = json_object();
     json_set_str(o, "candidate", k->id);
     json_set_str(o, "name", k->name);
-    fact_set_given(o, "kind", k->kind);
-    fact_set_given(o, "place", k->place);
-    fact_set_given(o, "orgnr", k->orgnr);
-    fact_set_given(o, "web", k->web);
-    fact_set_given(o, "municipality", k->municipality);
+    json_set_given(o, "kind", k->kind);
+    json_set_given(o, "place", k->place);
+    json_set_given(o, "orgnr", k->orgnr);
+    json_set_given(o, "web", k->web);
+    json_set_given(o, "municipality", k->municipality);
     if (json_array_size(k->goals))
         json_set_new(o, "goals", json_deep_copy(k->goals));
-    fact_set_given(o, "summary", k->summary);
+    json_set_given(o, "summary", k->summary);
     return o;
 }
 
@@ -366,7 +366,7 @@ static enum fault also_material(const struct txn *t, struct arena *a, const stru
             break;
         json_t *one = json_object();
         json_set_str(one, "name", k.name);
-        fact_set_given(one, "summary", k.summary);
+        json_set_given(one, "summary", k.summary);
         json_add_new(also, one);
     }
     return f;

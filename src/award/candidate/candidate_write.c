@@ -58,16 +58,16 @@ static json_t *fields_of(const struct candidate_args *args, struct str id) {
     json_t *fields = json_object();
     json_set_str(fields, "candidate", id);
     json_set_str(fields, "name", args->name);
-    fact_set_given(fields, "kind", args->kind);
-    fact_set_given(fields, "place", args->place);
-    fact_set_given(fields, "orgnr", args->orgnr);
-    fact_set_given(fields, "web", args->web);
-    fact_set_given(fields, "municipality", args->municipality);
+    json_set_given(fields, "kind", args->kind);
+    json_set_given(fields, "place", args->place);
+    json_set_given(fields, "orgnr", args->orgnr);
+    json_set_given(fields, "web", args->web);
+    json_set_given(fields, "municipality", args->municipality);
     if (json_array_size(args->goals))
         json_set_new(fields, "goals", json_deep_copy(args->goals));
-    fact_set_given(fields, "summary", args->summary);
-    fact_set_given(fields, "body", args->body);
-    fact_set_given(fields, "person", args->person);
+    json_set_given(fields, "summary", args->summary);
+    json_set_given(fields, "body", args->body);
+    json_set_given(fields, "person", args->person);
     return fields;
 }
 
@@ -249,7 +249,7 @@ enum fault candidate_screen(struct txn *t, struct command *c, struct batch *out)
     json_t *fields = json_object();
     json_set_str(fields, "candidate", args->candidate);
     json_set_str(fields, "outcome", args->outcome);
-    fact_set_given(fields, "reason", args->reason);
+    json_set_given(fields, "reason", args->reason);
     return emit(c, out, &x, "candidate.screened", fields);
 }
 

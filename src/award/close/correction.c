@@ -122,7 +122,7 @@ enum fault correction_ask(struct txn *t, struct command *c, struct batch *out) {
     json_set_int(fields, "correction", c->result.number);
     json_set_str(fields, "what", correction_kind_words[k->kind]);
     json_set_str(fields, "person", k->person);
-    fact_set_given(fields, "candidate", k->candidate);
+    json_set_given(fields, "candidate", k->candidate);
     if (k->has_votes)
         json_object_set(fields, "votes", votes_of(c->arena, k));
     json_set_str(fields, "reason", k->reason);

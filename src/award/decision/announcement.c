@@ -139,14 +139,14 @@ enum fault announcement_read(const struct txn *t, struct arena *a, uint32_t edit
 
 /* --- the command --- */
 
-static json_t *write_list(const struct announced_one *list, size_t n) {
+json_t *announced_list(const struct announced_one *list, size_t n) {
     json_t *array = json_array();
     for (size_t i = 0; i < n; i++) {
         json_t *one = json_object();
         json_set_str(one, "candidate", list[i].candidate);
         json_set_str(one, "name", list[i].name);
-        fact_set_given(one, "place", list[i].place);
-        fact_set_given(one, "line", list[i].line);
+        json_set_given(one, "place", list[i].place);
+        json_set_given(one, "line", list[i].line);
         json_add_new(array, one);
     }
     return array;
@@ -172,10 +172,10 @@ enum fault announcement_check(const struct txn *t, struct arena *a, uint32_t edi
 
 void announcement_write(json_t *content, const struct announcement *n) {
     json_set_str(content, "outcome", n->outcome);
-    json_set_new(content, "winners", write_list(n->winners, n->winners_n));
-    json_set_new(content, "finalists", write_list(n->finalists, n->finalists_n));
+    json_set_new(content, "winners", announced_list(n->winners, n->winners_n));
+    json_set_new(content, "finalists", announced_list(n->finalists, n->finalists_n));
     json_set_str(content, "citation", n->citation);
-    fact_set_given(content, "signed_by", n->signed_by);
+    json_set_given(content, "signed_by", n->signed_by);
 }
 
 enum fault edition_announce(struct txn *t, struct command *c, struct batch *out) {

@@ -38,6 +38,9 @@ struct announcement {
     struct announced_one *winners, *finalists; /* finalists without the winners */
     struct str citation, signed_by;
 };
+/* [{"candidate","name","place","line"}], the last two when there are any; fresh. As the log has them, and
+ * as everybody is shown them. */
+json_t *announced_list(const struct announced_one *list, size_t n);
 /* What stands. NOT_FOUND before it is announced, and when it was recalled. */
 enum fault announcement_read(const struct txn *t, struct arena *a, uint32_t edition, struct announcement *n);
 /* One telling by its number; of a recall only kind, times, index, decision and reason. */

@@ -121,10 +121,10 @@ enum fault winner_import(struct txn *t, struct command *c, struct batch *out) {
     json_set_str(fields, "award", args->award);
     json_set_int(fields, "year", args->year);
     json_set_str(fields, "name", args->name);
-    fact_set_given(fields, "place", args->place);
-    fact_set_given(fields, "line", args->line);
-    fact_set_given(fields, "edition_label", args->label);
-    fact_set_given(fields, "source", args->source);
+    json_set_given(fields, "place", args->place);
+    json_set_given(fields, "line", args->line);
+    json_set_given(fields, "edition_label", args->label);
+    json_set_given(fields, "source", args->source);
     return event_emit(c, out, "winner.imported", (struct str){0}, false, fields);
 }
 

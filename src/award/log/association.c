@@ -121,8 +121,8 @@ enum fault association_change(struct txn *t, struct command *c, struct batch *ou
 
     json_t *fields = json_new_object(c->arena);
     json_set_str(fields, "name", args->name);
-    fact_set_given(fields, "short", args->short_name);
-    fact_set_given(fields, "web", args->web);
+    json_set_given(fields, "short", args->short_name);
+    json_set_given(fields, "web", args->web);
     json_set_str(fields, "sender_name", args->sender_name);
     json_set_str(fields, "sender_email", args->sender_email);
     json_set_str(fields, "privacy_contact", args->privacy_contact);

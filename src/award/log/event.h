@@ -68,11 +68,10 @@ struct fact {
 /* Whether a value is of a kind: asked at emitting and at reading. */
 bool event_value_fits(enum event_kind kind, const json_t *value);
 
-/* Values of an event's fields, for `fields` below and for reading facts. A time of 0 and an empty text set
+/* Values of an event's fields, for `fields` below and for reading facts. A time of 0 sets
  * nothing. */
 void fact_set_time(json_t *fields, const char *name, int64_t at);
 void fact_set_hash(json_t *fields, const char *name, struct hash h);
-void fact_set_given(json_t *fields, const char *name, struct str value);
 /* 0, false when it is absent. */
 int64_t fact_time(const json_t *part, const char *name);
 bool fact_hash(const json_t *part, const char *name, struct hash *h);

@@ -93,11 +93,6 @@ void fact_set_hash(json_t *fields, const char *name, struct hash h) {
     arena_free(a);
 }
 
-void fact_set_given(json_t *fields, const char *name, struct str value) {
-    if (value.n)
-        json_set_str(fields, name, value);
-}
-
 int64_t fact_time(const json_t *part, const char *name) {
     int64_t at = 0;
     return time_parse_rfc3339(json_get_str(part, name), &at) ? at : 0;

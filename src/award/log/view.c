@@ -5,11 +5,6 @@
 #include "base/orgnr.h"
 
 /* A text that is there. */
-static void given(json_t *o, const char *key, struct str value) {
-    if (value.n)
-        json_set_str(o, key, value);
-}
-
 static void day(struct arena *a, json_t *o, const char *key, enum lang lang, int64_t at) {
     if (at)
         json_set_str(o, key, format_date(a, lang, at));
@@ -43,10 +38,10 @@ json_t *view_paragraphs(struct arena *a, struct str text) {
 
 json_t *view_association(struct arena *a, const struct association *as) {
     json_t *o = json_new_object(a);
-    given(o, "name", as->name);
-    given(o, "short", as->short_name.n ? as->short_name : as->name);
-    given(o, "web", as->web);
-    given(o, "privacy_contact", as->privacy_contact);
+    json_set_given(o, "name", as->name);
+    json_set_given(o, "short", as->short_name.n ? as->short_name : as->name);
+    json_set_given(o, "web", as->web);
+    json_set_given(o, "privacy_contact", as->privacy_contact);
     json_set_bool(o, "has_logo", as->has_logo);
     return o;
 }
@@ -93,11 +88,11 @@ json_t *view_award(struct arena *a, enum lang lang, const json_t *rules) {
     json_set_str(o, "id", json_get_str(rules, "id"));
     json_set_str(o, "giver", json_get_str(rules, "giver"));
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        given(o, texts[i], rules_text_of(rules, texts[i], lang));
+        json_set_given(o, texts[i], rules_text_of(rules, texts[i], lang));
     for (size_t i = 0; i < sizeof copied / sizeof *copied; i++)
         if (json_object_get(rules, copied[i]))
             json_set_new(o, copied[i], json_deep_copy(json_object_get(rules, copied[i])));
-    given(o, "geography", rules_text_of(json_object_get(rules, "geography"), "text", lang));
+    json_set_given(o, "geography", rules_text_of(json_object_get(rules, "geography"), "text", lang));
     json_set_new(o, "criteria", view_criteria(lang, rules));
     view_scale(o, lang, json_object_get(rules, "scale"));
     return o;
@@ -135,11 +130,11 @@ json_t *view_edition(struct arena *a, enum lang lang, int64_t now, const struct 
     struct str phase = edition_phase_word(everybody ? e->public_phase : e->phase);
     json_set_str(o, "id", e->id);
     json_set_str(o, "award", e->award);
-    given(o, "name", rules_text_of(rules, "name", lang));
+    json_set_given(o, "name", rules_text_of(rules, "name", lang));
     json_set_int(o, "ordinal", e->record.ordinal);
-    given(o, "label", e->label);
-    given(o, "theme", e->theme);
-    given(o, "place", e->place);
+    json_set_given(o, "label", e->label);
+    json_set_given(o, "theme", e->theme);
+    json_set_given(o, "place", e->place);
     json_set_str(o, "phase", phase);
     flag(a, o, "is_", phase);
     view_dates(a, o, lang, now, &e->record);
@@ -159,9 +154,9 @@ json_t *view_edition(struct arena *a, enum lang lang, int64_t now, const struct 
 
 static void view_facts(struct arena *a, json_t *o, const json_t *rules, struct str orgnr, struct str web,
                        struct str number, json_t *goals) {
-    given(o, "orgnr", orgnr.n ? orgnr_format(a, orgnr) : orgnr);
-    given(o, "web", web);
-    given(o, "municipality", number);
+    json_set_given(o, "orgnr", orgnr.n ? orgnr_format(a, orgnr) : orgnr);
+    json_set_given(o, "web", web);
+    json_set_given(o, "municipality", number);
     size_t i;
     json_t *m;
     json_array_foreach(json_object_get(json_object_get(rules, "geography"), "municipalities"), i, m) {
@@ -184,22 +179,22 @@ json_t *view_proposal(struct arena *a, enum lang lang, const struct proposal *p,
     json_set_bool(o, "late", p->late);
     json_set_bool(o, "self", p->self);
     json_set_bool(o, "erased", p->erased);
-    given(o, "candidate", p->candidate);
-    given(o, "why", p->why);
+    json_set_given(o, "candidate", p->candidate);
+    json_set_given(o, "why", p->why);
     json_set_new(o, "paragraphs", json_incref(view_paragraphs(a, p->why)));
-    given(o, "relation", p->relation);
-    given(o, "nominator", p->name);
-    given(o, "email", p->email);
-    given(o, "contact", p->contact);
-    given(o, "merits", p->merits);
+    json_set_given(o, "relation", p->relation);
+    json_set_given(o, "nominator", p->name);
+    json_set_given(o, "email", p->email);
+    json_set_given(o, "contact", p->contact);
+    json_set_given(o, "merits", p->merits);
     view_facts(a, o, rules, p->orgnr, p->web, p->municipality, p->goals);
     json_set_str(o, "lang", lang_code(p->lang));
     json_set_str(o, "received", format_moment(a, lang, p->at));
     stamp(a, o, "received_at", p->at);
     if (p->record.candidate)
         json_set_str(o, "gathered_under", candidate_id(a, p->record.candidate));
-    given(o, "reason", p->reason);
-    given(o, "withdrawn_reason", p->withdrawn_reason);
+    json_set_given(o, "reason", p->reason);
+    json_set_given(o, "withdrawn_reason", p->withdrawn_reason);
     return o;
 }
 
@@ -207,45 +202,32 @@ json_t *view_candidate(struct arena *a, enum lang lang, const struct candidate *
     json_t *o = json_new_object(a);
     json_set_str(o, "id", k->id);
     json_set_int(o, "number", k->number);
-    given(o, "name", k->name);
-    given(o, "kind", k->kind);
-    given(o, "kind_name", rules_text_of(rules_find(rules, "kinds", k->kind), "name", lang));
-    given(o, "place", k->place);
+    json_set_given(o, "name", k->name);
+    json_set_given(o, "kind", k->kind);
+    json_set_given(o, "kind_name", rules_text_of(rules_find(rules, "kinds", k->kind), "name", lang));
+    json_set_given(o, "place", k->place);
     view_facts(a, o, rules, k->orgnr, k->web, k->municipality, k->goals);
-    given(o, "summary", k->summary);
-    given(o, "body", k->body);
-    given(o, "person", k->person);
+    json_set_given(o, "summary", k->summary);
+    json_set_given(o, "body", k->body);
+    json_set_given(o, "person", k->person);
     json_set_str(o, "state", candidate_state_word(k->state));
     flag(a, o, "is_", candidate_state_word(k->state));
-    given(o, "into", k->into);
+    json_set_given(o, "into", k->into);
     json_set_int(o, "proposals", k->proposals);
-    given(o, "reason", k->reason);
+    json_set_given(o, "reason", k->reason);
     return o;
 }
 
 /* --- what is announced, and the hall --- */
 
-static json_t *view_ones(const struct announced_one *list, size_t n) {
-    json_t *array = json_array();
-    for (size_t i = 0; i < n; i++) {
-        json_t *o = json_object();
-        json_set_str(o, "candidate", list[i].candidate);
-        json_set_str(o, "name", list[i].name);
-        given(o, "place", list[i].place);
-        given(o, "line", list[i].line);
-        json_add_new(array, o);
-    }
-    return array;
-}
-
 json_t *view_announcement(struct arena *a, enum lang lang, const struct announcement *n) {
     json_t *o = json_new_object(a);
     json_set_str(o, "outcome", n->outcome);
     flag(a, o, "is_", n->outcome);
-    json_set_new(o, "winners", view_ones(n->winners, n->winners_n));
-    json_set_new(o, "finalists", view_ones(n->finalists, n->finalists_n));
+    json_set_new(o, "winners", announced_list(n->winners, n->winners_n));
+    json_set_new(o, "finalists", announced_list(n->finalists, n->finalists_n));
     json_set_new(o, "citation", json_incref(view_paragraphs(a, n->citation)));
-    given(o, "signed_by", n->signed_by);
+    json_set_given(o, "signed_by", n->signed_by);
     day(a, o, "on", lang, n->at);
     stamp(a, o, "at", n->at);
     return o;
@@ -255,14 +237,14 @@ json_t *view_hall_row(struct arena *a, enum lang lang, const struct hall_row *r)
     json_t *o = json_new_object(a);
     const json_t *rules = award_rules(r->award);
     json_set_str(o, "award", r->award);
-    given(o, "award_name", rules_text_of(rules, "name", lang));
-    given(o, "award_short", rules_text_of(rules, "short_name", lang));
+    json_set_given(o, "award_name", rules_text_of(rules, "name", lang));
+    json_set_given(o, "award_short", rules_text_of(rules, "short_name", lang));
     json_set_int(o, "year", r->year);
     json_set_str(o, "name", r->name);
-    given(o, "place", r->place);
-    given(o, "line", r->line);
-    given(o, "label", r->label);
-    given(o, "edition", r->edition);
+    json_set_given(o, "place", r->place);
+    json_set_given(o, "line", r->line);
+    json_set_given(o, "label", r->label);
+    json_set_given(o, "edition", r->edition);
     return o;
 }
 
@@ -271,9 +253,9 @@ json_t *view_hall_row(struct arena *a, enum lang lang, const struct hall_row *r)
 json_t *view_person(struct arena *a, const struct person *p) {
     json_t *o = json_new_object(a);
     json_set_str(o, "id", p->id);
-    given(o, "name", p->name);
-    given(o, "email", p->email);
-    given(o, "from", p->from);
+    json_set_given(o, "name", p->name);
+    json_set_given(o, "email", p->email);
+    json_set_given(o, "from", p->from);
     json_set_str(o, "lang", lang_code(p->lang));
     json_set_bool(o, "admin", p->admin);
     return o;

@@ -263,7 +263,7 @@ enum fault enrolment_confirm(struct txn *t, struct command *c, struct batch *out
     json_t *fields = json_object();
     json_set_str(fields, "person", k->person);
     json_set_int(fields, "key", k->key);
-    fact_set_given(fields, "body", k->body);
+    json_set_given(fields, "body", k->body);
     return event_emit(c, out, "juror.key_confirmed", (struct str){0}, false, fields);
 }
 

@@ -92,7 +92,7 @@ enum fault member_remove(struct txn *t, struct command *c, struct batch *out) {
     json_t *fields = json_object();
     json_set_str(fields, "body", args->body);
     json_set_str(fields, "person", args->person);
-    fact_set_given(fields, "reason", args->reason);
+    json_set_given(fields, "reason", args->reason);
     return event_emit(c, out, "member.removed", edition_id_of(&e), e.secret, fields);
 }
 

@@ -181,8 +181,8 @@ static enum fault emit_person(struct command *c, struct batch *out, const char *
     json_t *fields = json_object();
     json_set_str(fields, "person", id);
     json_set_str(fields, "name", p->name);
-    fact_set_given(fields, "email", p->email);
-    fact_set_given(fields, "from", p->from);
+    json_set_given(fields, "email", p->email);
+    json_set_given(fields, "from", p->from);
     json_set_str(fields, "lang", lang_code(p->lang));
     return event_emit(c, out, type, (struct str){0}, false, fields);
 }

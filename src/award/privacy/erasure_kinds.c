@@ -64,7 +64,7 @@ enum fault erasable_emit(struct command *c, struct batch *out, const struct eras
         json_set_int(fields, "entry", (json_int_t)list[i].index);
         json_set_str(fields, "class", list[i].class);
         json_set_str(fields, "rule", args->rule);
-        fact_set_given(fields, "reason", args->reason);
+        json_set_given(fields, "reason", args->reason);
         if (kept && i == n - 1)
             json_set_new(fields, "kept", json_incref(kept));
         f = event_emit(c, out, "erased", edition, list[i].sealed, fields);

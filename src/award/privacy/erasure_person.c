@@ -96,7 +96,7 @@ static enum fault keep_name(const struct txn *t, struct command *c, struct batch
     json_t *fields = json_object();
     json_set_str(fields, "person", person);
     json_set_str(fields, "name", p.name);
-    fact_set_given(fields, "from", p.from);
+    json_set_given(fields, "from", p.from);
     json_set_str(fields, "lang", lang_code(p.lang));
     return event_emit(c, out, "person.changed", (struct str){0}, false, fields);
 }

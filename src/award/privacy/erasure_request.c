@@ -136,9 +136,9 @@ enum fault erasure_ask(struct txn *t, struct command *c, struct batch *out) {
     json_set_str(fields, "request", id);
     json_set_str(fields, "email", args->email);
     json_set_str(fields, "what", args->what);
-    fact_set_given(fields, "words", args->words);
-    fact_set_given(fields, "edition", args->edition);
-    fact_set_given(fields, "candidate", args->candidate);
+    json_set_given(fields, "words", args->words);
+    json_set_given(fields, "edition", args->edition);
+    json_set_given(fields, "candidate", args->candidate);
     json_set_str(fields, "lang", lang_code(args->lang));
     return event_emit(c, out, "erasure.requested", (struct str){0}, true, fields);
 }
@@ -155,7 +155,7 @@ static enum fault open_one(const struct txn *t, struct command *c, struct erasur
 static json_t *answer_fields(const struct erasure_answer_args *args) {
     json_t *fields = json_object();
     json_set_str(fields, "request", args->request);
-    fact_set_given(fields, "reason", args->reason);
+    json_set_given(fields, "reason", args->reason);
     return fields;
 }
 

@@ -69,13 +69,13 @@ static void set_texts(json_t *fields, const struct proposal_args *p) {
     json_set_str(fields, "relation", p->relation);
     json_set_bool(fields, "self", p->self);
     json_set_str(fields, "name", p->name);
-    fact_set_given(fields, "orgnr", p->orgnr);
-    fact_set_given(fields, "web", p->web);
+    json_set_given(fields, "orgnr", p->orgnr);
+    json_set_given(fields, "web", p->web);
     if (json_array_size(p->goals))
         json_set_new(fields, "goals", json_deep_copy(p->goals));
-    fact_set_given(fields, "municipality", p->municipality);
-    fact_set_given(fields, "contact", p->contact);
-    fact_set_given(fields, "merits", p->merits);
+    json_set_given(fields, "municipality", p->municipality);
+    json_set_given(fields, "contact", p->contact);
+    json_set_given(fields, "merits", p->merits);
     json_set_str(fields, "lang", lang_code(p->lang));
 }
 
@@ -85,7 +85,7 @@ static json_t *fields_of(const struct proposal_args *p, struct str id, uint32_t 
     json_set_int(fields, "number", number);
     json_set_str(fields, "via", p->via);
     set_texts(fields, p);
-    fact_set_given(fields, "email", p->email);
+    json_set_given(fields, "email", p->email);
     return fields;
 }
 
@@ -285,7 +285,7 @@ enum fault proposal_release(struct txn *t, struct command *c, struct batch *out)
     if (x.r.state != PROPOSAL_UNCONFIRMED)
         return WRONG_STATE;
     json_t *fields = act_fields(&x);
-    fact_set_given(fields, "reason", x.args->reason);
+    json_set_given(fields, "reason", x.args->reason);
     return emit(c, out, &x, "proposal.released", fields);
 }
 
@@ -305,7 +305,7 @@ enum fault proposal_withdraw(struct txn *t, struct command *c, struct batch *out
     if (!x.by_sender && !str_trim(x.args->reason).n)
         return REASON_NEEDED;
     json_t *fields = act_fields(&x);
-    fact_set_given(fields, "reason", x.args->reason);
+    json_set_given(fields, "reason", x.args->reason);
     return emit(c, out, &x, "proposal.withdrawn", fields);
 }
 
@@ -344,7 +344,7 @@ enum fault proposal_screen(struct txn *t, struct command *c, struct batch *out) 
         return NOTHING_CHANGED;
     json_t *fields = act_fields(&x);
     json_set_str(fields, "outcome", x.args->outcome);
-    fact_set_given(fields, "reason", x.args->reason);
+    json_set_given(fields, "reason", x.args->reason);
     return emit(c, out, &x, "proposal.screened", fields);
 }
 

@@ -65,12 +65,12 @@ static enum fault last_ordinal(const struct txn *t, struct str award, uint32_t *
 
 static void set_texts(json_t *fields, const struct edition_args *args) {
     json_set_str(fields, "label", args->label);
-    fact_set_given(fields, "theme", args->theme);
+    json_set_given(fields, "theme", args->theme);
     fact_set_time(fields, "opens", args->opens);
     fact_set_time(fields, "closes", args->closes);
     fact_set_time(fields, "decides", args->decides);
     fact_set_time(fields, "ceremony", args->ceremony);
-    fact_set_given(fields, "place", args->place);
+    json_set_given(fields, "place", args->place);
 }
 
 /* Emits the draft; *e is what the following events of the command need to know of it. */
