@@ -1,19 +1,15 @@
 /* count_plot.c: marks as points on lines, one line a candidate: plain numbers for plain SVG. */
 #include "base/json.h"
 #include "page/count/count_parts.h"
+#include "page/plot.h"
 
-enum { AXIS = 30, LABEL_DOWN = 20, NAME_MOST = 30 };
+enum { NAME_MOST = 30 };
 
-/* How a plot is laid out: beside its line a name has room on a desk, above it on a phone. */
-static const struct shape {
-    const char *name;
-    int64_t width, left, right; /* left and right: of the lines */
-    int64_t row;                /* from one candidate to the next */
-    int64_t text_down, line_down;
-} wide = {"wide", 640, 224, 620, 28, 19, 14}, narrow = {"narrow", 328, 10, 318, 52, 16, 36};
+static const struct plot_shape wide = {"wide", 640, 224, 620, 28, 19, 14},
+                               narrow = {"narrow", 328, 10, 318, 52, 16, 36};
 
 struct scale {
-    const struct shape *shape;
+    const struct plot_shape *shape;
     int64_t lowest, highest;
 };
 
@@ -26,12 +22,8 @@ static int64_t x_of(const struct scale *s, int64_t mark) {
 
 static json_t *ticks_of(struct arena *a, const struct scale *s) {
     json_t *ticks = json_array();
-    for (int64_t m = s->lowest; m <= s->highest && m < s->lowest + 20; m++) {
-        json_t *tick = json_object();
-        json_set_int(tick, "x", x_of(s, m * 1000));
-        json_set_str(tick, "label", arena_format(a, "%lld", (long long)m));
-        json_add_new(ticks, tick);
-    }
+    for (int64_t m = s->lowest; m <= s->highest && m < s->lowest + 20; m++)
+        plot_tick(ticks, x_of(s, m * 1000), arena_format(a, "%lld", (long long)m));
     return ticks;
 }
 
@@ -56,12 +48,10 @@ static int64_t aside_of(const json_t *points, int64_t x) {
 }
 
 static json_t *line_of(struct arena *a, const struct scale *s, const json_t *row, size_t i) {
-    json_t *line = json_object(), *points = json_array(), *mark;
+    json_t *line = plot_row(s->shape, i, short_name(a, json_get_str(row, "name")));
+    json_t *points = json_array(), *mark;
     size_t k;
-    int64_t top = (int64_t)i * s->shape->row, y = top + s->shape->line_down;
-    json_set_int(line, "y", y);
-    json_set_int(line, "text_y", top + s->shape->text_down);
-    json_set_str(line, "label", short_name(a, json_get_str(row, "name")));
+    int64_t y = json_get_int(line, "y");
     json_array_foreach(json_object_get(row, "points"), k, mark) {
         json_t *point = json_object();
         int64_t x = x_of(s, json_integer_value(mark));
@@ -76,23 +66,13 @@ static json_t *line_of(struct arena *a, const struct scale *s, const json_t *row
     return line;
 }
 
-static json_t *plot_of(struct arena *a, const struct shape *shape, const json_t *rows, int64_t lowest,
+static json_t *plot_of(struct arena *a, const struct plot_shape *shape, const json_t *rows, int64_t lowest,
                        int64_t highest) {
     struct scale s = {shape, lowest, highest};
-    json_t *plot = json_object(), *lines = json_array();
-    int64_t base = (int64_t)json_array_size(rows) * shape->row;
+    json_t *lines = json_array();
     for (size_t i = 0; i < json_array_size(rows); i++)
         json_add_new(lines, line_of(a, &s, json_array_get(rows, i), i));
-    json_set_str(plot, "shape", str_of(shape->name));
-    json_set_int(plot, "width", shape->width);
-    json_set_int(plot, "height", base + AXIS);
-    json_set_int(plot, "left", shape->left);
-    json_set_int(plot, "right", shape->right);
-    json_set_int(plot, "base", base);
-    json_set_int(plot, "label_y", base + LABEL_DOWN);
-    json_set_new(plot, "ticks", ticks_of(a, &s));
-    json_set_new(plot, "rows", lines);
-    return plot;
+    return plot_frame(shape, ticks_of(a, &s), lines);
 }
 
 json_t *count_plot(struct arena *a, const json_t *rows, int64_t lowest, int64_t highest) {
