@@ -13,25 +13,32 @@ const struct form erase_form = {
     {{.name = "reason", .kind = FORM_TEXT, .required = true, .max = 600}, {.name = NULL}},
 };
 
+void erase_tell(json_t *told, const char *key, size_t n) {
+    json_set_int(words_add(told, key), "n", (json_int_t)n);
+}
+
+void erase_offer(struct visit *v, const struct form *form, json_t *told, struct str action, struct str back) {
+    words_add(told, "admin.erase.consequence_receipts");
+    words_add(told, "admin.erase.consequence_final");
+    json_set_new(v->view, "confirm",
+                 admin_confirm(v, form, NULL, action, "admin.erase.what", told, "admin.erase.do", back));
+}
+
 static enum fault say_consequences(struct visit *v, const struct read_proposal *x, size_t openings) {
     struct mail *list;
     size_t mails;
     json_t *told = json_array();
     enum fault f = outbox_to(v->txn, v->arena, x->p.id, &list, &mails);
     struct str page = admin_url(v, &x->d, "/forslag/%u", x->p.number);
-    json_set_int(words_add(told, "admin.erase.consequence_texts"), "n", (json_int_t)openings);
+    erase_tell(told, "admin.erase.consequence_texts", openings);
     if (mails)
-        json_set_int(words_add(told, "admin.erase.consequence_mails"), "n", (json_int_t)mails);
+        erase_tell(told, "admin.erase.consequence_mails", mails);
     words_add(told, "admin.erase.consequence_kept");
     if (x->p.record.candidate)
         words_add(told, "admin.erase.consequence_candidate");
     if (erasure_leaves_material(&x->d.edition.record, &x->p.record))
         words_add(told, "admin.erase.consequence_material");
-    words_add(told, "admin.erase.consequence_receipts");
-    words_add(told, "admin.erase.consequence_final");
-    json_set_new(v->view, "confirm",
-                 admin_confirm(v, &erase_form, NULL, admin_url(v, &x->d, "/forslag/%u/slett", x->p.number),
-                               "admin.erase.what", told, "admin.erase.do", page));
+    erase_offer(v, &erase_form, told, admin_url(v, &x->d, "/forslag/%u/slett", x->p.number), page);
     return f;
 }
 

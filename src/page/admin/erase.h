@@ -6,4 +6,9 @@
 
 extern const struct form erase_form; /* "reason": who asked, and when */
 
+/* A consequence that counts. */
+void erase_tell(json_t *told, const char *key, size_t n);
+/* The button behind its consequences `told`, to which it adds what is so of every erasure. */
+void erase_offer(struct visit *v, const struct form *form, json_t *told, struct str action, struct str back);
+
 #endif

@@ -12,18 +12,6 @@
 
 static const struct form wish_form = {"erase_wish", {{.name = NULL}}};
 
-static void add_entries(json_t *told, const char *key, size_t n) {
-    json_set_int(words_add(told, key), "n", (json_int_t)n);
-}
-
-static void offer(struct visit *v, const struct form *form, json_t *told, struct str action,
-                  struct str back) {
-    words_add(told, "admin.erase.consequence_receipts");
-    words_add(told, "admin.erase.consequence_final");
-    json_set_new(v->view, "confirm",
-                 admin_confirm(v, form, NULL, action, "admin.erase.what", told, "admin.erase.do", back));
-}
-
 /* The lead in the place of the button. */
 static enum fault say_no(struct visit *v, enum fault f, const char *needed, const char *works) {
     if (f != OK && f != COUNT_NEEDS_IT && f != WRONG_STATE)
@@ -60,14 +48,14 @@ static enum fault candidate_view(struct visit *v) {
     json_t *told = json_array();
     struct str page = admin_url(v, &x.d, "/kandidater/%.*s", STR_ARGS(x.k.id));
     words_set(v->view, "lead", "admin.erase_candidate.lead");
-    add_entries(told, "admin.erase_candidate.texts", n);
+    erase_tell(told, "admin.erase_candidate.texts", n);
     if (x.k.proposals)
         words_add(told, "admin.erase_candidate.proposals");
     if (x.d.edition.record.steps)
         words_add(told, "admin.erase_candidate.material");
     if (x.d.edition.record.announced)
         words_add(told, "admin.erase_candidate.announced");
-    offer(v, &erase_form, told, page_url(v, "%.*s", STR_ARGS(v->path)), page);
+    erase_offer(v, &erase_form, told, page_url(v, "%.*s", STR_ARGS(v->path)), page);
     return OK;
 }
 
@@ -102,12 +90,12 @@ static enum fault person_view(struct visit *v) {
         return say_no(v, x.n ? may : OK, "admin.erase_person.needed", "admin.erase_person.works");
     json_t *told = json_array();
     words_set(v->view, "lead", "admin.erase_person.lead");
-    add_entries(told, x.name_stays ? "admin.erase_person.addresses" : "admin.erase_person.all", x.n);
+    erase_tell(told, x.name_stays ? "admin.erase_person.addresses" : "admin.erase_person.all", x.n);
     if (n)
-        add_entries(told, "admin.erase_person.mails", n);
+        erase_tell(told, "admin.erase_person.mails", n);
     words_add(told, x.name_stays ? "admin.erase_person.name_stays" : "admin.erase_person.id_stays");
-    offer(v, &erase_form, told, page_url(v, "%.*s", STR_ARGS(v->path)),
-          page_url(v, "/administrasjon/innsyn"));
+    erase_offer(v, &erase_form, told, page_url(v, "%.*s", STR_ARGS(v->path)),
+                page_url(v, "/administrasjon/innsyn"));
     return OK;
 }
 
@@ -140,10 +128,10 @@ static enum fault wish_view(struct visit *v) {
         return say_no(v, n ? may : OK, NULL, "admin.erase_wish.open");
     json_t *told = json_array();
     words_set(v->view, "lead", "admin.erase_wish.lead");
-    add_entries(told, "admin.erase_wish.texts", n);
+    erase_tell(told, "admin.erase_wish.texts", n);
     words_add(told, "admin.erase_wish.stays");
-    offer(v, &wish_form, told, page_url(v, "%.*s", STR_ARGS(v->path)),
-          page_url(v, "/administrasjon/innsyn/%.*s", STR_ARGS(r.id)));
+    erase_offer(v, &wish_form, told, page_url(v, "%.*s", STR_ARGS(v->path)),
+                page_url(v, "/administrasjon/innsyn/%.*s", STR_ARGS(r.id)));
     return OK;
 }
 
