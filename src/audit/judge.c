@@ -18,17 +18,24 @@ struct judged_step *judge_step(const struct judging *j, const struct happened *h
     return NULL;
 }
 
-/* They are in the order of the log. */
-static size_t place_of(const struct judging *j, uint64_t index) {
-    size_t low = 0, high = j->happened_n;
+size_t judge_place(const void *list, size_t n, judge_index *index_at, uint64_t index) {
+    size_t low = 0, high = n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (j->happened[middle].index < index)
+        if (index_at(list, middle) < index)
             low = middle + 1;
         else
             high = middle;
     }
     return low;
+}
+
+static uint64_t index_of_happened(const void *list, size_t i) {
+    return ((const struct happened *)list)[i].index;
+}
+
+static size_t place_of(const struct judging *j, uint64_t index) {
+    return judge_place(j->happened, j->happened_n, index_of_happened, index);
 }
 
 size_t judge_before(const struct judging *j, uint64_t index) {
@@ -99,7 +106,7 @@ static void say_what_it_is(struct judging *j) {
                          "Whose log this is: no key was given, so the archive's own word for its key "
                          "was taken. Get the key from elsewhere, and give it by --key.");
     report_checked(j->report, "This is a %s archive of %.*s, from the log %.*s when it had %llu entries.",
-                   h->kind == ARCHIVE_FULL ? "full" : "public", STR_ARGS(h->edition), STR_ARGS(name),
+                   archive_kind_word(h->kind).p, STR_ARGS(h->edition), STR_ARGS(name),
                    (unsigned long long)h->size);
     if (!j->order->documents)
         report_unchecked(j->report,

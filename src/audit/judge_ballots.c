@@ -24,16 +24,13 @@ const struct cast_ballot *cast_before(const struct judging *j, const struct cast
     return NULL;
 }
 
+static uint64_t index_of_cast(const void *list, size_t i) {
+    return ((const struct cast_ballot *)list)[i].index;
+}
+
 const struct cast_ballot *cast_at(const struct cast_list *l, uint64_t index) {
-    size_t low = 0, high = l->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (l->list[middle].index < index)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < l->n && l->list[low].index == index && l->list[low].read ? &l->list[low] : NULL;
+    size_t at = judge_place(l->list, l->n, index_of_cast, index);
+    return at < l->n && l->list[at].index == index && l->list[at].read ? &l->list[at] : NULL;
 }
 
 static bool hash_is(const struct judged_step *s, size_t which, struct hash h) {

@@ -25,17 +25,14 @@ void judge_erased(struct judging *j) {
         qsort(j->erased, n, sizeof *j->erased, by_entry);
 }
 
+static uint64_t entry_at(const void *list, size_t i) {
+    return erased_entry(((const struct happened *const *)list)[i]);
+}
+
 static bool is_erased(const struct judging *j, uint64_t index, struct str class) {
-    size_t low = 0, high = j->erased_n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (erased_entry(j->erased[middle]) < index)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < j->erased_n && erased_entry(j->erased[low]) == index && judge_look(j, 1); low++)
-        if (str_equal(json_get_str(j->erased[low]->e.open, "class"), class))
+    size_t at = judge_place(j->erased, j->erased_n, entry_at, index);
+    for (; at < j->erased_n && erased_entry(j->erased[at]) == index && judge_look(j, 1); at++)
+        if (str_equal(json_get_str(j->erased[at]->e.open, "class"), class))
             return true;
     return false;
 }

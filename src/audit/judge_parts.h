@@ -109,6 +109,11 @@ const char *judge_vouching(const struct judging *j, const struct judged_step *s,
 /* Of a ballot that the closing leaves out. */
 void judge_exclusion(struct judging *j, const struct judged_step *s, const struct cast_ballot *left);
 
+/* Of an array in the order of entries, how many come before entry `index`; `index_at` says of which entry one
+ * is. */
+typedef uint64_t judge_index(const void *list, size_t i);
+size_t judge_place(const void *list, size_t n, judge_index *index_at, uint64_t index);
+
 /* One more at the end, all zeros. */
 struct cast_ballot *cast_add(struct arena *a, struct cast_list *l);
 /* The last of this juror's that came before entry `before`; null: none. */

@@ -18,6 +18,14 @@ static const struct note_definition head_note = {"archive",
 static const struct str kind_words[] = {
     [ARCHIVE_PUBLIC] = STR_INIT("public"), [ARCHIVE_FULL] = STR_INIT("full")};
 
+struct str archive_kind_word(enum archive_kind kind) {
+    return kind_words[kind];
+}
+
+struct str archive_file_name(struct arena *a, struct str edition, enum archive_kind kind) {
+    return arena_format(a, "%.*s-%.*s.tar.zst", STR_ARGS(edition), STR_ARGS(kind_words[kind]));
+}
+
 struct str archive_head_write(struct arena *a, const struct archive_head *h) {
     struct str line[HEAD_LINES] = {[HEAD_LOG] = h->log,
                                    [HEAD_EDITION] = h->edition,

@@ -13,6 +13,11 @@ enum archive_kind {
                        auditor */
 };
 
+/* "public", "full" */
+struct str archive_kind_word(enum archive_kind kind);
+/* "gronn-grunder-3-public.tar.zst" */
+struct str archive_file_name(struct arena *a, struct str edition, enum archive_kind kind);
+
 /* The text of the part "archive": a note of ours without signatures. */
 struct archive_head {
     struct str log; /* by its first entry, as all that people signed names it */

@@ -7,7 +7,7 @@ struct str papers_text(struct arena *a, const struct archive_head *h, const stru
                        const struct paper *list, size_t n) {
     struct buf b = buf_new(a);
     buf_format(&b, "kaaring papers v1\nlog %.*s\nedition %.*s\nkind %s\nsize %llu\nroot %s\n",
-               STR_ARGS(h->log), STR_ARGS(h->edition), h->kind == ARCHIVE_FULL ? "full" : "public",
+               STR_ARGS(h->log), STR_ARGS(h->edition), archive_kind_word(h->kind).p,
                (unsigned long long)p->size, base64_encode(a, hash_str(&p->root)).p);
     for (size_t i = 0; i < n; i++) {
         struct hash own = hash_of(list[i].bytes);

@@ -70,6 +70,10 @@ static int say_done(struct options *o, struct str out, long bytes, size_t witnes
     return 0;
 }
 
+static enum archive_kind kind_of(const struct options *o) {
+    return o->full ? ARCHIVE_FULL : ARCHIVE_PUBLIC;
+}
+
 /* Only when it is whole does it get its name. */
 static int write_archive(struct options *o, struct store *s, struct templates *templates, struct str out) {
     struct str fresh = arena_format(o->arena, "%.*s.new", STR_ARGS(out));
@@ -78,7 +82,7 @@ static int write_archive(struct options *o, struct store *s, struct templates *t
     struct site site = {.store = s, .settings = &o->settings, .templates = templates};
     size_t witnesses = 0;
     struct archive_order order = {.edition = o->words[0],
-                                  .kind = o->full ? ARCHIVE_FULL : ARCHIVE_PUBLIC,
+                                  .kind = kind_of(o),
                                   .put = put_file,
                                   .context = &t,
                                   .papers = page_papers,
@@ -110,9 +114,8 @@ int run_archive(struct options *o) {
         return usage("archive needs %s.", "one edition, such as gronn-grunder-3");
     if (o->full && o->public)
         return usage("an archive is --public or %s.", "--full");
-    struct str out = o->out.n ? arena_copy(o->arena, o->out)
-                              : arena_format(o->arena, "%.*s-%s.tar.zst", STR_ARGS(o->words[0]),
-                                             o->full ? "full" : "public");
+    struct str out =
+        o->out.n ? arena_copy(o->arena, o->out) : archive_file_name(o->arena, o->words[0], kind_of(o));
     if (access(out.p, F_OK) == 0)
         return refuse(out, "is there already.");
     if (templates_load(o->settings.templates, &o->messages, &templates))

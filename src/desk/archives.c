@@ -215,7 +215,7 @@ static struct place make(struct archives *x, struct place p) {
     p.why = f;
     p.at = clock_now();
     p.made_ms = clock_ms();
-    log_info("archive", LOG_WORD("kind", p.kind == ARCHIVE_FULL ? "full" : "public"), LOG_FAULT("fault", f),
+    log_info("archive", LOG_WORD("kind", archive_kind_word(p.kind).p), LOG_FAULT("fault", f),
              LOG_NUMBER("bytes", p.bytes));
     return p;
 }

@@ -24,7 +24,7 @@ static enum fault archive_view(struct visit *v) {
     json_set_str(v->view, "winner_url", winner_url(v, e.award, e.id));
     json_set_str(v->view, "check_url", page_url(v, "/kontroll"));
     json_set_str(v->view, "url", v->site->settings->url);
-    json_set_str(v->view, "name", arena_format(v->arena, "%.*s-public.tar.zst", STR_ARGS(e.id)));
+    json_set_str(v->view, "name", archive_file_name(v->arena, e.id, ARCHIVE_PUBLIC));
     json_set_bool(v->view, "secret", e.record.secret);
     take_view(v, e.id, ARCHIVE_PUBLIC);
     return OK;

@@ -81,7 +81,6 @@ enum fault take_file(struct visit *v, struct str edition, enum archive_kind kind
     }
     v->bytes = bytes;
     v->content_type = STR("application/zstd");
-    v->file_name = arena_format(v->arena, "%.*s-%s.tar.zst", STR_ARGS(edition),
-                                kind == ARCHIVE_FULL ? "full" : "public");
+    v->file_name = archive_file_name(v->arena, edition, kind);
     return OK;
 }
