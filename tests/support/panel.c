@@ -83,6 +83,16 @@ int panel_teardown(void **panel) {
     return 0;
 }
 
+int panel_setup_sealed(void **panel) {
+    house_seals(true);
+    return panel_setup_jury(panel);
+}
+
+int panel_teardown_sealed(void **panel) {
+    house_seals(false);
+    return panel_teardown(panel);
+}
+
 struct step_record panel_step(struct panel *p, const char *id) {
     struct step_record s;
     struct txn t = house_read(&p->house);

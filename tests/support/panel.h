@@ -32,10 +32,15 @@ void panel_end(struct panel *p);
 int panel_setup_jury(void **panel);
 int panel_setup_honour(void **panel);
 int panel_teardown(void **panel);
+/* The jury's, with steps sealed as the awards are shipped. */
+int panel_setup_sealed(void **panel);
+int panel_teardown_sealed(void **panel);
 #define WITH_PANEL(test, setup, panel)                                                                       \
     cmocka_unit_test_prestate_setup_teardown(test, setup, panel_teardown, panel)
 #define WITH_JURY(test, panel)   WITH_PANEL(test, panel_setup_jury, panel)
 #define WITH_HONOUR(test, panel) WITH_PANEL(test, panel_setup_honour, panel)
+#define WITH_SEALED(test, panel)                                                                             \
+    cmocka_unit_test_prestate_setup_teardown(test, panel_setup_sealed, panel_teardown_sealed, panel)
 
 /* A candidate, about a person or nobody known. Its id. */
 struct str panel_candidate(struct panel *p, const char *name, struct str person);

@@ -88,11 +88,6 @@ static int setup_sealed(void **state) {
     return setup(state);
 }
 
-static int teardown_sealed(void **state) {
-    house_seals(false);
-    return panel_teardown(state);
-}
-
 /* Also who was reminded of the deadline before. */
 static void a_day_after_the_close_who_has_not_opened_it_is_reminded(void **state) {
     assert_int_equal(round_at("2021-10-22T08:00:00+02:00"), 3);
@@ -119,7 +114,7 @@ int main(void) {
         T(who_has_handed_in_is_left_in_peace),
         T(it_tells_what_the_browser_has_told),
         cmocka_unit_test_prestate_setup_teardown(a_day_after_the_close_who_has_not_opened_it_is_reminded,
-                                                 setup_sealed, teardown_sealed, &p),
+                                                 setup_sealed, panel_teardown_sealed, &p),
         WITH_HONOUR(who_is_kept_from_a_case_hears_no_more_of_it, &p),
     };
 #undef T

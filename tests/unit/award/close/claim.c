@@ -18,19 +18,6 @@ static struct panel p;
 #define STEP "vurdering"
 static const struct str empty;
 
-static int seal_and_setup(void **state) {
-    house_seals(true);
-    return panel_setup_jury(state);
-}
-
-static int unseal_and_teardown(void **state) {
-    house_seals(false);
-    return panel_teardown(state);
-}
-
-#define WITH_SEALED(test)                                                                                    \
-    cmocka_unit_test_prestate_setup_teardown(test, seal_and_setup, unseal_and_teardown, &p)
-
 static struct str signed_(const struct juror *j, int mark) {
     struct str choices = all_marks(&p.house, 3, mark, mark, mark, NULL);
     return juror_sign(&p.house, j, juror_ballot(&p.house, p.edition, STEP, j, choices.p));
@@ -277,7 +264,7 @@ int main(void) {
         WITH_JURY(a_key_from_after_the_close_proves_nothing, &p),
         WITH_JURY(only_within_the_time_and_only_ones_own, &p),
         WITH_JURY(the_claimant_settles_nothing, &p),
-        WITH_SEALED(a_sealed_one_is_opened_with_the_others),
+        WITH_SEALED(a_sealed_one_is_opened_with_the_others, &p),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

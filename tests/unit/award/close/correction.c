@@ -17,19 +17,6 @@ static struct panel p;
 
 #define STEP "vurdering"
 
-static int seal_and_setup(void **state) {
-    house_seals(true);
-    return panel_setup_jury(state);
-}
-
-static int unseal_and_teardown(void **state) {
-    house_seals(false);
-    return panel_teardown(state);
-}
-
-#define WITH_SEALED(test)                                                                                    \
-    cmocka_unit_test_prestate_setup_teardown(test, seal_and_setup, unseal_and_teardown, &p)
-
 static struct correction_ask about(const char *step, struct str person, const char *candidate) {
     return (struct correction_ask){.edition = p.edition,
                                    .step = str_of(step),
@@ -322,8 +309,8 @@ int main(void) {
         WITH_JURY(nobody_has_a_part_in_what_is_about_themself, &p),
         WITH_JURY(who_is_kept_from_the_candidate_has_no_part_in_it, &p),
         WITH_JURY(what_does_not_fit_is_refused, &p),
-        WITH_SEALED(before_the_opening_the_shares_open_what_was_corrected),
-        WITH_SEALED(after_the_opening_it_is_counted_with_the_secret_that_is_there),
+        WITH_SEALED(before_the_opening_the_shares_open_what_was_corrected, &p),
+        WITH_SEALED(after_the_opening_it_is_counted_with_the_secret_that_is_there, &p),
         WITH_HONOUR(a_vote_is_struck_from_a_motion, &p),
         WITH_HONOUR(of_a_vote_in_the_room_two_write_the_numbers_without_them, &p),
     };

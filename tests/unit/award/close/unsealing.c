@@ -14,19 +14,6 @@ static struct panel p;
 
 #define STEP "vurdering"
 
-static int seal_and_setup(void **state) {
-    house_seals(true);
-    return panel_setup_jury(state);
-}
-
-static int unseal_and_teardown(void **state) {
-    house_seals(false);
-    return panel_teardown(state);
-}
-
-#define WITH_SEALED(test)                                                                                    \
-    cmocka_unit_test_prestate_setup_teardown(test, seal_and_setup, unseal_and_teardown, &p)
-
 static const char high[] =
     "{\"m\":\"scores\",\"c\":[{\"id\":\"k01\",\"s\":[5,5,5]},{\"id\":\"k02\",\"s\":[3,3,3]},"
     "{\"id\":\"k03\",\"s\":[2,2,2]}]}";
@@ -367,18 +354,18 @@ static void after_a_day_it_may_be_voted_on_anew_and_then_stays_shut(void **state
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        WITH_SEALED(the_rules_say_that_it_is_sealed_and_who_holds),
-        WITH_SEALED(two_must_be_able_to_open_it),
-        WITH_SEALED(of_many_sixteen_hold),
-        WITH_SEALED(a_key_that_does_not_fit_opens_nothing),
-        WITH_SEALED(a_ballot_must_be_sealed_to_this_step),
-        WITH_SEALED(an_open_step_takes_no_sealed_one),
-        WITH_SEALED(nobody_reads_it_before_enough_have_given_theirs),
-        WITH_SEALED(enough_shares_open_and_count_it),
-        WITH_SEALED(before_the_close_no_share_is_taken),
-        WITH_SEALED(what_is_not_the_holders_own_share_is_refused),
-        WITH_SEALED(what_does_not_open_counts_as_no_ballot_and_is_named),
-        WITH_SEALED(after_a_day_it_may_be_voted_on_anew_and_then_stays_shut),
+        WITH_SEALED(the_rules_say_that_it_is_sealed_and_who_holds, &p),
+        WITH_SEALED(two_must_be_able_to_open_it, &p),
+        WITH_SEALED(of_many_sixteen_hold, &p),
+        WITH_SEALED(a_key_that_does_not_fit_opens_nothing, &p),
+        WITH_SEALED(a_ballot_must_be_sealed_to_this_step, &p),
+        WITH_SEALED(an_open_step_takes_no_sealed_one, &p),
+        WITH_SEALED(nobody_reads_it_before_enough_have_given_theirs, &p),
+        WITH_SEALED(enough_shares_open_and_count_it, &p),
+        WITH_SEALED(before_the_close_no_share_is_taken, &p),
+        WITH_SEALED(what_is_not_the_holders_own_share_is_refused, &p),
+        WITH_SEALED(what_does_not_open_counts_as_no_ballot_and_is_named, &p),
+        WITH_SEALED(after_a_day_it_may_be_voted_on_anew_and_then_stays_shut, &p),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
