@@ -40,7 +40,7 @@ enum fault announcement_readers(const struct txn *t, struct arena *a, uint32_t e
     json_t *rules;
     enum fault f = edition_rules(t, edition, &rules);
     if (!f)
-        f = add_body(&r, t, edition, json_get_str(json_object_get(rules, "decision"), "body"));
+        f = add_body(&r, t, edition, rules_deciding_body(rules));
     const json_t *bodies = f || !all ? NULL : json_object_get(rules, "bodies");
     for (size_t i = 0; !f && i < json_array_size(bodies); i++)
         f = add_body(&r, t, edition, json_get_str(json_array_get(bodies, i), "id"));

@@ -297,7 +297,7 @@ static enum fault ask_members(struct fact *f, struct arena *a, uint32_t edition,
     enum fault fault = edition_rules(f->txn, edition, &rules);
     if (fault)
         return fault;
-    struct str body = json_get_str(json_object_get(rules, "decision"), "body");
+    struct str body = rules_deciding_body(rules);
     if ((fault = members_list(f->txn, a, edition, body, &members, &n)))
         return fault;
     for (size_t i = 0; i < n && !fault; i++)
@@ -370,8 +370,7 @@ enum fault decision_confirm(struct txn *t, struct command *c, struct batch *out)
         return f;
     if (d->number == 0 || d->number != e.decisions)
         return WRONG_STATE; /* another decision stands now */
-    if (member_find(t, edition, json_get_str(json_object_get(rules, "decision"), "body"), c->by, &role) ||
-        role == MEMBER_SECRETARY)
+    if (member_find(t, edition, rules_deciding_body(rules), c->by, &role) || role == MEMBER_SECRETARY)
         return NOT_ALLOWED;
     if ((f = check_asked(t, c, edition, d->number, role)))
         return f;
@@ -482,8 +481,7 @@ enum fault decision_confirms(const struct txn *t, struct arena *a, uint32_t edit
     enum fault f = edition_rules(t, edition, &rules);
     if (f || (f = table_get_record(t, T_DECISIONS, key_of(&k), &r, sizeof r)) ||
         (f = event_read(t, a, r.index, &decided)) ||
-        (f = members_list(t, a, edition, json_get_str(json_object_get(rules, "decision"), "body"), &members,
-                          &n)))
+        (f = members_list(t, a, edition, rules_deciding_body(rules), &members, &n)))
         return f;
     for (size_t i = 0; i < n; i++) {
         if (!is_asked(t, a, edition, &decided, &members[i]))

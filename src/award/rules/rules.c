@@ -318,6 +318,10 @@ const struct awards *awards_all(void) {
     return atomic_load(&in_use);
 }
 
+struct str rules_deciding_body(const json_t *rules) {
+    return json_get_str(json_object_get(rules, "decision"), "body");
+}
+
 json_t *award_rules(struct str award) {
     const struct awards *all = awards_all();
     for (size_t i = 0; i < all->n; i++)

@@ -54,6 +54,8 @@ void awards_use(const struct awards *all);
 const struct awards *awards_all(void); /* never null */
 /* The file's rules; null when there is no such award. */
 json_t *award_rules(struct str award);
+/* The body that decides. */
+struct str rules_deciding_body(const json_t *rules);
 
 /* The blob that freezes them: {"salt":"b64", then the members}. Addresses are no rules and stay out of it:
  * they may change, and what is frozen is kept. */

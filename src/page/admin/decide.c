@@ -9,7 +9,7 @@
 static enum fault chair_of(struct visit *v, const struct desk *d, struct str *name) {
     struct member *list;
     size_t n;
-    struct str body = json_get_str(json_object_get(d->rules, "decision"), "body");
+    struct str body = rules_deciding_body(d->rules);
     enum fault f = members_list(v->txn, v->arena, d->edition.number, body, &list, &n);
     *name = (struct str){0};
     if (!f && n && list[0].role == MEMBER_CHAIR)
@@ -117,7 +117,7 @@ static enum fault decide_view(struct visit *v) {
     if (f)
         return f;
     admin_begin_desk(v, &d);
-    struct str decides = json_get_str(json_object_get(d.rules, "decision"), "body");
+    struct str decides = rules_deciding_body(d.rules);
     const json_t *body = rules_find(d.rules, "bodies", decides);
     json_set_str(v->view, "body_name", rules_text_of(body, "name", v->lang));
     words_set(v->view, "title", d.edition.secret ? "decision.title_body" : "decision.title");

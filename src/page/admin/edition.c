@@ -44,7 +44,7 @@ static enum fault add_places(struct visit *v, const struct desk *d) {
         json_set_str(place, "url", admin_url(v, d, "/steg/%.*s", STR_ARGS(id)));
         json_add_new(places, place);
     }
-    struct str decides = json_get_str(json_object_get(d->rules, "decision"), "body");
+    struct str decides = rules_deciding_body(d->rules);
     add_place(places, "minutes.title", -1, admin_url(v, d, "/protokoll/%.*s", STR_ARGS(decides)));
     add_place(places, "admin.history", -1, admin_url(v, d, "/historikk"));
     add_place(places, "retention.title", -1, page_url(v, RETENTION_PATH));

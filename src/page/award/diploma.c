@@ -103,8 +103,7 @@ static enum fault diploma_view(struct visit *v) {
     if (!one)
         return NOT_FOUND;
     v->view = json_new_object(v->arena);
-    const json_t *body =
-        rules_find(rules, "bodies", json_get_str(json_object_get(rules, "decision"), "body"));
+    const json_t *body = rules_find(rules, "bodies", rules_deciding_body(rules));
     json_set_new(v->view, "edition_label", edition_title(v, &e, rules));
     json_set_str(v->view, "name", one->name);
     json_set_bool(v->view, "long", utf8_length(one->name) > NAME_LONG);

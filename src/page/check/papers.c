@@ -83,10 +83,9 @@ static enum fault one(const struct site *site, struct arena *a, enum lang lang, 
 
 enum fault page_papers(void *context, struct arena *a, struct txn *t, const struct archive_head *h,
                        const json_t *result, struct paper *papers, size_t *n) {
-    static const enum lang all[] = {LANG_NB, LANG_NN, LANG_EN};
     enum fault f = OK;
-    for (*n = 0; *n < sizeof all / sizeof *all && !f; ++*n)
-        f = one(context, a, all[*n], h, result, &papers[*n]);
+    for (*n = 0; *n < LANG_COUNT && !f; ++*n)
+        f = one(context, a, (enum lang) * n, h, result, &papers[*n]);
     if (!f && h->kind == ARCHIVE_FULL)
         f = minutes_papers(context, a, t, h->edition, papers, n);
     return f;

@@ -2,7 +2,7 @@
 #include "page/jury/decided.h"
 
 bool decision_here(const struct seat *s) {
-    return str_equal(json_get_str(json_object_get(s->rules, "decision"), "body"), s->id);
+    return str_equal(rules_deciding_body(s->rules), s->id);
 }
 
 /* The newest vote of the award's last step: what a decision rests on. */

@@ -184,9 +184,12 @@ static enum fault tell_holders(struct visit *v, const struct step_prepared *p, s
     return OK;
 }
 
-static size_t witnesses_there(const struct visit *v) {
-    const struct policy *p = witnesses_policy(v->site->witnesses);
-    return p ? p->witnesses_n : 0;
+/* SEAL_WITNESSES_FEW when the log has fewer than the rules ask for: then nobody could ever show the result.
+ */
+static enum fault ask_witnesses(const struct visit *v, const struct new_step *o, bool recorded) {
+    const struct policy *there = witnesses_policy(v->site->witnesses);
+    int64_t needed = recorded ? 0 : json_get_int(o->step.template, "witnesses");
+    return needed > (int64_t)(there ? there->witnesses_n : 0) ? SEAL_WITNESSES_FEW : OK;
 }
 
 static enum fault add_documents(struct visit *v, struct new_step *o) {
@@ -196,13 +199,13 @@ static enum fault add_documents(struct visit *v, struct new_step *o) {
     o->plan.seed = seed_fresh();
     enum fault f = step_prepare(v->txn, v->arena, &o->plan, &p);
     if (!f)
+        f = ask_witnesses(v, o, o->plan.recorded);
+    if (!f)
         f = rules_read(v->arena, p.rules, &rules);
     if (!f)
         f = roll_read(v->arena, p.roll, &roll);
     if (f)
         return f;
-    if (rules.witnesses > witnesses_there(v))
-        return SEAL_WITNESSES_FEW;
     json_t *facts = step_facts(v, o->seat.rules, o->step.template, &rules);
     if (step_counts_present(&rules) && o->plan.closes)
         words_add(facts, "lead.close_by_chair");
@@ -270,8 +273,8 @@ static enum fault open_command(struct visit *v, struct command *c) {
                                  .recorded = str_equal(form_text(v->form, "mode"), STR("recorded")),
                                  .opens = form_get(v->form, "opens")->number,
                                  .closes = form_get(v->form, "closes")->number};
-    if (!s->plan.recorded && json_get_int(o.step.template, "witnesses") > (int64_t)witnesses_there(v))
-        return SEAL_WITNESSES_FEW;
+    if ((f = ask_witnesses(v, &o, s->plan.recorded)))
+        return f;
     if (!seed_read(form_text(v->form, "seed"), &s->plan.seed))
         return DOCUMENTS_CHANGED;
     s->rules_line = arena_copy(c->arena, form_text(v->form, "rules"));

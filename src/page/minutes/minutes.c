@@ -52,7 +52,7 @@ static enum fault read_steps(struct minutes *m) {
 
 static enum fault read_decision(struct minutes *m) {
     struct visit *v = m->v;
-    m->decides = str_equal(json_get_str(json_object_get(m->rules, "decision"), "body"), m->id);
+    m->decides = str_equal(rules_deciding_body(m->rules), m->id);
     if (!m->decides)
         return OK;
     enum fault f = decision_current(v->txn, v->arena, m->edition->number, &m->decision);

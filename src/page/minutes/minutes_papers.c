@@ -5,8 +5,6 @@
 #include <assert.h>
 #include <stdatomic.h>
 
-static const enum lang languages[] = {LANG_NB, LANG_NN, LANG_EN};
-
 /* The log's mark is left out: it lies beside them, with the whole log. */
 static enum fault view_of(struct visit *v, const struct edition *e, const json_t *rules, struct str body) {
     v->view = json_new_object(v->arena);
@@ -24,9 +22,8 @@ static bool says_anything(const json_t *view) {
 
 static enum fault of_body(struct visit *v, const struct edition *e, const json_t *rules, struct str body,
                           struct paper *papers, size_t *n) {
-    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+    for (v->lang = LANG_NB; v->lang < LANG_COUNT; v->lang++) {
         struct buf out = buf_new(v->arena);
-        v->lang = languages[i];
         enum fault f = view_of(v, e, rules, body);
         if (f || !says_anything(v->view))
             return f;

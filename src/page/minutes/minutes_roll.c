@@ -56,12 +56,8 @@ static json_t *state_of(const struct rolled *r, struct str juror) {
 }
 
 static void add_row(const struct rolled *r, struct str juror, json_t *rows) {
-    struct person p;
     json_t *row = json_object();
-    if (person_read(r->m->v->txn, r->m->v->arena, juror, &p) == OK && p.name.n)
-        json_set_str(row, "name", p.name);
-    else
-        words_set(row, "name", "minutes.erased");
+    json_set_new(row, "name", minutes_person(r->m, juror));
     json_set_new(row, "voter_state", state_of(r, juror));
     json_add_new(rows, row);
 }
