@@ -6,28 +6,13 @@
 #include "audit/judge.h"
 #include "audit/tape.h"
 #include "base/buf.h"
+#include "bench/measure.h"
 #include "support/house.h"
 
 #include <openssl/evp.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { PROPOSALS = 1000, PROPOSALS_ONCE = 50, TURNS = 10 };
-
-static void must(bool good, const char *what) {
-    if (good)
-        return;
-    fprintf(stderr, "%s\n", what);
-    exit(1);
-}
-
-static double now_us(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
-}
 
 static enum fault put(void *context, struct str bytes) {
     buf_add(context, bytes);

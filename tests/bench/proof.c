@@ -3,31 +3,22 @@
  *
  *   proof [--once]     a million entries, or twenty thousand */
 #include "base/clock.h"
+#include "bench/measure.h"
 #include "store/publish.h"
 #include "store/table_change.h"
 #include "store/txn_write.h"
 #include "support/toy.h"
 
 #include <sodium.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { ENTRIES = 1000000, ENTRIES_ONCE = 20000, TURN = 50 /* batches */, SINGLES = 4000 };
 enum { ENTRY_BYTES = 170, OPENING_BYTES = 600, RECEIPTS = 20000 };
 
-static void must(enum fault f, const char *what) {
-    if (!f)
-        return;
-    fprintf(stderr, "%s: %.*s\n", what, STR_ARGS(fault_key(f)));
-    exit(1);
-}
-
-static double now_us(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+static void must_be_ok(enum fault f, const char *what) {
+    if (f)
+        fprintf(stderr, "%.*s: ", STR_ARGS(fault_key(f)));
+    must(!f, what);
 }
 
 /* --- appending --- */
@@ -78,12 +69,12 @@ static void run(struct side *s, struct rows *r, unsigned batch) {
     double begun = now_us();
     for (unsigned b = 0; b < TURN; b++) {
         struct txn t;
-        must(store_write(s->place.store, &t), "begin");
+        must_be_ok(store_write(s->place.store, &t), "begin");
         t.phase = TXN_JOURNAL;
         for (unsigned i = 0; i < batch; i++)
-            must(s->append(&t, s->n++, r), "append");
-        must(journal_settle(&t), "settle");
-        must(store_commit(&t), "commit");
+            must_be_ok(s->append(&t, s->n++, r), "append");
+        must_be_ok(journal_settle(&t), "settle");
+        must_be_ok(store_commit(&t), "commit");
     }
     s->us += now_us() - begun;
 }
@@ -133,7 +124,7 @@ static int by_time(const void *a, const void *b) {
 static void measure_receipts(struct store *s, uint64_t entries) {
     static double took[RECEIPTS];
     double sum = 0;
-    must(publish_committed(s, &toy_domain), "sign");
+    must_be_ok(publish_committed(s, &toy_domain), "sign");
     for (unsigned i = 0; i < RECEIPTS; i++) {
         uint64_t index = randombytes_uniform((uint32_t)entries);
         struct arena *a = arena_new();
@@ -141,8 +132,8 @@ static void measure_receipts(struct store *s, uint64_t entries) {
         struct str bytes;
         double begun = now_us();
         struct published p = store_published(s, a);
-        must(store_read(s, &t), "read");
-        must(journal_receipt(&t, a, index, &p, 2, &bytes), "receipt");
+        must_be_ok(store_read(s, &t), "read");
+        must_be_ok(journal_receipt(&t, a, index, &p, 2, &bytes), "receipt");
         store_read_end(&t);
         took[i] = now_us() - begun;
         sum += took[i];

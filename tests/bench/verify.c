@@ -4,28 +4,13 @@
  *
  *   verify [--once]     a million entries, or twenty thousand */
 #include "audit/log_check.h"
+#include "bench/measure.h"
 
 #include <openssl/evp.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { ENTRIES = 1000000, ENTRIES_ONCE = 20000, TURNS = 20, ENTRY_BYTES = 170 };
 enum { LEAF_BYTES = 1 + ENTRY_BYTES, NODE_BYTES = 1 + 2 * sizeof(struct hash) };
-
-static void must(bool good, const char *what) {
-    if (good)
-        return;
-    fprintf(stderr, "%s\n", what);
-    exit(1);
-}
-
-static double now_us(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
-}
 
 /* --- a log in memory --- */
 
