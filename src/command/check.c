@@ -1,13 +1,16 @@
 /* check.c: everything that can be wrong before a server starts, said with file and line. */
+#include "command/check_witnesses.h"
 #include "command/commands.h"
 #include "command/folder.h"
+#include "desk/witnesses.h"
 #include "web/listen.h"
 #include "web/site.h"
 
 #include <stdio.h>
 
-/* The folder, and the ports unless a server is using it: it then holds them rightly. */
-static void check_folder(struct options *o) {
+/* The folder, and the ports unless a server is using it: it then holds them rightly. `witnesses`: how many
+ * can be asked. */
+static void check_folder(struct options *o, size_t witnesses) {
     struct store *s;
     struct store_options so = folder_store_options(o);
     so.looks = true;
@@ -31,13 +34,18 @@ static void check_folder(struct options *o) {
     if (f)
         return;
     store_say_standing(s, &o->messages);
+    check_edition_witnesses(s, witnesses, &o->messages);
     store_close(s);
 }
 
 int run_check(struct options *o) {
+    size_t witnesses;
     load_awards(o);
     site_check(&o->settings, &o->messages);
-    check_folder(o);
+    if (witnesses_check(&o->settings, &o->messages, &witnesses))
+        witnesses = POLICY_WITNESSES_MAX; /* nobody knows; what is wrong with the policy is said */
+    check_award_witnesses(&o->settings, witnesses, &o->messages);
+    check_folder(o, witnesses);
     if (o->messages.n)
         return say_messages(o);
     printf("Everything is as it should be.\n");

@@ -232,9 +232,14 @@ static enum fault read_policy(struct arena *a, const struct settings *settings, 
     return out->n == before ? OK : FILE_INVALID;
 }
 
-enum fault witnesses_check(const struct settings *settings, struct messages *out) {
+enum fault witnesses_check(const struct settings *settings, struct messages *out, size_t *askable) {
     struct policy *p = arena_alloc(out->arena, sizeof *p);
-    return settings->witness_policy.n ? read_policy(out->arena, settings, out, p) : OK;
+    *askable = 0;
+    if (settings->witness_policy.n == 0)
+        return OK;
+    enum fault f = read_policy(out->arena, settings, out, p);
+    *askable = f ? 0 : policy_askable(p);
+    return f;
 }
 
 static enum fault check_log(const struct witnesses *w, struct messages *out) {

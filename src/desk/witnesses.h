@@ -24,8 +24,8 @@ struct witnesses;
  * names logs and not this one. */
 enum fault witnesses_open(struct store *s, struct writer *writer, const struct settings *settings,
                           struct messages *out, struct witnesses **w);
-/* The policy's form alone, for `kaaring check`. */
-enum fault witnesses_check(const struct settings *settings, struct messages *out);
+/* The policy's form alone, for `kaaring check`. *askable: how many witnesses it has that can be asked. */
+enum fault witnesses_check(const struct settings *settings, struct messages *out, size_t *askable);
 enum fault witnesses_start(struct witnesses *w);
 /* Ends the threads; the writer still runs. */
 void witnesses_stop(struct witnesses *w);

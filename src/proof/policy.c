@@ -229,6 +229,13 @@ enum fault policy_judge(const struct policy *p, const struct note *n, struct pol
     return OK;
 }
 
+size_t policy_askable(const struct policy *p) {
+    size_t n = 0;
+    for (size_t i = 0; i < p->witnesses_n; i++)
+        n += p->witnesses[i].url.n > 0;
+    return n;
+}
+
 bool policy_has_log(const struct policy *p, const struct note_verifier *log) {
     for (size_t i = 0; i < p->logs_n; i++)
         if (str_equal(p->logs[i].key.name, log->name) &&

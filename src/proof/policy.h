@@ -60,6 +60,8 @@ enum fault policy_judge(const struct policy *p, const struct note *n, struct pol
                         size_t *forged);
 /* The quorum alone, of who signed: at[i] above 0. */
 bool policy_quorum(const struct policy *p, const int64_t at[POLICY_WITNESSES_MAX]);
+/* How many of its witnesses have an address: nobody can ask the others to sign. */
+size_t policy_askable(const struct policy *p);
 /* Whether this key is among the policy's logs, or it names none. */
 bool policy_has_log(const struct policy *p, const struct note_verifier *log);
 

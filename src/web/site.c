@@ -59,8 +59,7 @@ enum fault site_check(const struct settings *settings, struct messages *out) {
     enum fault f = load_pages(settings, out, &t), g = assets_load(a, settings->assets, out, &assets);
     templates_free(t);
     arena_free(a);
-    enum fault h = witnesses_check(settings, out);
-    return f ? f : g ? g : h;
+    return f ? f : g;
 }
 
 static enum fault open_store(struct opened *o, const struct site_options *options, struct messages *out) {

@@ -184,12 +184,12 @@ static enum fault tell_holders(struct visit *v, const struct step_prepared *p, s
     return OK;
 }
 
-/* SEAL_WITNESSES_FEW when the log has fewer than the rules ask for: then nobody could ever show the result.
+/* SEAL_WITNESSES_FEW when the log can ask fewer than its rules want: then nobody could ever show the result.
  */
 static enum fault ask_witnesses(const struct visit *v, const struct new_step *o, bool recorded) {
     const struct policy *there = witnesses_policy(v->site->witnesses);
     int64_t needed = recorded ? 0 : json_get_int(o->step.template, "witnesses");
-    return needed > (int64_t)(there ? there->witnesses_n : 0) ? SEAL_WITNESSES_FEW : OK;
+    return needed > (int64_t)(there ? policy_askable(there) : 0) ? SEAL_WITNESSES_FEW : OK;
 }
 
 static enum fault add_documents(struct visit *v, struct new_step *o) {

@@ -133,11 +133,16 @@ export const policyOf = (witnesses, needed) =>
   [...witnesses.map(({ name, vkey, url }) => `witness ${name} ${vkey} ${url}`), `group alle ${needed} ${witnesses.map(({ name }) => name).join(' ')}`, 'quorum alle', '']
     .join('\n');
 
-/* [settings with this policy, asked about every second; the policy's file]. */
+/* The changes of settings by which a server has this policy and asks about every second; `file` may be given, to hold it. */
+export function withPolicy(t, policy, file = path.join(scratch(t), 'policy')) {
+  fs.writeFileSync(file, policy);
+  return [[/^ {2}policy: ""$/m, `  policy: ${file}`], [/^ {2}seconds: 5$/m, '  seconds: 1']];
+}
+
+/* [settings with this policy; the policy's file]. */
 export function witnessed(t, policy) {
   const file = path.join(scratch(t), 'policy');
-  fs.writeFileSync(file, policy);
-  return [settings(t, [/^ {2}policy: ""$/m, `  policy: ${file}`], [/^ {2}seconds: 5$/m, '  seconds: 1']), file];
+  return [settings(t, ...withPolicy(t, policy, file)), file];
 }
 
 /* From here on the witnesses watch the log of this running server, as its operator would have them: {origin, vkey}. */

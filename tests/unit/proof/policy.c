@@ -95,6 +95,7 @@ static void a_line_may_have_space_around_comments_and_an_address(void **state) {
     assert_text(p.witnesses[0].name, "k\xc3\xa5re");
     assert_text(p.witnesses[0].url, "https://kåre.example/");
     assert_int_equal(p.witnesses[1].url.n, 0);
+    assert_int_equal(policy_askable(&p), 1);
     struct note_verifier log = verifier("log.example/a", 'L'), other = verifier("log.example/a", 'M');
     assert_true(policy_has_log(&p, &log));
     assert_false(policy_has_log(&p, &other));
