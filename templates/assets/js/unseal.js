@@ -26,7 +26,7 @@ async function give(say) {
     text = await shareText();
   } catch (fault) {
     console.warn(fault);
-    if (fault instanceof Unwitnessed) return say(form.dataset.unwitnessed, false);
+    if (fault instanceof Unwitnessed) return say(form.dataset.unwitnessed); /* no fault of anybody's: a wait */
     return say(fault instanceof Wrong ? form.dataset.wrong : form.dataset.unchecked, false);
   }
   if (!text) return say(form.dataset.other, false);
