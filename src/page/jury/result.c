@@ -22,10 +22,11 @@ static void add_mine(struct visit *v, const struct seat *s, const struct step_re
         return;
     struct str path = seat_step_path(v, s, step, "/innsyn");
     json_t *mine = json_object();
-    if (desk_ballot(v, s, step, &b) == OK)
-        json_set_int(words_set(mine, "text", "result.mine_text"), "number", b.number);
-    else
-        words_set(mine, "text", "inspection.none");
+    bool counted = desk_ballot(v, s, step, &b) == OK;
+    json_t *text = words_set(mine, "text", counted ? "result.mine_text" : "inspection.none");
+    if (counted)
+        json_set_int(text, "number", b.number);
+    words_set(mine, "label", counted ? "result.mine" : "result.mine_none");
     json_set_str(mine, "url", page_url(v, "%.*s", STR_ARGS(path)));
     json_set_new(v->view, "mine", mine);
 }
