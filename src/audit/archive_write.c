@@ -18,7 +18,7 @@
 
 struct planned { /* a part whose bytes are fetched when its turn comes */
     struct part part;
-    struct hash blob; /* of documents, material and rules */
+    struct hash blob; /* of documents and rules */
 };
 
 struct writing {
@@ -70,7 +70,27 @@ static void add_blob(struct writing *w, const struct part *part, const json_t *n
         add(w, part)->blob = h;
 }
 
-static void add_documents(struct writing *w, const struct step_record *s, const json_t *private, bool all) {
+static enum fault add_material(struct writing *w, const struct step_record *s, struct str step) {
+    struct step_documents d;
+    enum fault f = step_documents(&w->txn, w->arena, s, &d);
+    for (size_t i = 0; f == OK && i < d.slate.n; i++) {
+        struct str salt, json;
+        struct part part = {.kind = PART_MATERIAL, .step = step, .word = d.slate.lines[i].candidate};
+        f = step_material_committed(&w->txn, w->arena, s, part.word, &salt, &json);
+        if (f == OK) {
+            struct buf both = buf_new(w->arena);
+            buf_add(&both, salt);
+            buf_add(&both, json);
+            part.bytes = buf_str(&both);
+            add(w, &part);
+        }
+        f = f == ERASED ? OK : f;
+    }
+    return f;
+}
+
+static enum fault add_documents(struct writing *w, const struct step_record *s, const json_t *private,
+                                bool all) {
     const json_t *documents = json_object_get(private, "documents");
     struct str step = arena_copy(w->arena, str_of(s->id));
     for (size_t i = 0; i < DOCUMENTS; i++) {
@@ -78,12 +98,7 @@ static void add_documents(struct writing *w, const struct step_record *s, const 
         if (all || i == DOCUMENT_RULES)
             add_blob(w, &part, documents, document_words[i].p);
     }
-    const json_t *one;
-    size_t i;
-    json_array_foreach(all ? json_object_get(private, "materials") : NULL, i, one) {
-        struct part part = {.kind = PART_MATERIAL, .step = step, .word = json_get_str(one, "candidate")};
-        add_blob(w, &part, one, "material");
-    }
+    return all ? add_material(w, s, step) : OK;
 }
 
 static enum fault add_steps(struct writing *w, bool all) {
@@ -93,8 +108,8 @@ static enum fault add_steps(struct writing *w, bool all) {
         enum fault fault = step_get(&w->txn, w->edition, n, &s);
         if (fault || (fault = event_read(&w->txn, w->arena, s.opened, &f)))
             return fault;
-        if (s.opened < w->published.position.size)
-            add_documents(w, &s, f.private, all);
+        if (s.opened < w->published.position.size && (fault = add_documents(w, &s, f.private, all)))
+            return fault;
     }
     return OK;
 }
@@ -203,7 +218,8 @@ static void take_entry(struct writing *w, const struct fact *f, bool own, struct
     if (!own && !key)
         return;
     add_opening(w, f->index, STR("later"));
-    add_opening(w, f->index, STR("private"));
+    if (!is_type(f, "step.material")) /* a part by itself, as the slate commits to it */
+        add_opening(w, f->index, STR("private"));
 }
 
 static enum fault take_history(struct writing *w, uint32_t edition, struct people *members) {
@@ -385,10 +401,10 @@ static enum fault part_bytes(struct writing *w, struct arena *a, const struct pl
     case PART_PAPER:
     case PART_PAPERS:
     case PART_RESULT:
+    case PART_MATERIAL:
         *bytes = p->part.bytes;
         return OK;
     case PART_RULES:
-    case PART_MATERIAL:
         break;
     }
     return journal_blob(&w->txn, p->blob, bytes);

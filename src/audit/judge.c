@@ -38,6 +38,11 @@ static size_t place_of(const struct judging *j, uint64_t index) {
     return judge_place(j->happened, j->happened_n, index_of_happened, index);
 }
 
+const struct happened *judge_entry(const struct judging *j, uint64_t index) {
+    size_t at = place_of(j, index);
+    return at < j->happened_n && j->happened[at].index == index ? &j->happened[at] : NULL;
+}
+
 size_t judge_before(const struct judging *j, uint64_t index) {
     size_t n = place_of(j, index);
     return judge_look(j, n) ? n : 0;
@@ -56,8 +61,7 @@ const struct happened *judge_closing_at(const struct judging *j, const struct ju
 }
 
 static bool is_here(const struct judging *j, uint64_t index) {
-    size_t at = place_of(j, index);
-    return at < j->happened_n && j->happened[at].index == index;
+    return judge_entry(j, index) != NULL;
 }
 
 bool judge_hides(const struct judging *j) {

@@ -149,12 +149,24 @@ static void judge_material(struct judging *j, const struct judged_step *s, const
         report_wrong_part(j->report, p->name, "it is not what the slate commits to.");
 }
 
-/* What a full archive of its edition has, and this one lacks: no count needs it, so nothing is wrong. */
+/* The entry that was written beside the opening for the slate's n-th; null: of a step that has none. */
+static const struct happened *material_entry(struct judging *j, const struct judged_step *s, size_t n) {
+    const struct happened *h = judge_entry(j, s->opened->index + 1 + n);
+    return h && happened_is(h, "step.material") ? h : NULL;
+}
+
+/* What a full archive of its edition has, and this one lacks. No count needs it; but whoever took it away has
+ * said so. */
 static void judge_lacking(struct judging *j, const struct judged_step *s) {
     const struct slate *slate = &s->documents.slate;
     for (size_t i = 0; s->documents_read && i < slate->n; i++) {
         struct part p = {.kind = PART_MATERIAL, .step = s->id, .word = slate->lines[i].candidate};
-        if (!archive_find(j->archive, part_name(j->arena, &p)))
+        if (archive_find(j->archive, part_name(j->arena, &p)))
+            continue;
+        const struct happened *h = material_entry(j, s, i);
+        if (h)
+            judge_missing(j, h->index, "private");
+        else
             report_unchecked(j->report, "What was told of %.*s in step %.*s: it is not in the archive.",
                              STR_ARGS(p.word), STR_ARGS(s->id));
     }

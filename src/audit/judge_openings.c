@@ -94,7 +94,8 @@ static void judge_complete(struct judging *j) {
         const struct happened *h = &j->happened[i];
         if (!h->e.type || h->e.edition.n == 0 || !str_equal(h->e.edition, j->archive->head.edition))
             continue;
-        if (!h->has_private && (h->e.sealed || event_has_class(h->e.type, CLASS_PRIVATE)))
+        bool is_part = happened_is(h, "step.material"); /* for judge_documents */
+        if (!h->has_private && !is_part && (h->e.sealed || event_has_class(h->e.type, CLASS_PRIVATE)))
             judge_missing(j, h->index, "private");
         if (!h->has_later && event_has_class(h->e.type, CLASS_LATER))
             judge_missing(j, h->index, "later");

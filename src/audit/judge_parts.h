@@ -122,6 +122,8 @@ const struct cast_ballot *cast_before(const struct judging *j, const struct cast
 /* That of this entry, if its note can be read; else null. */
 const struct cast_ballot *cast_at(const struct cast_list *l, uint64_t index);
 
+/* What happened by this entry; null: it is not opened. */
+const struct happened *judge_entry(const struct judging *j, uint64_t index);
 /* How many of `happened` came before this entry, to be looked at once more; 0 when that is more than may be.
  */
 size_t judge_before(const struct judging *j, uint64_t index);

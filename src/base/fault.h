@@ -42,7 +42,8 @@
     X(CROSS_SITE, "cross_site")                                                                              \
     X(TOO_MANY, "too_many")                                                                                  \
     X(BUSY, "busy")                                                                                          \
-    X(ONLY_READS, "only_reads") /* the folder is older than what has been signed */                          \
+    X(SIGNED_SOON, "signed_soon") /* the newest checkpoint is from before it was written */                  \
+    X(ONLY_READS, "only_reads")   /* the folder is older than what has been signed */                        \
     X(TOKEN_WRONG, "token_wrong")                                                                            \
     X(TOKEN_EXPIRED, "token_expired")                                                                        \
     X(TOKEN_SPENT, "token_spent")                                                                            \

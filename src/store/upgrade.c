@@ -6,7 +6,9 @@
  *   3 → 4   its outbox has mails for entries that had none: the same
  *   4 → 5   it knows which entries tell of a thing: the same
  *   5 → 6   its outbox has mails for more entries: the same
- *   6 → 7   it counts what was erased: the same */
+ *   6 → 7   it counts what was erased: the same
+ *   7 → 8   it counts erased candidates; what a vote's slate commits to has entries of its own, which an
+ *           older program does not know: the same */
 #include "store/upgrade.h"
 
 #include "store/journal.h"
@@ -30,7 +32,8 @@ static enum fault state_is_stale(struct txn *t) {
 }
 
 static enum fault (*const steps[])(struct txn *t) = {nodes_at_their_leaf, state_is_stale, state_is_stale,
-                                                     state_is_stale,      state_is_stale, state_is_stale};
+                                                     state_is_stale,      state_is_stale, state_is_stale,
+                                                     state_is_stale};
 _Static_assert(sizeof steps / sizeof *steps == STORE_FORMAT - 1, "each older format has its step");
 
 enum fault upgrade_folder(struct store *s, uint32_t format, struct messages *out) {

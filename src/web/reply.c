@@ -48,6 +48,7 @@ static const unsigned short statuses[FAULT_COUNT] = {
     [CROSS_SITE] = 403,
     [TOO_MANY] = 429,
     [BUSY] = 503,
+    [SIGNED_SOON] = 503,
     [ONLY_READS] = 503,
     [TOKEN_WRONG] = 403,
     [TOKEN_EXPIRED] = 403,

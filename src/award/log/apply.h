@@ -53,6 +53,7 @@ APPLY(recusal_declared);
 APPLY(recusal_settled);
 /* step_open.c, closing.c, unsealing.c, recorded.c, ballot.c */
 APPLY(step_opened);
+APPLY(step_material);
 APPLY(step_closed);
 APPLY(step_recorded);
 APPLY(step_record_confirmed);

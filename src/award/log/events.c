@@ -183,9 +183,15 @@ const struct event_type event_types[] = {
      {OPEN_("step", ID), OPEN_("rules", HASH), OPEN_("slate", HASH), OPEN_("roll", HASH),
       OPEN_OPT("key", HASH), OPEN_OPT("holders", HASH),
       PRIV_("documents", JSON) /* {rules,slate,roll}: blobs of the signed notes; {template, candidate} */,
-      PRIV_("materials",
-            JSON) /* [{candidate, material}]: blobs of salt || json, as committed in the slate */,
+      PRIV_OPT("materials", JSON) /* before folder format 8, for step.material: [{candidate, material}], blobs
+                                     of salt || json */
+      ,
       PRIV_OPT("shares", JSON) /* of the step's secret, each sealed to its holder, by index */}},
+    {"step.material", /* behind step.opened, in the slate's order: what is told of a candidate, as the slate
+                         commits to it, so that it can be erased for itself. salt: base64 */
+     false,
+     apply_step_material,
+     {OPEN_("step", ID), OPEN_("candidate", ID), PRIV_("salt", TEXT), PRIV_("json", TEXT)}},
     {"step.closed", /* what the count takes; see award/close/closing.h for its members */
      true,
      apply_step_closed,

@@ -18,6 +18,7 @@ static const struct {
     {"step.opened", false},      {"log.succeeded", false},
 };
 
+static const struct str folded = STR_INIT("f"); /* a row's value; "" for what is told */
 static const struct str public_key = STR_INIT("public");
 
 static bool is_public(const struct fact *f) {
@@ -27,6 +28,11 @@ static bool is_public(const struct fact *f) {
         if (str_equal(str_of(public_events[i].type), str_of(f->type->name)))
             return public_events[i].also_secret || !f->sealed;
     return false;
+}
+
+/* Events that only stand beside another of their command, which the audit page tells. */
+static bool is_beside(const struct fact *f) {
+    return f->type && str_equal(str_of(f->type->name), STR("step.material"));
 }
 
 static struct key history_key(uint32_t edition, uint64_t index) {
@@ -41,7 +47,7 @@ enum fault history_put(struct txn *t, const struct fact *f) {
     if (f->edition.n && edition_number(t, f->edition, &edition) != OK)
         return FOLDER_DAMAGED;
     struct key k = history_key(edition, f->index);
-    enum fault fault = table_put(t, T_HISTORY, key_of(&k), (struct str){0});
+    enum fault fault = table_put(t, T_HISTORY, key_of(&k), is_beside(f) ? folded : (struct str){0});
     if (fault == OK)
         fault = subjects_put(t, f, edition);
     if (fault != OK || !is_public(f))
@@ -53,7 +59,7 @@ enum fault history_put(struct txn *t, const struct fact *f) {
 
 enum fault history_fold(struct txn *t, uint32_t edition, uint64_t index) {
     struct key k = history_key(edition, index);
-    return table_put(t, T_HISTORY, key_of(&k), STR("f"));
+    return table_put(t, T_HISTORY, key_of(&k), folded);
 }
 
 uint64_t award_public_version(const struct txn *t) {

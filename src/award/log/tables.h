@@ -42,7 +42,7 @@ enum {
     T_ERASURE_REQUESTS, /* request id → struct erasure_request_record */
     T_ERASED_DAYS,      /* be32 edition, be64 a Norwegian day's first second → struct erased_day */
     T_OUTBOX,           /* be64 entry, be32 n → struct mail_record: written by apply, deterministic */
-    T_HISTORY, /* be32 edition (0: the association), be64 index → "", or "f" where a later one stands for both
+    T_HISTORY, /* be32 edition (0: the association), be64 index → "", or "f" where another stands for both
                   on the audit page: all that happened */
     T_SUBJECTS, /* kind letter, be32 edition, subject's id, 0, be64 entry → "": what tells of it; subject.h */
     /* volatile */

@@ -2,11 +2,12 @@
  * entries would bury what people did, so of a day the audit page tells the last. */
 #include "award/privacy/erased_days.h"
 
+#include "award/log/ids.h"
 #include "award/log/row.h"
 #include "award/log/tables.h"
 #include "base/time.h"
 
-enum { RECORD_VERSION = 1 };
+enum { RECORD_VERSION = 2 };
 
 _Static_assert(sizeof(struct erased_day) == 32, "no padding: records are compared byte by byte");
 
@@ -44,15 +45,21 @@ enum fault erased_days(const struct txn *t, struct arena *a, uint32_t edition, s
     return f;
 }
 
-enum fault erased_days_count(const struct fact *f, uint32_t edition, bool whole) {
-    struct key k = day_key(edition, f->at);
+enum fault erased_days_count(const struct fact *f, enum erased_last last) {
     struct erased_day d = {.version = RECORD_VERSION};
+    uint32_t edition;
+    if (!str_equal(json_get_str(f->open, "rule"), STR("retention")))
+        return OK;
+    if (edition_number(f->txn, f->edition, &edition) != OK)
+        return FOLDER_DAMAGED;
+    struct key k = day_key(edition, f->at);
     enum fault fault = table_get_record(f->txn, T_ERASED_DAYS, key_of(&k), &d, sizeof d);
     if (fault == OK)
         fault = history_fold(f->txn, edition, d.last);
     if (fault != OK && fault != NOT_FOUND)
         return fault;
-    d.proposals += whole;
+    d.proposals += last == ERASED_LAST_OF_PROPOSAL;
+    d.candidates += last == ERASED_LAST_OF_CANDIDATE;
     d.entries++;
     d.last = f->index;
     d.at = f->at;

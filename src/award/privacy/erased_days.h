@@ -6,8 +6,8 @@
 
 struct erased_day { /* T_ERASED_DAYS */
     uint8_t version, spare[3];
-    uint32_t proposals;
-    uint64_t entries; /* how many of theirs lost what they told */
+    uint32_t proposals, candidates;
+    uint32_t entries; /* how many of theirs lost what they told */
     uint64_t last;    /* the last `erased` entry of the day: the one that the audit page tells */
     int64_t at;       /* its time */
 };
@@ -20,7 +20,8 @@ enum fault erased_day_at(const struct txn *t, uint32_t edition, int64_t at, stru
 
 /* For applying an `erased` entry by retention: counts it, and keeps its day to one row of the audit
  * page.
- * `whole`: it is the last of a proposal. */
-enum fault erased_days_count(const struct fact *f, uint32_t edition, bool whole);
+ * OK also for an erasure by another rule, of which it counts nothing. */
+enum erased_last { ERASED_NO_LAST, ERASED_LAST_OF_PROPOSAL, ERASED_LAST_OF_CANDIDATE };
+enum fault erased_days_count(const struct fact *f, enum erased_last last);
 
 #endif

@@ -11,6 +11,10 @@
 #include "award/proposal/alike.h"
 #include "award/proposal/proposal_parts.h"
 
+#include <string.h>
+
+enum { GATHERINGS_MOST = 256 };
+
 /* The events whose private part tells of who proposed, of whom, or why something was done with it. */
 static const char *const telling[] = {
     "proposal.received", "proposal.changed",  "proposal.readdressed", "proposal.released",
@@ -55,13 +59,42 @@ enum fault erasure_rests(const struct txn *t, struct arena *a, uint32_t edition,
     return COUNT_NEEDS_IT;
 }
 
-bool erasure_leaves_material(const struct edition_record *e, const struct proposal_record *r) {
-    return e->steps && r->candidate;
+/* Under which candidates it ever was. */
+struct gatherings {
+    struct arena *arena;
+    size_t n;
+    struct str candidates[GATHERINGS_MOST];
+};
+
+static enum fault look_at_gathering(void *context, const struct fact *f) {
+    struct gatherings *g = context;
+    if (!f->type || strcmp(f->type->name, "proposal.gathered") != 0)
+        return OK;
+    if (g->n == GATHERINGS_MOST)
+        return TOO_MANY;
+    g->candidates[g->n++] = arena_copy(g->arena, json_get_str(f->open, "candidate"));
+    return OK;
+}
+
+static enum fault find_material(const struct txn *t, uint32_t edition, const struct subject *s,
+                                struct erasure_list *l) {
+    struct gatherings g = {.arena = l->arena};
+    enum fault f = subject_each(t, s, look_at_gathering, &g);
+    return f == OK ? erasable_find_material(t, edition, g.candidates, g.n, l) : f;
+}
+
+bool erasure_takes_material(const struct erasure_target *list, size_t n) {
+    return n && str_equal(list[0].type, STR("step.material"));
+}
+
+static bool own_are_among(const struct erasure_list *l) {
+    return l->n && !str_equal(l->targets[l->n - 1].type, STR("step.material"));
 }
 
 enum fault erasure_of_proposal(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
                                int64_t now, struct erasure_target **list, size_t *n) {
     struct proposal_record r;
+    struct erasure_list l = {.arena = a};
     bool gathered;
     int64_t until;
     *n = 0;
@@ -70,8 +103,16 @@ enum fault erasure_of_proposal(const struct txn *t, struct arena *a, uint32_t ed
     if (f != OK)
         return f;
     const struct subject s = {.kind = SUBJECT_PROPOSAL, .id = row_text(r.id, sizeof r.id)};
-    f = erasable_find(t, a, &erasable_proposal, &s, list, n, &gathered);
-    return f == OK && gathered ? erasure_rests(t, a, edition, now, &until) : f;
+    f = find_material(t, edition, &s, &l);
+    if (f == OK)
+        f = erasable_find(t, &erasable_proposal, &s, &l, &gathered);
+    if (f != OK)
+        return f;
+    if (!own_are_among(&l))
+        l.n = 0; /* another that is still there is why the material is */
+    *list = l.targets;
+    *n = l.n;
+    return gathered ? erasure_rests(t, a, edition, now, &until) : OK;
 }
 
 /* --- deciding --- */
@@ -130,16 +171,6 @@ static enum fault delete_alikes(struct fact *f, const struct fact *then, uint32_
     return fault;
 }
 
-/* Of what the clock erases. */
-static enum fault count_day(const struct fact *f) {
-    uint32_t edition;
-    if (!str_equal(json_get_str(f->open, "rule"), STR("retention")))
-        return OK;
-    return edition_number(f->txn, f->edition, &edition) == OK
-               ? erased_days_count(f, edition, json_object_get(f->private, "kept"))
-               : FOLDER_DAMAGED;
-}
-
 static enum fault forget(struct fact *f, const struct fact *then) {
     uint32_t edition, number;
     if (proposal_lookup(f->txn, json_get_str(then->open, "proposal"), &edition, &number) != OK)
@@ -147,7 +178,8 @@ static enum fault forget(struct fact *f, const struct fact *then) {
     enum fault fault = then->erased ? OK : delete_alikes(f, then, edition, number);
     if (fault == OK)
         fault = erasable_forget_mail(f->txn, then->index, 0);
-    return fault == OK ? count_day(f) : fault;
+    bool last = json_object_get(f->private, "kept") != NULL;
+    return fault == OK ? erased_days_count(f, last ? ERASED_LAST_OF_PROPOSAL : ERASED_NO_LAST) : fault;
 }
 
 static enum fault restore(struct fact *f, const json_t *kept) {

@@ -28,14 +28,15 @@ struct erasure_target { /* one opening */
  * addresses, and reasons given for what was done with it. For a page that says beforehand what an erasure
  * touches, and for the erasure itself. COUNT_NEEDS_IT: it was under a candidate in an edition in which a vote
  * was opened, and that is not announced, or at `now` somebody may still complain of a vote; the list is then
- * filled none the less. What the vote's material holds of it is the vote's, and stays also afterwards:
- * erasure_leaves_material. */
+ * filled none the less. Before them stands the material of votes (step.material) that has its texts, with
+ * those of all under the same candidate. */
 enum fault erasure_of_proposal(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
                                int64_t now, struct erasure_target **list, size_t *n);
 /* COUNT_NEEDS_IT while the edition's votes need what was ever under a candidate: until the end of second
  * *until, as it looks now; 0: nobody can say. */
 enum fault erasure_rests(const struct txn *t, struct arena *a, uint32_t edition, int64_t now, int64_t *until);
-bool erasure_leaves_material(const struct edition_record *e, const struct proposal_record *r);
+/* Whether the list has material of votes. */
+bool erasure_takes_material(const struct erasure_target *list, size_t n);
 
 struct erasure_args {
     struct str id;      /* of the proposal, or of what erasure_subject.h erases */

@@ -3,6 +3,7 @@
 #include "award/candidate/candidate_parts.h"
 #include "award/log/numbers.h"
 #include "award/people/people.h"
+#include "award/privacy/erased_days.h"
 #include "award/privacy/erasure_kinds.h"
 
 #include <string.h>
@@ -20,8 +21,13 @@ static enum fault find(const struct txn *t, struct str edition, struct str id, u
 enum fault erasure_of_candidate(const struct txn *t, struct arena *a, uint32_t edition, uint32_t number,
                                 int64_t now, struct erasure_target **list, size_t *n) {
     struct subject s = {SUBJECT_CANDIDATE, edition, candidate_id(a, number)};
+    struct erasure_list l = {.arena = a};
     int64_t until;
-    enum fault f = erasable_find(t, a, &erasable_candidate, &s, list, n, NULL);
+    enum fault f = erasable_find_material(t, edition, &s.id, 1, &l);
+    if (f == OK)
+        f = erasable_find(t, &erasable_candidate, &s, &l, NULL);
+    *list = l.targets;
+    *n = l.n;
     return f == OK ? erasure_rests(t, a, edition, now, &until) : f;
 }
 
@@ -32,6 +38,19 @@ static json_t *kept_of(struct str id, const struct candidate_record *r) {
     json_set_str(kept, "state", candidate_state_word((enum candidate_state)r->state));
     json_set_str(kept, "screened", str_bytes(&r->screened, r->screened != 0));
     return kept;
+}
+
+enum fault erasure_emit_candidate(struct txn *t, struct command *c, struct batch *out,
+                                  const struct erasure_args *args, uint32_t edition, uint32_t number,
+                                  const struct erasure_target *list, size_t n) {
+    struct edition_record e;
+    struct candidate_record r;
+    enum fault f = edition_get(t, edition, &e);
+    if (f == OK)
+        f = candidate_get(t, edition, number, &r);
+    return f == OK ? erasable_emit(c, out, args, edition_id_of(&e), list, n,
+                                   kept_of(candidate_id(c->arena, number), &r))
+                   : f;
 }
 
 enum fault erasure_write_candidate(struct txn *t, struct command *c, struct batch *out) {
@@ -49,7 +68,7 @@ enum fault erasure_write_candidate(struct txn *t, struct command *c, struct batc
         return f;
     c->result.number = number;
     result_id(c, args->id);
-    return erasable_emit(c, out, args, args->edition, list, n, kept_of(args->id, &r));
+    return erasure_emit_candidate(t, c, out, args, edition, number, list, n);
 }
 
 /* --- applying --- */
@@ -59,9 +78,11 @@ static enum fault forget(struct fact *f, const struct fact *then) {
     uint32_t edition, number;
     if (find(f->txn, then->edition, json_get_str(then->open, "candidate"), &edition, &number, &r) != OK)
         return FOLDER_DAMAGED;
-    if (r.texts != then->index)
-        return OK; /* looked up by the newest wording alone */
-    enum fault fault = alike_delete(f->txn, edition, &r.alikes, 'k', number);
+    bool last = json_object_get(f->private, "kept") != NULL;
+    enum fault fault = erased_days_count(f, last ? ERASED_LAST_OF_CANDIDATE : ERASED_NO_LAST);
+    if (fault != OK || r.texts != then->index)
+        return fault; /* looked up by the newest wording alone */
+    fault = alike_delete(f->txn, edition, &r.alikes, 'k', number);
     memset(&r.alikes, 0, sizeof r.alikes);
     r.personal = false;
     return fault == OK ? candidate_put(f->txn, edition, number, &r) : fault;

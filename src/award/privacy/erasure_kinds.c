@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-static const struct erasable *const kinds[] = {&erasable_proposal, &erasable_candidate, &erasable_person,
-                                               &erasable_request};
+static const struct erasable *const kinds[] = {&erasable_proposal, &erasable_candidate, &erasable_material,
+                                               &erasable_person, &erasable_request};
 
 static bool tells(const struct erasable *kind, const struct fact *f) {
     for (const char *const *name = kind->telling; f->type && *name; name++)
@@ -20,10 +20,21 @@ static bool tells(const struct erasable *kind, const struct fact *f) {
 
 /* --- what there is --- */
 
+void erasure_list_add(struct erasure_list *l, const struct erasure_target *one) {
+    enum { FIRST = 8 };
+    if (l->n == l->room) {
+        l->room = l->room ? 2 * l->room : FIRST;
+        struct erasure_target *more = arena_alloc(l->arena, l->room * sizeof *more);
+        if (l->n)
+            memcpy(more, l->targets, l->n * sizeof *more);
+        l->targets = more;
+    }
+    l->targets[l->n++] = *one;
+}
+
 struct finding {
     const struct erasable *kind;
-    struct erasure_target *list;
-    size_t n;
+    struct erasure_list *list;
     bool binds;
 };
 
@@ -32,19 +43,17 @@ static enum fault look_at(void *context, const struct fact *f) {
     x->binds |= x->kind->binds && f->type && strcmp(f->type->name, x->kind->binds) == 0;
     if (f->erased || !tells(x->kind, f))
         return OK;
-    if (x->n == ERASURE_TARGETS_MAX)
+    if (x->list->n == ERASURE_TARGETS_MAX)
         return TOO_MANY;
-    x->list[x->n++] =
-        (struct erasure_target){f->index, STR("private"), str_of(f->type->name), f->at, f->sealed};
+    const struct erasure_target one = {f->index, STR("private"), str_of(f->type->name), f->at, f->sealed};
+    erasure_list_add(x->list, &one);
     return OK;
 }
 
-enum fault erasable_find(const struct txn *t, struct arena *a, const struct erasable *kind,
-                         const struct subject *s, struct erasure_target **list, size_t *n, bool *binds) {
-    struct finding x = {.kind = kind, .list = arena_alloc(a, ERASURE_TARGETS_MAX * sizeof *x.list)};
+enum fault erasable_find(const struct txn *t, const struct erasable *kind, const struct subject *s,
+                         struct erasure_list *list, bool *binds) {
+    struct finding x = {.kind = kind, .list = list};
     enum fault f = subject_each(t, s, look_at, &x);
-    *list = x.list;
-    *n = x.n;
     if (binds)
         *binds = x.binds;
     return f;

@@ -71,14 +71,17 @@ enum fault erasure_of_person(const struct txn *t, struct arena *a, struct str pe
     const struct subject s = {SUBJECT_PERSON, 0, person};
     struct person p;
     struct person_address address;
+    struct erasure_list l = {.arena = a};
     *x = (struct erasure_of_person){.n = 0};
     enum fault f = person_read(t, a, person, &p);
     if (f == OK)
         f = person_address(t, person, &address);
     if (f == OK)
-        f = erasable_find(t, a, &erasable_person, &s, &x->list, &x->n, NULL);
+        f = erasable_find(t, &erasable_person, &s, &l, NULL);
     if (f != OK)
         return f;
+    x->list = l.targets;
+    x->n = l.n;
     enum fault rests = look_at_editions(t, a, &s, now, x);
     if (x->name_stays && !p.email.n && x->n && x->list[x->n - 1].index == address.texts)
         x->n--; /* it says no more than what stays */

@@ -12,7 +12,10 @@ enum fault erasure_of_request(const struct txn *t, struct arena *a, struct str r
     enum fault f = erasure_request_read(t, a, request, &r);
     if (f != OK)
         return f;
-    f = erasable_find(t, a, &erasable_request, &(struct subject){SUBJECT_REQUEST, 0, request}, list, n, NULL);
+    struct erasure_list l = {.arena = a};
+    f = erasable_find(t, &erasable_request, &(struct subject){SUBJECT_REQUEST, 0, request}, &l, NULL);
+    *list = l.targets;
+    *n = l.n;
     return f == OK && r.state == ERASURE_OPEN ? WRONG_STATE : f;
 }
 

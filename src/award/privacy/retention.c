@@ -1,16 +1,12 @@
-/* retention.c: by the announcement, the rules and the clock that comes with the command. */
+/* retention.c: by the announcement and the rules: what is to be erased, when, and what rests. */
 #include "award/privacy/retention.h"
 
 #include "award/candidate/candidate.h"
-#include "award/decision/announcement.h"
-#include "award/log/row.h"
 #include "award/log/tables.h"
-#include "award/people/people.h"
 #include "award/privacy/erasure.h"
+#include "award/privacy/retention_parts.h"
 #include "award/proposal/proposal_parts.h"
 #include "base/time.h"
-
-enum { ENTRIES_AT_ONCE = 256 /* so that a batch has room for all of one more proposal */ };
 
 /* --- when --- */
 
@@ -33,23 +29,38 @@ int64_t retention_due(const struct txn *t, struct arena *a, uint32_t edition) {
 
 /* --- which --- */
 
-/* Whether what lies under a candidate led to a winner: its own, or of one that was merged into it. */
-static bool leads_to_winner(const struct txn *t, uint32_t edition, uint32_t candidate,
-                            const struct announcement *n) {
+/* The candidate itself, or the one that it was merged into at last; 0 for none. */
+static uint32_t stands_as(const struct txn *t, uint32_t edition, uint32_t candidate) {
     struct candidate_record k;
     if (!candidate || candidate_get(t, edition, candidate, &k) != OK)
-        return false;
+        return 0;
     for (unsigned i = 0; k.state == CANDIDATE_MERGED && i < CANDIDATES_MAX; i++) {
         candidate = k.into;
         if (candidate_get(t, edition, candidate, &k) != OK)
-            return false;
+            return 0;
     }
-    for (size_t i = 0; i < n->winners_n; i++) {
-        uint32_t winner;
-        if (candidate_number(n->winners[i].candidate, &winner) && winner == candidate)
+    return candidate;
+}
+
+static bool is_among(uint32_t candidate, const struct announced_one *list, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        uint32_t one;
+        if (candidate_number(list[i].candidate, &one) && one == candidate)
             return true;
     }
     return false;
+}
+
+bool retention_keeps_proposals(const struct txn *t, uint32_t edition, uint32_t candidate,
+                               const struct announcement *n) {
+    uint32_t as = stands_as(t, edition, candidate);
+    return as && is_among(as, n->winners, n->winners_n);
+}
+
+bool retention_keeps_candidate(const struct txn *t, uint32_t edition, uint32_t candidate,
+                               const struct announcement *n) {
+    uint32_t as = stands_as(t, edition, candidate);
+    return as && (is_among(as, n->winners, n->winners_n) || is_among(as, n->finalists, n->finalists_n));
 }
 
 /* What is left of those under candidates: of winners, and of all. */
@@ -67,7 +78,7 @@ static enum fault count_gathered(const struct txn *t, uint32_t edition, const st
         struct proposal_record p;
         uint32_t of = key_read_u32(c.key, prefix.n);
         if (of != candidate)
-            wins = leads_to_winner(t, edition, candidate = of, n);
+            wins = retention_keeps_proposals(t, edition, candidate = of, n);
         f = proposal_get(t, edition, key_read_u32(c.key, prefix.n + sizeof of), &p);
         if (f == OK && !p.erased) {
             *winners += wins;
@@ -80,6 +91,19 @@ static enum fault count_gathered(const struct txn *t, uint32_t edition, const st
     return f;
 }
 
+/* Candidates who were not told of, and of whom something is left. */
+static uint32_t count_candidates(const struct txn *t, uint32_t edition, const struct edition_record *e,
+                                 const struct announcement *n) {
+    uint32_t left = 0;
+    for (uint32_t i = 1; i <= e->candidates; i++) {
+        struct candidate_record k;
+        struct opening texts;
+        left += candidate_get(t, edition, i, &k) == OK && !retention_keeps_candidate(t, edition, i, n) &&
+                journal_opening(t, k.texts, STR("private"), &texts) == OK;
+    }
+    return left;
+}
+
 static enum fault count(const struct txn *t, struct arena *a, uint32_t edition, int64_t now,
                         const struct edition_record *e, const struct announcement *n, struct retention *r) {
     uint32_t gathered = 0;
@@ -87,8 +111,10 @@ static enum fault count(const struct txn *t, struct arena *a, uint32_t edition, 
     if (f != OK)
         return f;
     r->waiting = e->proposals - e->erased - r->winners;
+    r->candidates = count_candidates(t, edition, e, n);
     f = erasure_rests(t, a, edition, now, &r->rests_until);
-    if (f == COUNT_NEEDS_IT)
+    r->rests = f == COUNT_NEEDS_IT;
+    if (r->rests)
         r->resting = gathered - r->winners;
     return f == COUNT_NEEDS_IT ? OK : f;
 }
@@ -115,6 +141,10 @@ enum fault retention_of(const struct txn *t, struct arena *a, uint32_t edition, 
 
 /* --- for the clock --- */
 
+bool retention_has_work(const struct retention *r) {
+    return r->waiting > r->resting || (r->candidates && !r->rests);
+}
+
 static enum fault look_at(const struct txn *t, struct arena *a, uint32_t edition, int64_t now,
                           struct retention_round *r) {
     struct retention x;
@@ -126,9 +156,9 @@ static enum fault look_at(const struct txn *t, struct arena *a, uint32_t edition
         return OK;
     }
     enum fault f = retention_of(t, a, edition, now, &x);
-    if (f == OK && x.waiting > x.resting)
+    if (f == OK && retention_has_work(&x))
         r->editions[r->n++] = edition;
-    else if (f == OK && x.resting)
+    else if (f == OK && x.rests && (x.resting || x.candidates))
         r->next = r->next && r->next < again ? r->next : again;
     return f;
 }
@@ -139,68 +169,5 @@ enum fault retention_round(const struct txn *t, struct arena *a, int64_t now, st
     *r = (struct retention_round){.editions = arena_alloc(a, (editions + 1) * sizeof *r->editions)};
     for (uint32_t e = 1; f == OK && e <= editions; e++)
         f = look_at(t, a, e, now, r);
-    return f;
-}
-
-/* --- deciding --- */
-
-struct erasing {
-    struct txn *t;
-    struct command *c;
-    struct batch *out;
-    uint32_t edition;
-    struct announcement announced;
-    size_t looked, proposals, entries;
-};
-
-static bool is_full(const struct erasing *x) {
-    return x->looked == RETENTION_LOOKS_AT || x->proposals == RETENTION_AT_ONCE ||
-           x->entries >= ENTRIES_AT_ONCE;
-}
-
-static enum fault erase(struct erasing *x, uint32_t number, const struct proposal_record *r) {
-    struct erasure_target *list;
-    size_t n;
-    x->looked++;
-    if (r->erased || leads_to_winner(x->t, x->edition, r->candidate, &x->announced))
-        return OK;
-    enum fault f = erasure_of_proposal(x->t, x->c->arena, x->edition, number, x->c->arrived, &list, &n);
-    if (f == COUNT_NEEDS_IT || (f == OK && n == 0))
-        return OK;
-    x->proposals++;
-    x->entries += n;
-    const struct erasure_args args = {.rule = STR("retention")};
-    return f == OK ? erasure_emit(x->t, x->c, x->out, &args, x->edition, number, list, n) : f;
-}
-
-enum fault retention_write(struct txn *t, struct command *c, struct batch *out) {
-    const struct retention_args *args = c->args;
-    struct erasing x = {.t = t, .c = c, .out = out};
-    struct cursor rows;
-    enum fault f = admin_or_server(t, c);
-    if (f == OK)
-        f = edition_number(t, args->edition, &x.edition);
-    if (f != OK)
-        return f;
-    int64_t due = retention_due(t, c->arena, x.edition);
-    if (!due || c->arrived < due)
-        return WRONG_STATE;
-    f = announcement_read(t, c->arena, x.edition, &x.announced);
-    struct key prefix = key_new(), from = proposal_key(x.edition, args->after + 1);
-    key_u32(&prefix, x.edition);
-    if (f == OK)
-        f = cursor_open(t, T_PROPOSALS, key_of(&prefix), key_of(&from), false, &rows);
-    if (f != OK)
-        return f;
-    uint32_t number = 0;
-    while (f == OK && !is_full(&x) && cursor_next(&rows)) {
-        struct proposal_record r;
-        row_record(&rows, &r, sizeof r);
-        number = key_read_u32(rows.key, prefix.n);
-        f = erase(&x, number, &r);
-    }
-    f = f == OK ? rows.fault : f;
-    cursor_close(&rows);
-    c->result.number = is_full(&x) ? number : 0;
     return f;
 }

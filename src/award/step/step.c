@@ -163,22 +163,15 @@ enum fault step_documents(const struct txn *t, struct arena *a, const struct ste
 
 /* --- material --- */
 
-enum fault step_material(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *r,
-                         struct str person, struct str candidate, struct str *salt, struct str *json) {
+/* Of a step that was opened before each candidate's had an entry: a blob that step.opened names. */
+static enum fault material_blob(const struct txn *t, struct arena *a, uint64_t opened, struct str candidate,
+                                struct str *salt, struct str *json) {
     struct fact f;
-    struct roll_record voter;
-    uint32_t number;
     size_t i;
     json_t *m;
     struct str bytes;
-    enum fault fault = step_roll_get(t, edition, r->number, person, &voter);
+    enum fault fault = event_read(t, a, opened, &f);
     if (fault)
-        return fault;
-    if (!candidate_number(candidate, &number))
-        return NOT_FOUND;
-    if (recusal_stands(t, edition, person, number))
-        return RECUSED;
-    if ((fault = event_read(t, a, r->opened, &f)))
         return fault;
     json_array_foreach(json_object_get(f.private, "materials"), i, m) {
         if (!str_equal(json_get_str(m, "candidate"), candidate))
@@ -190,6 +183,41 @@ enum fault step_material(const struct txn *t, struct arena *a, uint32_t edition,
         return OK;
     }
     return f.erased ? ERASED : NOT_FOUND;
+}
+
+enum fault step_material_committed(const struct txn *t, struct arena *a, const struct step_record *r,
+                                   struct str candidate, struct str *salt, struct str *json) {
+    struct step_documents d;
+    struct fact f;
+    enum fault fault = step_documents(t, a, r, &d);
+    if (fault)
+        return fault;
+    size_t at = slate_find(&d.slate, candidate);
+    if (at == d.slate.n)
+        return NOT_FOUND;
+    fault = event_read(t, a, r->opened + 1 + at, &f);
+    if (fault && fault != NOT_FOUND)
+        return fault;
+    if (fault || !f.type || !str_equal(str_of(f.type->name), STR("step.material")))
+        return material_blob(t, a, r->opened, candidate, salt, json);
+    if (f.erased)
+        return ERASED;
+    *json = json_get_str(f.private, "json");
+    return base64_decode(a, json_get_str(f.private, "salt"), salt) ? FOLDER_DAMAGED : OK;
+}
+
+enum fault step_material(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *r,
+                         struct str person, struct str candidate, struct str *salt, struct str *json) {
+    struct roll_record voter;
+    uint32_t number;
+    enum fault fault = step_roll_get(t, edition, r->number, person, &voter);
+    if (fault)
+        return fault;
+    if (!candidate_number(candidate, &number))
+        return NOT_FOUND;
+    if (recusal_stands(t, edition, person, number))
+        return RECUSED;
+    return step_material_committed(t, a, r, candidate, salt, json);
 }
 
 /* --- what a sealed step keeps --- */

@@ -65,8 +65,10 @@ struct step_documents {
 };
 enum fault step_documents(const struct txn *t, struct arena *a, const struct step_record *r,
                           struct step_documents *d);
-/* A candidate's material as committed in the slate: salt (32 bytes) and JSON. RECUSED for who must not read
- * it: the one door to material for members. */
+/* A candidate's material as committed in the slate: salt (32 bytes) and JSON. ERASED. */
+enum fault step_material_committed(const struct txn *t, struct arena *a, const struct step_record *r,
+                                   struct str candidate, struct str *salt, struct str *json);
+/* The same for who may vote: the one door to material for members. RECUSED for who must not read it. */
 enum fault step_material(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *r,
                          struct str person, struct str candidate, struct str *salt, struct str *json);
 

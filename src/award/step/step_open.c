@@ -102,24 +102,19 @@ static enum fault add_sealing(struct txn *t, struct command *c, struct batch *ou
     return OK;
 }
 
-static enum fault add_materials(struct command *c, struct batch *out, const json_t *materials, json_t *list) {
+static enum fault emit_materials(struct command *c, struct batch *out, const struct step_open *s,
+                                 const struct step_prepared *p) {
     size_t i;
     json_t *m;
-    json_array_foreach(materials, i, m) {
-        struct str salt, json = json_get_str(m, "json");
-        struct hash blob;
-        enum fault f = base64_decode(c->arena, json_get_str(m, "salt"), &salt);
+    json_array_foreach(p->materials, i, m) {
+        json_t *fields = json_object();
+        json_set_str(fields, "step", p->id);
+        json_set_str(fields, "candidate", json_get_str(m, "candidate"));
+        json_set_str(fields, "salt", json_get_str(m, "salt"));
+        json_set_str(fields, "json", json_get_str(m, "json"));
+        enum fault f = event_emit(c, out, "step.material", s->plan.edition, p->secret, fields);
         if (f)
             return f;
-        struct buf b = buf_new(c->arena);
-        buf_add(&b, salt);
-        buf_add(&b, json);
-        if ((f = batch_add_blob(out, buf_str(&b), &blob)))
-            return f;
-        json_t *o = json_object();
-        json_set_str(o, "candidate", json_get_str(m, "candidate"));
-        set_hash(o, c->arena, "material", blob);
-        json_add_new(list, o);
     }
     return OK;
 }
@@ -153,25 +148,23 @@ enum fault step_open(struct txn *t, struct command *c, struct batch *out) {
     enum fault f = edition_number(t, s.plan.edition, &edition);
     if (f || (f = step_prepare(t, c->arena, &s.plan, &p)) || (f = check_chair(t, c, &s, &p, edition)))
         return f;
-    json_t *fields = json_object(), *documents = json_object(), *materials = json_array();
+    json_t *fields = json_object(), *documents = json_object();
     json_set_str(fields, "step", p.id);
     if ((f = add_note(t, c, out, "rules", p.rules, s.rules_line, fields, documents)) ||
         (f = add_note(t, c, out, "slate", p.slate, s.slate_line, fields, documents)) ||
         (f = add_note(t, c, out, "roll", p.roll, s.roll_line, fields, documents)) ||
-        (p.holders.n && (f = add_sealing(t, c, out, &s, &p, fields, documents))) ||
-        (f = add_materials(c, out, p.materials, materials))) {
+        (p.holders.n && (f = add_sealing(t, c, out, &s, &p, fields, documents)))) {
         json_decref(fields);
         json_decref(documents);
-        json_decref(materials);
         return f;
     }
     json_set_str(documents, "template", s.plan.template_id);
     json_set_str(documents, "candidate", s.plan.candidate);
     json_set_new(fields, "documents", documents);
-    json_set_new(fields, "materials", materials);
     snprintf(c->result.id, sizeof c->result.id, "%.*s", STR_ARGS(p.id));
     c->result.number = step_count(t, edition) + 1;
-    return event_emit(c, out, "step.opened", s.plan.edition, p.secret, fields);
+    f = event_emit(c, out, "step.opened", s.plan.edition, p.secret, fields);
+    return f ? f : emit_materials(c, out, &s, &p);
 }
 
 /* --- applying --- */
@@ -241,4 +234,12 @@ enum fault apply_step_opened(struct fact *f) {
     }
     arena_free(a);
     return fault;
+}
+
+/* Read where it stands: see step_material. */
+enum fault apply_step_material(struct fact *f) {
+    struct step_record s;
+    uint32_t edition, candidate;
+    enum fault fault = step_of_fact(f, &edition, &s);
+    return fault || !candidate_number(json_get_str(f->open, "candidate"), &candidate) ? FOLDER_DAMAGED : OK;
 }

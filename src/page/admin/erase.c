@@ -24,7 +24,8 @@ void erase_offer(struct visit *v, const struct form *form, json_t *told, struct 
                  admin_confirm(v, form, NULL, action, "admin.erase.what", told, "admin.erase.do", back));
 }
 
-static enum fault say_consequences(struct visit *v, const struct read_proposal *x, size_t openings) {
+static enum fault say_consequences(struct visit *v, const struct read_proposal *x,
+                                   const struct erasure_target *targets, size_t openings) {
     struct mail *list;
     size_t mails;
     json_t *told = json_array();
@@ -36,7 +37,7 @@ static enum fault say_consequences(struct visit *v, const struct read_proposal *
     words_add(told, "admin.erase.consequence_kept");
     if (x->p.record.candidate)
         words_add(told, "admin.erase.consequence_candidate");
-    if (erasure_leaves_material(&x->d.edition.record, &x->p.record))
+    if (erasure_takes_material(targets, openings))
         words_add(told, "admin.erase.consequence_material");
     erase_offer(v, &erase_form, told, admin_url(v, &x->d, "/forslag/%u/slett", x->p.number), page);
     return f;
@@ -60,7 +61,7 @@ static enum fault erase_view(struct visit *v) {
         return OK;
     }
     words_set(v->view, "lead", "admin.erase.lead");
-    return say_consequences(v, &x, n);
+    return say_consequences(v, &x, list, n);
 }
 
 static enum fault erase_command(struct visit *v, struct command *c) {

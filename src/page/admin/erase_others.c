@@ -51,7 +51,7 @@ static enum fault candidate_view(struct visit *v) {
     erase_tell(told, "admin.erase_candidate.texts", n);
     if (x.k.proposals)
         words_add(told, "admin.erase_candidate.proposals");
-    if (x.d.edition.record.steps)
+    if (erasure_takes_material(list, n))
         words_add(told, "admin.erase_candidate.material");
     if (x.d.edition.record.announced)
         words_add(told, "admin.erase_candidate.announced");

@@ -50,7 +50,10 @@ static void set_erased(struct visit *v, const struct desk *d, const struct happe
     if (!d || !str_equal(json_get_str(h->open, "rule"), STR("retention")) ||
         erased_day_at(v->txn, d->edition.number, h->at, &day) || day.last != h->index)
         return;
-    json_set_int(words_set(row, "text", "admin.happened.erased_retention"), "n", day.proposals);
+    if (day.proposals)
+        json_set_int(words_set(row, "text", "admin.happened.erased_retention"), "n", day.proposals);
+    else if (day.candidates)
+        json_set_int(words_set(row, "text", "admin.happened.erased_candidates"), "n", day.candidates);
 }
 
 static json_t *happening_row(struct visit *v, const struct desk *d, const struct happening *h) {

@@ -25,11 +25,17 @@ static json_t *resting_words(const struct visit *v, const struct retention *r) {
     return words;
 }
 
-static json_t *coming_words(const struct visit *v, const struct retention *r, const char *key) {
-    json_t *words = words_new(key);
-    json_set_int(words, "n", r->waiting);
+/* Of candidates alone when no proposal goes. */
+static json_t *coming_words(const struct visit *v, const struct retention *r, const char *key,
+                            const char *candidates) {
+    json_t *words = words_new(r->waiting ? key : candidates);
+    json_set_int(words, "n", r->waiting ? r->waiting : r->candidates);
     json_set_str(words, "at", format_date(v->arena, v->lang, r->due));
     return words;
+}
+
+static bool is_through(const struct retention *r) {
+    return r->waiting == 0 && r->candidates == 0;
 }
 
 static void say_state(struct visit *v, const struct retention *r, json_t *row) {
@@ -38,12 +44,12 @@ static void say_state(struct visit *v, const struct retention *r, json_t *row) {
         admin_state(row, "retention.unannounced", "neutral");
     else if (r->state == RETENTION_RECALLED)
         admin_state(row, "retention.recalled", "warning");
-    else if (r->waiting == 0)
+    else if (is_through(r))
         admin_state(row, "retention.nothing_left", "success");
     else if (!is_due)
         admin_state(row, "retention.runs", "neutral");
     else
-        admin_state(row, r->waiting > r->resting ? "retention.now" : "retention.late", "warning");
+        admin_state(row, retention_has_work(r) ? "retention.now" : "retention.late", "warning");
     if (is_due && r->resting)
         json_set_new(row, "resting_text", resting_words(v, r));
 }
@@ -71,10 +77,12 @@ static void add_row(struct telling *t, const struct desk *d, const struct retent
 /* What is to be erased, what comes first in front: `coming` is put in order by its moment. */
 static void add_coming(struct telling *t, const struct desk *d, const struct retention *r) {
     struct visit *v = t->v;
-    if (r->state != RETENTION_RUNS || r->waiting == 0 || r->due <= v->arrived)
+    if (r->state != RETENTION_RUNS || is_through(r) || r->due <= v->arrived)
         return;
     json_t *one = json_object();
-    json_set_new(one, "text", coming_words(v, r, "retention.coming"));
+    json_set_new(one, "text", coming_words(v, r, "retention.coming", "retention.coming_candidates"));
+    if (r->waiting && r->candidates)
+        json_set_int(words_set(one, "too", "retention.candidates_too"), "n", r->candidates);
     json_set_str(one, "award_name", rules_text_of(d->rules, "short_name", v->lang));
     json_set_new(one, "label", admin_label(d));
     json_set_str(one, "url", admin_url(v, d, "/forslag?vis=all"));
@@ -91,7 +99,7 @@ static void add_span(struct telling *t, const struct desk *d, const struct reten
     struct str name = rules_text_of(d->rules, "short_name", t->v->lang);
     t->spans[t->spans_n++] = (struct retention_span){
         arena_format(t->v->arena, "%.*s %.*s", STR_ARGS(name), STR_ARGS(d->edition.label)), r->announced,
-        r->due, r->waiting == 0};
+        r->due, is_through(r)};
 }
 
 static enum fault add_erased(struct telling *t, const struct desk *d) {
@@ -105,8 +113,11 @@ static enum fault add_erased(struct telling *t, const struct desk *d) {
         json_set_str(row, "award_name", rules_text_of(d->rules, "short_name", v->lang));
         json_set_new(row, "label", admin_label(d));
         json_set_str(row, "url", admin_url(v, d, "/historikk"));
-        json_set_int(words_set(row, "text", "retention.gone"), "n", days[i].proposals);
-        json_set_int(words_set(row, "entries", "retention.entries"), "n", (json_int_t)days[i].entries);
+        if (days[i].proposals)
+            json_set_int(words_set(row, "text", "retention.gone"), "n", days[i].proposals);
+        if (days[i].candidates)
+            json_set_int(words_set(row, "candidates", "retention.gone_candidates"), "n", days[i].candidates);
+        json_set_int(words_set(row, "entries", "retention.entries"), "n", days[i].entries);
         json_add_new(t->erased, row);
     }
     return f;
@@ -170,8 +181,8 @@ enum fault admin_retention_soon(struct visit *v, const struct desk *d, json_t **
         return f;
     if (*late && r.resting)
         *words = resting_words(v, &r);
-    else if (!*late && r.waiting)
-        *words = coming_words(v, &r, "retention.todo");
+    else if (!*late && !is_through(&r))
+        *words = coming_words(v, &r, "retention.todo", "retention.todo_candidates");
     if (*words)
         json_set_str(*words, "award", rules_text_of(d->rules, "short_name", v->lang));
     return OK;

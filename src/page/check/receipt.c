@@ -55,7 +55,11 @@ enum fault receipt_bytes(struct visit *v, uint64_t index, unsigned classes, stru
     enum fault f = store_read(v->site->store, &t);
     if (f)
         return f;
+    struct position log;
+    int64_t at;
     f = journal_receipt(&t, v->arena, index, &newest, classes, bytes);
+    if (f == NOT_FOUND && journal_position(&t, &log, &at) == OK && index < log.size)
+        f = SIGNED_SOON;
     store_read_end(&t);
     return f;
 }

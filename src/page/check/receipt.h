@@ -12,7 +12,7 @@ enum receipt_classes { RECEIPT_LATER = 1, RECEIPT_PRIVATE = 2 };
  * about what was received. Takes no look at the log: the file is made when it is asked for. */
 json_t *receipt_view(struct visit *v, uint64_t index, int64_t at, struct str url, const char *said);
 
-/* The receipt itself. The entry must be committed. */
+/* The receipt itself. The entry must be committed; SIGNED_SOON while no checkpoint has it. */
 enum fault receipt_bytes(struct visit *v, uint64_t index, unsigned classes, struct str *bytes);
 /* Answers with the file: v->bytes, named NAME.tlog-proof. */
 enum fault receipt_file(struct visit *v, uint64_t index, unsigned classes, struct str name);

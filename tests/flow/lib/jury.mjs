@@ -5,7 +5,7 @@ import { createHash, randomBytes } from 'node:crypto';
 
 import { newKey, noteHash, signNote } from './note.mjs';
 import { keyHash, makeSealing, newBoxKey, sealChoices, shareText, signShare } from './sealing.mjs';
-import { serve } from './server.mjs';
+import { serve, until } from './server.mjs';
 import { settingsOf } from './settings.mjs';
 
 const JSON_FACE = { headers: { accept: 'application/json' } };
@@ -138,8 +138,14 @@ export class Member {
     return signNote(text, [[this.signer, this.key]]).slice(text.length + 1);
   }
 
-  documents(step) {
-    return this.view(`/${step}/dokumenter`);
+  /* Waits, as the page says that one should, where the checkpoint of what has just happened is not signed yet. */
+  async documents(step) {
+    return until('the log has signed it', async () => {
+      const answer = await this.get(`/${step}/dokumenter`);
+      if (answer.json.fault === 'signed_soon') return null;
+      if (answer.status !== 200) throw new Error(`${step}: ${answer.status} ${answer.body}`);
+      return answer.json;
+    });
   }
 
   /* The lines of a ballot, each of which a test may spoil. `choices` is an object, a string or a function of the slate. */

@@ -131,6 +131,13 @@ static int64_t other_material(struct forger *f) {
     return -1;
 }
 
+/* The entry stands; what it committed to is held back. */
+static int64_t material_left_out(struct forger *f) {
+    int64_t entry = (int64_t)entry_with(f, "\"step\":\"vurdering\",\"candidate\":\"k02\"");
+    forger_drop(f, STR("steps/vurdering/material/k02"));
+    return entry;
+}
+
 static int64_t another_chair(struct forger *f) {
     forger_reword(f, entry_with(f, "\"role\":\"chair\""), "\"role\":\"chair\"", "\"role\":\"member\"");
     return -1;
@@ -280,6 +287,7 @@ static const struct {
     int64_t (*tell)(struct forger *f);
     const char *sentence;
 } lies[] = {
+    {&told_full, material_left_out, "no entry says that it was erased"},
     {&told_full, other_material, "not what the slate commits to"},
     {&told_full, another_chair, "whoever signed it did not lead the body"},
     {&told_full, other_holders, "it is made for other holders"},
@@ -324,21 +332,15 @@ static void each_lie_is_found_out(void **state) {
     }
 }
 
-/* No count needs these: that they are missing is said, and is not wrong. */
+/* No count needs it: that it is missing is said, and is not wrong. */
 static void what_a_count_does_not_need_is_missed(void **state) {
-    static const struct {
-        const char *part, *sentence;
-    } gone[] = {{"steps/vurdering/material/k02", "What was told of k02 in step vurdering"},
-                {"rules", "the settings that it froze are not in the archive"}};
-    for (size_t i = 0; i < sizeof gone / sizeof *gone; i++) {
-        struct forger f;
-        struct report r;
-        forger_begin(&f, a, told_full);
-        forger_drop(&f, str_of(gone[i].part));
-        forger_judge(a, forger_end(&f), &r);
-        judged_holds(&r);
-        assert_true(judged_says(&r.unchecked, -1, gone[i].sentence));
-    }
+    struct forger f;
+    struct report r;
+    forger_begin(&f, a, told_full);
+    forger_drop(&f, STR("rules"));
+    forger_judge(a, forger_end(&f), &r);
+    judged_holds(&r);
+    assert_true(judged_says(&r.unchecked, -1, "the settings that it froze are not in the archive"));
 }
 
 int main(void) {

@@ -55,12 +55,12 @@ static void untouched_folder_opens_again(void **state) {
 }
 
 static void newer_format(struct txn *t) {
-    meta_put(t, META_FORMAT, STR("\0\0\0\x08"));
+    meta_put(t, META_FORMAT, STR("\0\0\0\x09"));
 }
 
 static void newer_folder_is_refused(void **state) {
     assert_int_equal(reopen_after(newer_format), FOLDER_NEWER);
-    assert_true(toy_said(&place, "is of format 8, and this program knows format 7 and older"));
+    assert_true(toy_said(&place, "is of format 9, and this program knows format 8 and older"));
 }
 
 static void newer_and_strange(struct txn *t) {

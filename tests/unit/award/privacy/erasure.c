@@ -248,10 +248,22 @@ static void ask_all(enum fault gathered) {
     store_read_end(&t);
 }
 
+/* What a juror reads of a candidate in the step. */
+static enum fault material_of(const char *candidate) {
+    struct str salt, json;
+    struct step_record s = panel_step(&panel, "vurdering");
+    struct txn t = house_read(&panel.house);
+    enum fault f =
+        step_material(&t, panel.house.arena, panel.number, &s, panel.a.id, str_of(candidate), &salt, &json);
+    store_read_end(&t);
+    return f;
+}
+
 static void what_a_vote_rests_on_stays_until_all_is_over(void **state) {
     struct proposal_args letter = house_proposal(panel.edition);
     letter.via = STR("letter");
     letter.received_at = house_moment("2021-09-28T12:00:00+02:00");
+    letter.why = STR("De sår gulrøtter på Strømsø");
     HOUSE_MUST(house_as(&panel.house, panel.house.admin, proposal_receive, &letter));
     uint32_t number = panel.house.result.number;
     const struct candidate_act_args under = {
@@ -278,11 +290,45 @@ static void what_a_vote_rests_on_stays_until_all_is_over(void **state) {
     ask_all(COUNT_NEEDS_IT); /* they may still complain */
     panel.house.now += (int64_t)INSPECTION_DAYS_MAX * DAY_SECONDS;
     ask_all(OK);
+    assert_int_equal(material_of("k01"), OK);
     HOUSE_MUST(house_as(&panel.house, panel.house.admin, erasure_write, &args));
+    assert_false(house_tells(&panel.house, "gulrøtter"));
+    assert_int_equal(material_of("k01"), ERASED); /* it had the words */
+    assert_int_equal(material_of("k02"), OK);
     t = house_read(&panel.house);
     HOUSE_MUST(proposal_read(&t, panel.house.arena, panel.number, number, &p));
     store_read_end(&t);
     assert_true(p.erased);
+}
+
+/* The texts of a merged candidate's proposals are in the material of the one that it went into. */
+static void words_are_followed_through_a_merger(void **state) {
+    struct proposal_args letter = house_proposal(panel.edition);
+    letter.via = STR("letter");
+    letter.received_at = house_moment("2021-09-28T12:00:00+02:00");
+    letter.why = STR("De sår gulrøtter på Strømsø");
+    HOUSE_MUST(house_as(&panel.house, panel.house.admin, proposal_receive, &letter));
+    uint32_t number = panel.house.result.number;
+    const struct candidate_act_args under = {
+        .edition = panel.edition, .candidate = STR("k01"), .proposals = &number, .proposals_n = 1};
+    const struct candidate_act_args merge = {
+        .edition = panel.edition, .candidate = STR("k01"), .into = STR("k02")};
+    HOUSE_MUST(house_as(&panel.house, panel.house.admin, candidate_gather, &under));
+    HOUSE_MUST(house_as(&panel.house, panel.house.admin, candidate_merge, &merge));
+    HOUSE_MUST(panel_open(&panel, ""));
+    struct erasure_target *list;
+    size_t n;
+    struct txn t = house_read(&panel.house);
+    assert_int_equal(
+        erasure_of_proposal(&t, panel.house.arena, panel.number, number, panel.house.now, &list, &n),
+        COUNT_NEEDS_IT);
+    assert_int_equal(n, 2);
+    assert_true(erasure_takes_material(list, n));
+    struct fact material;
+    HOUSE_MUST(event_read(&t, panel.house.arena, list[0].index, &material));
+    assert_true(str_equal(json_get_str(material.open, "candidate"), STR("k02")));
+    assert_non_null(strstr(json_get_str(material.private, "json").p, "gulrøtter"));
+    store_read_end(&t);
 }
 
 int main(void) {
@@ -297,6 +343,7 @@ int main(void) {
         WITH_SCENE(the_entry_says_what_and_why_and_the_receipt_still_verifies),
         WITH_SCENE(who_may_and_by_which_rule),
         WITH_JURY(what_a_vote_rests_on_stays_until_all_is_over, &panel),
+        WITH_JURY(words_are_followed_through_a_merger, &panel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

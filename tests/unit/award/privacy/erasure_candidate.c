@@ -108,7 +108,13 @@ static void what_a_vote_rests_on_stays_and_what_is_announced_stays_announced(voi
     struct txn t = house_read(&panel.house);
     HOUSE_MUST(candidate_read(&t, panel.house.arena, panel.number, 1, &k));
     store_read_end(&t);
+    struct step_record s = panel_step(&panel, "vurdering");
+    struct str salt, json;
     HOUSE_MUST(erase_of_panel("k01"));
+    t = house_read(&panel.house);
+    assert_int_equal(step_material_committed(&t, panel.house.arena, &s, STR("k01"), &salt, &json), ERASED);
+    HOUSE_MUST(step_material_committed(&t, panel.house.arena, &s, STR("k02"), &salt, &json));
+    store_read_end(&t);
     struct fact said;
     t = house_read(&panel.house);
     HOUSE_MUST(event_read(&t, panel.house.arena, announced, &said));

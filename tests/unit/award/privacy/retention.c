@@ -115,6 +115,57 @@ static void the_winners_stay_and_the_others_go(void **state) {
     assert_int_equal(erase_all(), 0);
 }
 
+static bool candidate_is_erased(const char *id) {
+    struct candidate k;
+    struct txn t = house_read(&p.house);
+    HOUSE_MUST(candidate_find(&t, p.house.arena, p.number, str_of(id), &k));
+    store_read_end(&t);
+    return k.erased;
+}
+
+static enum fault material_of(const char *candidate) {
+    struct str salt, json;
+    struct step_record s = panel_step(&p, "vurdering");
+    struct txn t = house_read(&p.house);
+    enum fault f = step_material_committed(&t, p.house.arena, &s, str_of(candidate), &salt, &json);
+    store_read_end(&t);
+    return f;
+}
+
+/* k01 won, k02 was a finalist; two proposals have their words in one candidate's material. */
+static void candidates_who_were_not_announced_go_behind_the_proposals(void **state) {
+    (void)state;
+    uint32_t theirs = letter("k03"), more = letter("k03");
+    HOUSE_MUST(panel_open(&p, ""));
+    panel_count(&p, "vurdering");
+    struct decision_record_it decision = panel_decision(&p, "vurdering", "k01");
+    struct str finalists[] = {STR("k02"), STR("k01")};
+    decision.finalists = finalists;
+    decision.finalists_n = 2;
+    HOUSE_MUST(panel_decide(&p, p.chair.id, &decision));
+    announce(ANNOUNCED);
+    assert_int_equal(stand().candidates, 1);
+    assert_true(retention_has_work(&(struct retention){.candidates = 1}));
+    assert_false(retention_has_work(&(struct retention){.candidates = 1, .rests = true}));
+    house_clock(&p.house, DUE);
+    erase_all();
+    assert_true(is_erased(theirs) && is_erased(more));
+    assert_true(candidate_is_erased("k03"));
+    assert_false(candidate_is_erased("k01") || candidate_is_erased("k02"));
+    assert_int_equal(material_of("k03"), ERASED);
+    assert_int_equal(material_of("k01"), OK);
+    assert_int_equal(stand().candidates, 0);
+    assert_int_equal(erase_all(), 0);
+    struct erased_day *days;
+    size_t n;
+    struct txn t = house_read(&p.house);
+    HOUSE_MUST(erased_days(&t, p.house.arena, p.number, 10, &days, &n));
+    assert_int_equal(n, 1);
+    assert_int_equal(days[0].proposals, 3);
+    assert_int_equal(days[0].candidates, 1);
+    store_read_end(&t);
+}
+
 static void what_was_merged_into_the_winner_led_to_it(void **state) {
     (void)state;
     uint32_t merged = letter("k02"), other = letter("k03");
@@ -300,6 +351,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_JURY(it_runs_from_the_announcement_in_calendar_months, &p),
         WITH_JURY(the_winners_stay_and_the_others_go, &p),
+        WITH_JURY(candidates_who_were_not_announced_go_behind_the_proposals, &p),
         WITH_JURY(what_was_merged_into_the_winner_led_to_it, &p),
         WITH_JURY(a_recall_stops_it_and_another_announcement_begins_anew, &p),
         WITH_JURY(a_correction_does_not_begin_it_anew, &p),

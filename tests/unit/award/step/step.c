@@ -141,6 +141,39 @@ static void postponing_leaves_an_open_step_alone(void **state) {
     assert_int_equal(panel_step(&p, "vurdering").closes, house_moment(PANEL_CLOSES));
 }
 
+/* As a folder of format 7 has it: the same step opened again, with k02's material as a blob that it names. */
+static enum fault open_as_before_format_8(struct txn *t, struct command *c, struct batch *out) {
+    const struct step_record *s = c->args;
+    struct fact f;
+    struct hash blob;
+    static const char old[] = "01234567890123456789012345678901{\"name\":\"Elvebyen\"}";
+    HOUSE_MUST(event_read(t, c->arena, s->opened, &f));
+    HOUSE_MUST(batch_add_blob(out, str_of(old), &blob));
+    json_t *fields = json_copy(f.open), *materials = json_array(), *one = json_object();
+    json_set_str(one, "candidate", STR("k02"));
+    fact_set_hash(one, "material", blob);
+    json_add_new(materials, one);
+    json_object_set(fields, "documents", json_object_get(f.private, "documents"));
+    json_set_new(fields, "materials", materials);
+    return event_emit(c, out, "step.opened", f.edition, f.sealed, fields);
+}
+
+static void a_vote_that_an_older_program_opened_has_its_material(void **state) {
+    HOUSE_MUST(panel_open(&p, ""));
+    struct step_record s = panel_step(&p, "vurdering");
+    HOUSE_MUST(house_do(&p.house, open_as_before_format_8, &s));
+    s = panel_step(&p, "vurdering");
+    assert_int_equal(s.number, 2);
+    struct txn t = house_read(&p.house);
+    struct str salt, json;
+    HOUSE_MUST(step_material(&t, p.house.arena, p.number, &s, p.a.id, STR("k02"), &salt, &json));
+    assert_int_equal(salt.n, SALT_BYTES);
+    assert_true(str_equal(json, STR("{\"name\":\"Elvebyen\"}")));
+    assert_int_equal(step_material(&t, p.house.arena, p.number, &s, p.a.id, STR("k01"), &salt, &json),
+                     NOT_FOUND);
+    store_read_end(&t);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_JURY(it_opens_only_when_every_proposal_in_time_has_been_taken, &p),
@@ -153,6 +186,7 @@ int main(void) {
         WITH_JURY(nobody_loses_their_vote_by_being_removed, &p),
         WITH_JURY(a_step_outlives_its_chair, &p),
         WITH_JURY(postponing_leaves_an_open_step_alone, &p),
+        WITH_JURY(a_vote_that_an_older_program_opened_has_its_material, &p),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
