@@ -3,6 +3,7 @@
 #include "store/succession.h"
 
 #include "store/anchor.h"
+#include "store/erased_rows.h"
 #include "store/folder.h"
 #include "store/meta.h"
 #include "store/txn_write.h"
@@ -20,7 +21,18 @@ struct position succession_known(const struct store *s) {
     return is.kind == STANDING_BEHIND || is.kind == STANDING_OTHER ? is.seen : s->signed_stored;
 }
 
-/* --- the first entry of its own --- */
+enum fault succession_erased(const struct txn *t, each_erasure *each, void *context) {
+    struct arena *a = arena_new();
+    struct erasures e = {.arena = a};
+    enum fault f = erased_rows_read(t, &e);
+    erasures_sort(&e);
+    for (size_t i = 0; i < e.n && f == OK; i++)
+        each(context, e.list[i].index, erasure_class(&e.list[i]));
+    arena_free(a);
+    return f;
+}
+
+/* --- the first entries of its own --- */
 
 static enum fault enter(struct txn *t, const struct domain *d, struct command *c) {
     struct batch own = batch_new(c->arena);

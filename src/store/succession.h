@@ -26,9 +26,14 @@ const struct predecessor *store_predecessors(const struct store *s, size_t *n);
 /* How far the log is known to have been signed. */
 struct position succession_known(const struct store *s);
 
-/* Begins it. `c` decides its first entry. The store is open as its owner, with its anchor, and has no writer;
- * it is good for nothing afterwards but closing. FIELD_URL for a name that cannot be, or has been, a log's;
- * TOO_MANY after LINEAGE_MAX; any other fault is deciding's or the disk's. Nothing has changed then. */
+/* Openings that are gone by the anchor's word alone: the entries that said so were lost. For deciding: the
+ * successor's entries say it anew. In order. */
+enum fault succession_erased(const struct txn *t, each_erasure *each, void *context);
+
+/* Begins it. `c` decides its first entries. The store is open as its owner, with its anchor, and has no
+ * writer; it is good for nothing afterwards but closing. FIELD_URL for a name that cannot be, or has been, a
+ * log's; TOO_MANY after LINEAGE_MAX; any other fault is deciding's or the disk's. Nothing has changed then.
+ */
 enum fault store_succeed(struct store *s, const struct domain *d, struct command *c, struct str origin,
                          struct messages *out);
 

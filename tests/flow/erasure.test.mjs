@@ -9,6 +9,7 @@ import { mailbox } from './lib/mailbox.mjs';
 import { office, OFFICE, press, proposals, THIRD } from './lib/office.mjs';
 import { logSize, propose } from './lib/propose.mjs';
 import { openReceipt } from './lib/receipt.mjs';
+import { goOn } from './lib/set_back.mjs';
 
 const SENT = {
   candidate: 'Tangbakeriet Glassverket',
@@ -124,4 +125,17 @@ test('a backup that was taken before comes back without what was erased since', 
   assert.equal(gone.status, 410);
   tellsNothing('its own page', gone);
   await until('no file of the restored folder has the bytes', () => !keepsAny(restored));
+
+  await again.stop();
+  await goOn(again);
+  const replayed = await again.command('replay');
+  assert.equal(replayed.code, 0, replayed.err);
+  await again.start();
+  const archive = path.join(folder, 'archive');
+  const made = await again.command('archive', 'gronn-grunder-3', '--full', '--out', archive);
+  assert.equal(made.code, 0, made.err);
+  const told = await command(['verify', archive, '--json']);
+  const { wrong, unchecked } = JSON.parse(told.out);
+  assert.deepEqual(wrong, [], 'what was lost says that it was erased');
+  assert.equal(unchecked.filter(({ sentence }) => /private part was erased/.test(sentence ?? '')).length, 3, told.out);
 });

@@ -278,7 +278,8 @@ const struct event_type event_types[] = {
      true,
      apply_erasure_settled,
      {OPEN_("request", ID), PRIV_("outcome", WORD), PRIV_OPT("reason", TEXT)}},
-    /* rule: request, retention; kept: how far the proposal had come, on the last of the erasures of one */
+    /* rule: request, retention, anchor (the entry that said so was lost); kept: how far the proposal had
+       come, on the last of the erasures of one */
     {"erased",
      false,
      apply_erased,

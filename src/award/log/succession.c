@@ -1,13 +1,37 @@
-/* succession.c: the entry with which a log goes on under another name. It changes no other state. */
+/* succession.c: the entries with which a log goes on under another name. */
 #include "award/log/succession.h"
 
 #include "award/log/apply.h"
+#include "store/succession.h"
 
 #include <string.h>
 
 static bool known(const struct hash *root) {
     static const struct hash none;
     return memcmp(root->b, none.b, TREE_HASH_BYTES) != 0;
+}
+
+struct telling_erased {
+    struct txn *t;
+    struct command *c;
+    struct batch *out;
+    enum fault fault;
+};
+
+/* Whoever reads the log must not miss a hidden part that nobody says is erased. How it was erased, and what
+ * else was known then, is lost. */
+static void tell_erased(void *context, uint64_t index, struct str class) {
+    struct telling_erased *x = context;
+    struct fact then;
+    if (x->fault == OK)
+        x->fault = event_read(x->t, x->c->arena, index, &then);
+    if (x->fault != OK || !then.type)
+        return;
+    json_t *fields = json_object();
+    json_set_int(fields, "entry", (int64_t)index);
+    json_set_str(fields, "class", class);
+    json_set_str(fields, "rule", STR("anchor"));
+    x->fault = event_emit(x->c, x->out, "erased", then.edition, then.sealed, fields);
 }
 
 enum fault log_succeed(struct txn *t, struct command *c, struct batch *out) {
@@ -29,7 +53,10 @@ enum fault log_succeed(struct txn *t, struct command *c, struct batch *out) {
         fact_set_hash(fields, "root", args->known.root);
     json_set_int(fields, "entries", (int64_t)here.size);
     json_set_str(fields, "reason", args->reason);
-    return event_emit(c, out, "log.succeeded", (struct str){0}, false, fields);
+    f = event_emit(c, out, "log.succeeded", (struct str){0}, false, fields);
+    struct telling_erased x = {t, c, out, f};
+    f = f ? f : succession_erased(t, tell_erased, &x);
+    return f ? f : x.fault;
 }
 
 enum fault apply_log_succeeded(struct fact *f) {

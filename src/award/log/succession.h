@@ -5,7 +5,8 @@
 
 #include "award/log/event.h"
 
-/* The successor's first entry of its own: entry `entries`, behind those that it carries over. */
+/* The successor's first entry of its own: entry `entries`, behind those that it carries over. Behind it,
+ * `erased` entries in the place of those that were lost (rule "anchor"). */
 struct log_succeed_args {
     struct str origin, after; /* names: the new one, the old one */
     struct position known;    /* the last checkpoint known of the old; a root of all zeros is not known */

@@ -171,6 +171,15 @@ static enum fault delete_alikes(struct fact *f, const struct fact *then, uint32_
     return fault;
 }
 
+/* By the anchor's word, behind which nothing says how far it had come. */
+static enum fault mark_erased(struct fact *f, uint32_t edition, uint32_t number) {
+    struct proposal_record r;
+    enum fault fault = proposal_get(f->txn, edition, number, &r);
+    if (fault == OK)
+        fault = proposal_count_erased(f->txn, edition, &r, true);
+    return fault == OK ? proposal_move(f->txn, edition, number, &r, (enum proposal_state)r.state) : fault;
+}
+
 static enum fault forget(struct fact *f, const struct fact *then) {
     uint32_t edition, number;
     if (proposal_lookup(f->txn, json_get_str(then->open, "proposal"), &edition, &number) != OK)
@@ -178,6 +187,8 @@ static enum fault forget(struct fact *f, const struct fact *then) {
     enum fault fault = then->erased ? OK : delete_alikes(f, then, edition, number);
     if (fault == OK)
         fault = erasable_forget_mail(f->txn, then->index, 0);
+    if (fault == OK && str_equal(json_get_str(f->open, "rule"), STR("anchor")))
+        fault = mark_erased(f, edition, number);
     bool last = json_object_get(f->private, "kept") != NULL;
     return fault == OK ? erased_days_count(f, last ? ERASED_LAST_OF_PROPOSAL : ERASED_NO_LAST) : fault;
 }
