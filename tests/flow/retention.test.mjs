@@ -23,7 +23,6 @@ const ERASED = 'slettet';
 /* An engine that machines share keeps batches of its own; the tests' one keeps them in this file. */
 const ENGINE = 'fault.log';
 
-/* What the vote's material holds of it is the vote's, and stays: of this proposal that is its text. */
 const keeps = (folder, words) => fs.readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((file) => file.isFile() && file.name !== ENGINE)
   .map((file) => fs.readFileSync(path.join(file.parentPath ?? file.path, file.name)))
@@ -40,7 +39,7 @@ async function later(server, admin, minute) {
 
 test('two years after the announcement what did not win is erased, and all proofs hold', async (t) => {
   let own;
-  const { server, admin: before, winners } = await announced(t, { early: async (running) => (own = await propose(running.visitor(), SENT)) });
+  const { server, admin: before, winners, finalists } = await announced(t, { early: async (running) => (own = await propose(running.visitor(), SENT)) });
   const visitor = server.visitor();
   const key = (await visitor.get('/log/key')).body.trim();
   const receipt = path.join(scratch(t), 'old.tlog-proof');
@@ -48,7 +47,9 @@ test('two years after the announcement what did not win is erased, and all proof
   const all = await proposals(before);
   const winner = (await candidates(before)).find(({ name }) => name === winners[0]);
   assert.ok(all.length > 20 && winner.proposals > 0);
-  assert.ok(keeps(server.data, [SENT.email]), 'it was there');
+  const told = new Set((await candidates(before)).map(({ name }) => name).filter((name) => !winners.concat(finalists).includes(name)));
+  assert.ok(told.size > 5);
+  assert.ok(keeps(server.data, [SENT.email]) && keeps(server.data, ['sukkertare']) && keeps(server.data, [...told]), 'it was there');
 
   let admin = await later(server, before, '2024-01-12T18:04');
   assert.ok(!(await proposals(admin)).some(isErased), 'not a minute too early');
@@ -67,7 +68,10 @@ test('two years after the announcement what did not win is erased, and all proof
   assert.deepEqual(rows.map(({ text, by }) => [text, by]), [[`${all.length - kept.length} forslag er slettet fordi lagringstiden var ute`, '']]);
   assert.match(rows[0].at, /^20\. februar 2024 kl\. 07/);
 
-  await until('no file of the folder has who sent it', () => !keeps(server.data, [SENT.email, 'Tjernsli']));
+  const gone = async () => (await candidates(admin)).filter(({ name }) => told.has(name)).map(({ name }) => name);
+  await until('the candidates who were not announced are gone behind them', async () => (await gone()).length === 0);
+  await until('no file of the folder has who sent it, what they wrote and of whom', () =>
+    !keeps(server.data, [SENT.email, 'Tjernsli', 'sukkertare', SENT.candidate, ...told]));
   await archiveHolds(t, server);
   const old = await command(['verify', receipt, '--key', key]);
   assert.equal(old.code, 0, old.out + old.err);
