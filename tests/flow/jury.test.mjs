@@ -43,7 +43,7 @@ test('a jury assesses, changes, closes, decides and confirms', async (t) => {
   const result = await yusuf.view('/vurdering/resultat');
   assert.equal(result.rows.length, 4);
   const [unconfirmed] = result.facts.filter((fact) => /ikke er bekreftet/.test(fact));
-  assert.ok(/Berit/.test(unconfirmed) && /Siri/.test(unconfirmed) && !/Yusuf|Morten/.test(unconfirmed), unconfirmed);
+  assert.ok(/Berit.*Siri/.test(unconfirmed) && !/Yusuf|Morten/.test(unconfirmed), unconfirmed);
   const top = result.rows.find(({ name }) => name === 'Elvebyen Ombruk AS');
   assert.equal(top.detail.find(({ juror }) => /Yusuf/.test(juror)).values.join(), '5,4,4', 'the last ballot counts');
 

@@ -20,7 +20,7 @@ static enum fault read_ballot(struct counting *c, size_t i) {
     if (json_parse(c->v->arena, b.texts, &c->texts[i]))
         c->texts[i] = NULL;
     f = choices_read(c->v->arena, b.choices, &c->d.rules, &c->d.slate, &c->choices[i]);
-    if (f && b.sealed) { /* it counts as none, and the facts say so */
+    if (f && b.sealed) { /* it counts as none, and that is said */
         c->choices[i] = (struct choices){0};
         c->texts[i] = NULL;
         return OK;
@@ -113,6 +113,7 @@ static void add_unconfirmed(const struct counting *c, json_t *facts) {
     struct str names = {0};
     if (step_voters(c->v->txn, c->v->arena, c->edition->number, c->step, &voters))
         return;
+    page_sort(c->v, voters, "name");
     for (size_t i = 0; i < json_array_size(voters); i++) {
         const json_t *voter = json_array_get(voters, i);
         struct str name = json_get_str(voter, "name");
@@ -124,30 +125,42 @@ static void add_unconfirmed(const struct counting *c, json_t *facts) {
 }
 
 /* Whose sealed ballot could not be counted, and why. */
-static void add_invalid(const struct counting *c, json_t *facts) {
+static void add_invalid(const struct counting *c, json_t *doubts) {
     size_t i;
     json_t *row;
     json_array_foreach(json_object_get(c->result, "invalid"), i, row) {
         struct person p;
         struct str why = json_get_str(row, "why");
-        json_t *said = words_add(facts, arena_format(c->v->arena, "result.invalid_%.*s", STR_ARGS(why)).p);
+        json_t *said = words_add(doubts, arena_format(c->v->arena, "result.invalid_%.*s", STR_ARGS(why)).p);
         if (person_read(c->v->txn, c->v->arena, json_get_str(row, "juror"), &p) == OK)
             json_set_str(said, "name", p.name);
     }
 }
 
 /* Whose ballot was left out because nobody vouched for its key, and why. */
-static void add_excluded(const struct counting *c, json_t *facts) {
+static void add_excluded(const struct counting *c, json_t *doubts) {
     size_t i;
     json_t *row;
     json_array_foreach(json_object_get(c->closed, "excluded"), i, row) {
         struct person p;
         struct str ground = json_get_str(row, "ground");
-        json_t *said = words_add(facts, "device.excluded");
+        json_t *said = words_add(doubts, "device.excluded");
         words_set(said, "ground", arena_format(c->v->arena, "device.ground.%.*s", STR_ARGS(ground)).p);
         if (person_read(c->v->txn, c->v->arena, json_get_str(row, "juror"), &p) == OK)
             json_set_str(said, "name", p.name);
     }
+}
+
+/* What the numbers lack stands above them. */
+static void add_doubts(const struct counting *c, json_t *into) {
+    json_t *doubts = json_array();
+    add_excluded(c, doubts);
+    add_invalid(c, doubts);
+    page_sort(c->v, doubts, "name");
+    if (json_object_get(c->result, "quorate") && !json_get_bool(c->result, "quorate"))
+        json_array_insert_new(doubts, 0, words_new("result.no_quorum"));
+    json_set_bool(into, "has_doubts", json_array_size(doubts) > 0);
+    json_set_new(into, "doubts", doubts);
 }
 
 static void add_facts(const struct counting *c, json_t *into) {
@@ -157,13 +170,9 @@ static void add_facts(const struct counting *c, json_t *into) {
         json_set_int(said, "n", c->step->handed_in);
         json_set_int(said, "of", c->step->voters);
         add_unconfirmed(c, facts);
-        add_excluded(c, facts);
-        add_invalid(c, facts);
     } else {
         words_add(facts, "result.in_the_room");
     }
-    if (json_object_get(c->result, "quorate") && !json_get_bool(c->result, "quorate"))
-        words_add(facts, "result.no_quorum");
     json_set_new(into, "facts", facts);
 }
 
@@ -178,6 +187,7 @@ enum fault count_tell(struct visit *v, const struct edition *e, const json_t *ru
         tell_motion(&c, into);
     else
         f = tell_scores(&c, into);
+    add_doubts(&c, into);
     add_facts(&c, into);
     return f ? f : count_corrected(&c, into);
 }

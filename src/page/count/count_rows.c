@@ -88,7 +88,7 @@ static bool names_juror(const json_t *list, struct str juror) {
     return false;
 }
 
-/* Handed in, and not counted: the facts above the rows say why. */
+/* Handed in, and not counted: the sentences above the rows say why. */
 static bool left_out(const struct counting *c, struct str juror) {
     return names_juror(json_object_get(c->result, "invalid"), juror) ||
            names_juror(json_object_get(c->closed, "excluded"), juror);
