@@ -217,6 +217,17 @@ static enum fault add_documents(struct visit *v, struct new_step *o) {
     return OK;
 }
 
+/* What stands in the way; who may hold the key, where those are too few. */
+static void say_obstacle(struct visit *v, const struct new_step *o, enum fault f) {
+    json_t *facts = json_array();
+    bool holders = f == SEAL_HOLDERS_FEW || f == SEAL_HOLDERS_BODIES;
+    json_t *who = holders ? step_holders(v, o->seat.rules, o->step.template) : NULL;
+    words_add(facts, arena_format(v->arena, "fault.%.*s", STR_ARGS(fault_key(f))).p);
+    if (who)
+        json_add_new(facts, who);
+    json_set_new(v->view, "facts", facts);
+}
+
 static enum fault open_view(struct visit *v) {
     struct new_step o = {0};
     enum fault f = find_step(v, &o);
@@ -237,10 +248,7 @@ static enum fault open_view(struct visit *v) {
     json_set_new(v->view, "state", words_new(f ? "state.step.not_ready" : "state.step.ready"));
     json_set_str(v->view, "tone", f ? STR("neutral") : STR("warning"));
     if (f && !fault_is_ours(f)) { /* what is missing stands in the list */
-        struct str key = arena_format(v->arena, "fault.%.*s", STR_ARGS(fault_key(f)));
-        json_t *facts = json_array();
-        words_add(facts, key.p);
-        json_set_new(v->view, "facts", facts);
+        say_obstacle(v, &o, f);
         f = OK;
     }
     return f;

@@ -70,6 +70,10 @@ json_t *step_excluded(const struct visit *v, const json_t *award, const json_t *
     return about_bodies(v, award, template, "excludes", "step.excluded");
 }
 
+json_t *step_holders(const struct visit *v, const json_t *award, const json_t *template) {
+    return about_bodies(v, award, template, "holders", "step.holders");
+}
+
 const char *step_secrecy(const json_t *template) {
     if (str_equal(json_get_str(template, "secrecy"), STR("sealed")))
         return "step.secrecy_sealed";
@@ -143,8 +147,7 @@ static void add_deadline(const struct visit *v, const struct step_rules *rules, 
 json_t *step_facts(const struct visit *v, const json_t *award, const json_t *template,
                    const struct step_rules *rules) {
     json_t *facts = json_array(), *excluded = step_excluded(v, award, template);
-    json_t *holders =
-        rules->secrecy == SECRECY_SEALED ? about_bodies(v, award, template, "holders", "step.holders") : NULL;
+    json_t *holders = rules->secrecy == SECRECY_SEALED ? step_holders(v, award, template) : NULL;
     if (rules->method == METHOD_SCORES)
         add_scale(rules, facts);
     else

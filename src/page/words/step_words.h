@@ -13,6 +13,8 @@ json_t *step_question(const struct visit *v, const json_t *template);
 json_t *step_majority(const struct step_rules *rules);
 /* "Styret deltar ikke i voteringen.": {"t"}, fresh; null when no body is kept out. */
 json_t *step_excluded(const struct visit *v, const json_t *award, const json_t *template);
+/* Which bodies share the key of a sealed step, fresh; null when the rules name none. */
+json_t *step_holders(const struct visit *v, const json_t *award, const json_t *template);
 /* The key of the honest sentence about who can read what is voted before the close. */
 const char *step_secrecy(const json_t *template);
 /* A sentence about those who hold the key of a sealed step, fresh: with {needed} of {of}. */

@@ -44,5 +44,15 @@ export function changeAward(config, award, pattern, replacement) {
   fs.writeFileSync(file, after);
 }
 
+/* Settings whose Grønn Gründer has two more bodies, whose members share the key of its sealed vote. */
+export function withBodies(t) {
+  const config = settingsOf(t, 'sealed');
+  const body = (id, name) => `  - id: ${id}\n    name: ${name}\n    member: medlem\n    chair: leder\n    officers: [chair]\n`
+    .replace(/(name|member|chair): (.*)/g, '$1: {nb: $2, nn: $2, en: $2}');
+  changeAward(config, 'gronn-grunder', /^# The steps, in their order/m, `${body('fagrad', 'Fagrådet')}${body('gruppe', 'Gruppen')}$&`);
+  changeAward(config, 'gronn-grunder', /^( +)# holders: .*$/m, '$1holders: [fagrad, gruppe]');
+  return config;
+}
+
 /* The change by which a folder (templates, assets, awards) is another. */
 export const folderOf = (key, folder) => [new RegExp(`^${key}: .*$`, 'm'), `${key}: ${folder}`];
