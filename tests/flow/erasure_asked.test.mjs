@@ -43,9 +43,9 @@ test('asked, seen by the office with its clock, and answered; the person is told
   const [row] = await rowsOf(admin);
   assert.equal(row.email, GOOD.email);
   const page = await admin.get(row.url);
-  assert.match(page.text, /30 dager igjen\. Svar senest/);
+  assert.match(page.text, /Vil ha slettet alt vi har om adressen\..*Svar senest 20\. oktober 2021 30 dager igjen/);
   assert.ok(page.text.includes('Jeg <b>angrer</b>'), 'their words, escaped');
-  assert.match(page.text, /Forslag: 1. E-post: 1\./);
+  assert.match(page.text, /Adressen står i 1 forslag\. Utboksen har 1 e-post om det de har sendt\./);
   assert.match(page.text, /Biokullverket Åssiden.*Sendt inn av dem/);
 
   const none = await (await formAt(admin, row.url, '/utvid')).post({ reason: '' });

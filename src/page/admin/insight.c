@@ -45,9 +45,10 @@ static void add_clock(struct visit *v, const struct erasure_request *r, json_t *
     json_set_str(row, "until", format_date(v->arena, v->lang, r->record.until));
 }
 
-static void add_asked(struct visit *v, const struct erasure_request *r, json_t *row) {
+/* `kind`: "what" of the list, "wish" of a page of its own, where it is a sentence. */
+static void add_asked(struct visit *v, const struct erasure_request *r, const char *kind, json_t *row) {
     struct str what = r->what.n ? r->what : STR("gone");
-    words_set(row, "what", arena_format(v->arena, "erasure.what_%.*s", STR_ARGS(what)).p);
+    words_set(row, kind, arena_format(v->arena, "erasure.%s_%.*s", kind, STR_ARGS(what)).p);
     json_set_str(row, "email", r->email);
     json_set_str(row, "at", page_when(v, r->record.at));
     add_clock(v, r, row);
@@ -65,7 +66,7 @@ static enum fault list_view(struct visit *v) {
     admin_begin(v);
     for (size_t i = 0; i < n; i++) {
         json_t *row = json_object();
-        add_asked(v, &list[i], row);
+        add_asked(v, &list[i], "what", row);
         json_set_str(row, "url", page_url(v, INSIGHT "/%.*s", STR_ARGS(list[i].id)));
         json_add_new(rows, row);
     }
@@ -154,8 +155,9 @@ static enum fault add_touched(struct visit *v, const struct erasure_request *r) 
     for (size_t i = 0; i < n && !f; i++)
         f = touch(v, &held[i], rows, &mails);
     json_set_bool(v->view, "has_touched", n > 0);
-    json_set_int(words_set(v->view, "counts", "erasure.counts"), "proposals", (int64_t)n);
-    json_set_int(json_object_get(v->view, "counts"), "mails", mails);
+    json_set_int(words_set(v->view, "counts", "erasure.proposals"), "n", (int64_t)n);
+    if (mails)
+        json_set_int(words_set(v->view, "mails", "erasure.mails"), "n", mails);
     if (!f && person_by_mail(v->txn, v->arena, r->email, &person) == OK)
         add_member(v, &person);
     if (!f && r->candidate.n)
@@ -195,7 +197,8 @@ static enum fault one_view(struct visit *v) {
     if (f)
         return f;
     admin_begin(v);
-    add_asked(v, &r, v->view);
+    add_asked(v, &r, "wish", v->view);
+    words_set(v->view, "touches", r.state == ERASURE_OPEN ? "erasure.touches" : "erasure.touches_settled");
     json_set_str(v->view, "list_url", page_url(v, INSIGHT));
     json_set_str(v->view, "words", r.words);
     add_answers(v, &r);
