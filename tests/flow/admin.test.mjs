@@ -165,7 +165,7 @@ test('a proposal that came by telephone gets its number, its time and its receip
 
   const page = await press(admin, path, '/nytt', typed);
   assert.equal(page.status, 200, page.text);
-  assert.match(page.text, /GG3-021\. 8\. oktober 2021 kl\. 22\.30\. kom på telefon, lagt inn av Administrator/);
+  assert.match(page.text, /GG3-021\. 8\. oktober 2021 kl\. 22\.30, kom på telefon, lagt inn av Administrator/);
   assert.match(page.text, /Samme navn/, 'a likely candidate or proposal is offered');
   const receipt = openReceipt((await admin.get(`${page.path}/kvittering`)).body, (await admin.get('/log/key')).body);
   assert.equal(receipt.entry.open.via, 'phone');

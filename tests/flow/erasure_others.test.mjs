@@ -51,7 +51,7 @@ test('a candidate: all that the office wrote, after a page that says what goes a
   const after = await admin.formOf(before, '/slett').send({ reason: 'Bedt om i brev' });
   assert.equal(after.path, row.url);
   assert.equal(await logSize(admin), size + 2, 'an entry for each');
-  assert.match(after.text, /slettet tatt ut/);
+  assert.match(after.text, /Slettet kandidat tatt ut/);
   for (const where of [row.url, `${THIRD}/kandidater?vis=all`, `${THIRD}/kandidater.csv`, `${THIRD}/historikk`])
     for (const word of told) assert.ok(!(await admin.get(where)).body.includes(word), `${where} tells "${word}"`);
   assert.match((await admin.get(`${row.url}/slett`)).text, /ingenting igjen å slette/);

@@ -62,6 +62,8 @@ json_t *admin_status(const char *key, const char *tone);
 void admin_phase(json_t *into, const struct edition *e);
 void admin_proposal_state(json_t *into, const struct proposal *p);
 void admin_candidate_state(json_t *into, const struct candidate *k);
+/* Its name as `member`; of one that is erased, words that say so. */
+void admin_candidate_name(json_t *into, const char *member, const struct candidate *k);
 /* {"label","url","count"?,"current"} at the end of tabs; a negative count is not shown. */
 void admin_tab(json_t *tabs, const char *label, struct str url, int64_t count, bool current);
 /* {"text","label"?,"url"?} as v->view's `empty`. */

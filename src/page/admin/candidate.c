@@ -96,7 +96,7 @@ static enum fault add_merged(struct visit *v, const struct read_candidate *x) {
         if (list[i].state != CANDIDATE_MERGED || list[i].record.into != x->k.number)
             continue;
         json_t *row = json_object();
-        json_set_str(words_set(row, "text", "admin.candidates.holds"), "name", list[i].name);
+        admin_candidate_name(words_set(row, "text", "admin.candidates.holds"), "name", &list[i]);
         json_set_str(row, "url", admin_url(v, &x->d, "/kandidater/%.*s", STR_ARGS(list[i].id)));
         if (may)
             json_set_new(row, "act", undo_act(v, x, list[i].id));
@@ -124,7 +124,7 @@ static enum fault say_into(struct visit *v, const struct read_candidate *x) {
     if (f)
         return f;
     json_t *row = json_object();
-    json_set_str(words_set(row, "text", "admin.candidates.merged_into"), "name", into.name);
+    admin_candidate_name(words_set(row, "text", "admin.candidates.merged_into"), "name", &into);
     json_set_str(row, "url", admin_url(v, &x->d, "/kandidater/%.*s", STR_ARGS(into.id)));
     if (!x->d.edition.record.announced)
         json_set_new(row, "act", undo_act(v, x, x->k.id));
@@ -179,7 +179,7 @@ enum fault admin_candidate_view(struct visit *v) {
     if (f)
         return f;
     admin_begin_desk(v, &x.d);
-    json_set_str(v->view, "name", x.k.name);
+    admin_candidate_name(v->view, "name", &x.k);
     json_set_str(v->view, "candidates_url", admin_url(v, &x.d, "/kandidater"));
     admin_candidate_state(v->view, &x.k);
     json_set_new(v->view, "facts", facts_of(v, &x));

@@ -22,7 +22,7 @@ static const struct form merge_form = {
 static json_t *row_of(struct visit *v, const struct desk *d, const struct candidate *k) {
     json_t *row = json_object();
     json_set_str(row, "id", k->id);
-    json_set_str(row, "name", k->name);
+    admin_candidate_name(row, "name", k);
     json_set_str(row, "place", k->place.n ? k->place : admin_municipality(v, d, k->municipality));
     json_set_str(row, "kind", rules_text_of(rules_find(d->rules, "kinds", k->kind), "name", v->lang));
     json_set_int(row, "proposals", k->proposals);

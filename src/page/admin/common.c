@@ -172,6 +172,13 @@ void admin_candidate_state(json_t *into, const struct candidate *k) {
         admin_state(into, "state.candidate.in", "success");
 }
 
+void admin_candidate_name(json_t *into, const char *member, const struct candidate *k) {
+    if (k->name.n)
+        json_set_str(into, member, k->name);
+    else
+        words_set(into, member, "admin.candidates.gone");
+}
+
 void admin_tab(json_t *tabs, const char *label, struct str url, int64_t count, bool current) {
     json_t *tab = json_object();
     words_set(tab, "label", label);

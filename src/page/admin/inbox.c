@@ -71,7 +71,7 @@ static enum fault add_row(struct inbox *x, const struct proposal *p) {
     json_t *row = json_object();
     json_set_str(row, "number", edition_proposal_name(v->arena, x->d.rules, &x->d.edition.record, p->number));
     if (p->erased)
-        words_set(row, "candidate", "state.proposal.erased");
+        words_set(row, "candidate", "admin.proposal.gone");
     else
         json_set_str(row, "candidate", p->candidate);
     json_set_str(row, "from", p->name);

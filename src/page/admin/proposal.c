@@ -50,7 +50,7 @@ static enum fault say_head(struct visit *v, const struct read_proposal *x) {
     json_set_str(v->view, "number",
                  edition_proposal_name(v->arena, x->d.rules, &x->d.edition.record, p->number));
     if (p->erased)
-        words_set(v->view, "candidate", "state.proposal.erased");
+        words_set(v->view, "candidate", "admin.proposal.gone");
     else
         json_set_str(v->view, "candidate", p->candidate);
     json_set_str(v->view, "inbox_url", admin_url(v, &x->d, "/forslag"));
@@ -185,7 +185,7 @@ static enum fault say_placed(struct visit *v, const struct read_proposal *x) {
     if (f)
         return f;
     json_t *placed = json_object();
-    json_set_str(placed, "name", k.name);
+    admin_candidate_name(placed, "name", &k);
     json_set_str(placed, "url", admin_url(v, &x->d, "/kandidater/%.*s", STR_ARGS(k.id)));
     if (!x->d.edition.record.announced) {
         json_t *undo = page_act(v, &ungather_form, url_of(v, x, "/losne"), "admin.proposal.undo");
@@ -198,12 +198,13 @@ static enum fault say_placed(struct visit *v, const struct read_proposal *x) {
 
 static enum fault add_place(struct visit *v, const struct read_proposal *x) {
     enum proposal_state s = x->p.state;
-    bool may = s == PROPOSAL_NEW || s == PROPOSAL_UNSURE || s == PROPOSAL_ACCEPTED;
+    bool may = !x->p.erased && (s == PROPOSAL_NEW || s == PROPOSAL_UNSURE || s == PROPOSAL_ACCEPTED);
     if (x->p.record.candidate)
         return say_placed(v, x);
     if (!may || x->d.edition.record.announced) {
         words_set(v->view, "unplaced_text",
-                  s == PROPOSAL_LATE          ? "admin.proposal.first_grace"
+                  x->p.erased                 ? "admin.proposal.nothing_to_place"
+                  : s == PROPOSAL_LATE        ? "admin.proposal.first_grace"
                   : s == PROPOSAL_UNCONFIRMED ? "admin.proposal.first_confirm"
                                               : "admin.proposal.not_placed");
         return OK;
@@ -213,6 +214,26 @@ static enum fault add_place(struct visit *v, const struct read_proposal *x) {
 }
 
 /* --- screening --- */
+
+static void add_acts(struct visit *v, const struct read_proposal *x) {
+    const struct proposal *p = &x->p;
+    bool may = p->state == PROPOSAL_NEW || p->state == PROPOSAL_UNSURE || p->state == PROPOSAL_ACCEPTED ||
+               (p->state == PROPOSAL_REFUSED && (!p->late || p->record.admitted));
+    if (x->d.edition.record.announced)
+        return;
+    if (may) {
+        json_t *initial = json_new_object(v->arena);
+        json_set_str(initial, "outcome",
+                     p->record.screened == 'y'   ? STR("yes")
+                     : p->record.screened == 'n' ? STR("no")
+                     : p->record.screened == 'q' ? STR("unsure")
+                                                 : (struct str){0});
+        json_set_str(initial, "reason", p->reason);
+        json_set_new(v->view, "screen", admin_form(v, &screen_form, initial, url_of(v, x, "/vurder")));
+    }
+    if (p->state != PROPOSAL_WITHDRAWN)
+        json_set_new(v->view, "retract", admin_form(v, &retract_form, NULL, url_of(v, x, "/trekk")));
+}
 
 static enum fault add_screening(struct visit *v, const struct read_proposal *x) {
     const struct proposal *p = &x->p;
@@ -233,20 +254,6 @@ static enum fault add_screening(struct visit *v, const struct read_proposal *x) 
         json_set_str(screened, "at", page_when(v, f.at));
         json_set_new(v->view, "screened", screened);
     }
-    bool may = p->state == PROPOSAL_NEW || p->state == PROPOSAL_UNSURE || p->state == PROPOSAL_ACCEPTED ||
-               (p->state == PROPOSAL_REFUSED && (!p->late || p->record.admitted));
-    if (may && !x->d.edition.record.announced) {
-        json_t *initial = json_new_object(v->arena);
-        json_set_str(initial, "outcome",
-                     p->record.screened == 'y'   ? STR("yes")
-                     : p->record.screened == 'n' ? STR("no")
-                     : p->record.screened == 'q' ? STR("unsure")
-                                                 : (struct str){0});
-        json_set_str(initial, "reason", p->reason);
-        json_set_new(v->view, "screen", admin_form(v, &screen_form, initial, url_of(v, x, "/vurder")));
-    }
-    if (p->state != PROPOSAL_WITHDRAWN && !x->d.edition.record.announced)
-        json_set_new(v->view, "retract", admin_form(v, &retract_form, NULL, url_of(v, x, "/trekk")));
     if (p->state == PROPOSAL_WITHDRAWN)
         json_set_str(v->view, "withdrawn_reason", p->withdrawn_reason);
     return OK;
@@ -263,12 +270,15 @@ enum fault admin_proposal_view(struct visit *v) {
     if (f)
         return f;
     json_set_new(v->view, "texts", admin_texts(v, &x.p));
-    if (!x.p.erased) {
+    if (x.p.erased) {
+        words_set(v->view, "gone_text", "admin.proposal.gone_text");
+    } else {
         say_nominator(v, &x);
         json_set_str(v->view, "erase_url", url_of(v, &x, "/slett"));
+        say_late(v, &x);
+        say_unconfirmed(v, &x);
+        add_acts(v, &x);
     }
-    say_late(v, &x);
-    say_unconfirmed(v, &x);
     f = add_place(v, &x);
     if (!f)
         f = add_screening(v, &x);

@@ -63,7 +63,7 @@ json_t *admin_step_name(struct visit *v, const struct desk *d, struct str id) {
         return json_stringn(name.p, name.n);
     json_t *words = words_new("admin.step.about");
     json_set_str(words, "step", name);
-    json_set_str(words, "candidate", k.name);
+    admin_candidate_name(words, "candidate", &k);
     return words;
 }
 
