@@ -24,6 +24,15 @@ void erase_offer(struct visit *v, const struct form *form, json_t *told, struct 
                  admin_confirm(v, form, NULL, action, "admin.erase.what", told, "admin.erase.do", back));
 }
 
+json_t *erase_way(struct visit *v, const char *label, struct str url) {
+    json_t *ways = json_object_get(v->view, "ways");
+    if (!ways)
+        json_set_new(v->view, "ways", ways = json_array());
+    json_set_bool(v->view, "has_ways", true);
+    page_add_way(ways, label, url);
+    return json_object_get(json_array_get(ways, json_array_size(ways) - 1), "label");
+}
+
 static enum fault say_consequences(struct visit *v, const struct read_proposal *x,
                                    const struct erasure_target *targets, size_t openings) {
     struct mail *list;
@@ -54,10 +63,14 @@ static enum fault erase_view(struct visit *v) {
     if (f && f != COUNT_NEEDS_IT)
         return f;
     admin_begin_desk(v, &x.d);
-    json_set_str(words_set(v->view, "heading", "admin.erase.title"), "number",
+    json_t *heading =
+        words_set(v->view, "heading", x.p.erased ? "admin.erase.title" : "admin.erase.title_of");
+    json_set_str(heading, "number",
                  edition_proposal_name(v->arena, x.d.rules, &x.d.edition.record, x.p.number));
+    json_set_str(heading, "name", x.p.candidate);
     if (f || n == 0) {
         words_set(v->view, "lead", f ? "admin.erase.needed" : "admin.erase.nothing");
+        erase_way(v, "admin.erase.back", admin_url(v, &x.d, "/forslag/%u", x.p.number));
         return OK;
     }
     words_set(v->view, "lead", "admin.erase.lead");

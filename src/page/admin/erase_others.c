@@ -12,6 +12,20 @@
 
 static const struct form wish_form = {"erase_wish", {{.name = NULL}}};
 
+/* Whose data they are, until the name is gone too. */
+static void say_whose(struct visit *v, const char *key, struct str name) {
+    if (name.n)
+        json_set_str(words_set(v->view, "heading", key), "name", name);
+    else
+        words_set(v->view, "heading", "admin.erase.gone");
+}
+
+/* Who comes from a wish goes back to the list of them. */
+static void begin(struct visit *v) {
+    admin_begin(v);
+    json_set_str(v->view, "insight_url", page_url(v, "/administrasjon/innsyn"));
+}
+
 /* The lead in the place of the button. */
 static enum fault say_no(struct visit *v, enum fault f, const char *needed, const char *works) {
     if (f != OK && f != COUNT_NEEDS_IT && f != WRONG_STATE)
@@ -42,11 +56,13 @@ static enum fault candidate_view(struct visit *v) {
     enum fault may =
         erasure_of_candidate(v->txn, v->arena, x.d.edition.number, x.k.number, v->arrived, &list, &n);
     admin_begin_desk(v, &x.d);
-    json_set_str(words_set(v->view, "heading", "admin.erase_candidate.title"), "name", x.k.name);
-    if (may || n == 0)
-        return say_no(v, n ? may : OK, "admin.erase_candidate.needed", NULL);
-    json_t *told = json_array();
     struct str page = admin_url(v, &x.d, "/kandidater/%.*s", STR_ARGS(x.k.id));
+    say_whose(v, "admin.erase_candidate.title", x.k.name);
+    if (may || n == 0) {
+        erase_way(v, "admin.erase_candidate.back", page);
+        return say_no(v, n ? may : OK, "admin.erase_candidate.needed", NULL);
+    }
+    json_t *told = json_array();
     words_set(v->view, "lead", "admin.erase_candidate.lead");
     erase_tell(told, "admin.erase_candidate.texts", n);
     if (x.k.proposals)
@@ -73,6 +89,30 @@ static enum fault candidate_command(struct visit *v, struct command *c) {
 
 /* --- a person --- */
 
+/* Where the office takes them out first: among the administrators, and in each edition that is not announced.
+ */
+static enum fault say_seats(struct visit *v, const struct person *p) {
+    struct membership *list;
+    size_t n;
+    uint32_t last = 0;
+    enum fault f = memberships_list(v->txn, v->arena, p->id, &list, &n);
+    if (p->admin)
+        erase_way(v, "admin.admins.title", page_url(v, "/administrasjon/administratorer"));
+    for (size_t i = 0; i < n && !f; i++) {
+        struct desk d;
+        f = edition_read(v->txn, v->arena, list[i].edition, v->arrived, &d.edition);
+        if (!f)
+            f = edition_rules_of(v->txn, &d.edition.record, &d.rules);
+        if (f || d.edition.record.announced || list[i].edition == last)
+            continue;
+        json_t *label = erase_way(v, "admin.erase_person.seat", admin_url(v, &d, "/personer"));
+        json_set_str(label, "award", rules_text_of(d.rules, "name", v->lang));
+        json_set_new(label, "label", admin_label(&d));
+        last = list[i].edition;
+    }
+    return f;
+}
+
 static enum fault person_view(struct visit *v) {
     struct erasure_of_person x;
     struct person p;
@@ -84,8 +124,10 @@ static enum fault person_view(struct visit *v) {
     if (f)
         return f;
     enum fault may = erasure_of_person(v->txn, v->arena, p.id, v->arrived, &x);
-    admin_begin(v);
-    json_set_str(words_set(v->view, "heading", "admin.erase_person.title"), "name", p.name);
+    begin(v);
+    say_whose(v, "admin.erase_person.title", p.name);
+    if (may == WRONG_STATE && x.n && (f = say_seats(v, &p)))
+        return f;
     if (may || x.n == 0)
         return say_no(v, x.n ? may : OK, "admin.erase_person.needed", "admin.erase_person.works");
     json_t *told = json_array();
@@ -122,16 +164,18 @@ static enum fault wish_view(struct visit *v) {
     if (f)
         return f;
     enum fault may = erasure_of_request(v->txn, v->arena, r.id, &list, &n);
-    admin_begin(v);
+    begin(v);
     words_set(v->view, "heading", "admin.erase_wish.title");
-    if (may || n == 0)
+    struct str page = page_url(v, "/administrasjon/innsyn/%.*s", STR_ARGS(r.id));
+    if (may || n == 0) {
+        erase_way(v, "admin.erase_wish.back", page);
         return say_no(v, n ? may : OK, NULL, "admin.erase_wish.open");
+    }
     json_t *told = json_array();
     words_set(v->view, "lead", "admin.erase_wish.lead");
     erase_tell(told, "admin.erase_wish.texts", n);
     words_add(told, "admin.erase_wish.stays");
-    erase_offer(v, &wish_form, told, page_url(v, "%.*s", STR_ARGS(v->path)),
-                page_url(v, "/administrasjon/innsyn/%.*s", STR_ARGS(r.id)));
+    erase_offer(v, &wish_form, told, page_url(v, "%.*s", STR_ARGS(v->path)), page);
     return OK;
 }
 
