@@ -49,6 +49,11 @@ test('from the announcement to the day after the erasure', async (t) => {
   await gone.page.waitForSelector('text=Ingenting igjen å slette');
   assert.match(await gone.page.innerText('section:has(#erased)'), /13\. januar 2024\s+20 forslag/);
   await judge(gone.page, 'retention-erased');
+  await gone.page.goto(`${THIRD}/steg/vurdering/resultat`);
+  assert.deepEqual(await gone.page.locator('.ds-table:has(caption) th[scope=row]').evaluateAll((names) => names.filter((one) => !one.textContent.trim())), []);
+  assert.match(await gone.page.innerText('main'), /En kandidat som er slettet, står med nummeret sitt/);
+  await judge(gone.page, 'result-erased', { sizes: ['phone'], schemes: ['light'], languages: [] });
+  await gone.page.goto(PAGE);
   await gone.page.click('section:has(#erased) tbody a');
   await gone.page.waitForSelector('text=20 forslag er slettet fordi lagringstiden var ute');
 });

@@ -20,6 +20,10 @@ struct str candidate_state_word(enum candidate_state s) {
     return state_words[s];
 }
 
+struct str candidate_called(const struct candidate *k) {
+    return k->name.n ? k->name : k->id;
+}
+
 struct str candidate_id(struct arena *a, uint32_t number) {
     return arena_format(a, "k%02u", number);
 }

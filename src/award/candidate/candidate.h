@@ -39,6 +39,9 @@ struct candidate { /* as shown to those whose role allows */
     bool erased;
 };
 
+/* What it is called where votes are told of: its name, or its id when that is erased. */
+struct str candidate_called(const struct candidate *k);
+
 /* "k01" for 1, "k100" for 100. */
 struct str candidate_id(struct arena *a, uint32_t number);
 bool candidate_number(struct str id, uint32_t *number);

@@ -25,7 +25,7 @@ static enum fault names_of(struct visit *v, const struct desk *d, const struct s
         enum fault f = candidate_find(v->txn, v->arena, d->edition.number, ids[i], &k);
         if (f)
             return f;
-        *names = i ? arena_format(v->arena, "%.*s, %.*s", STR_ARGS(*names), STR_ARGS(k.name)) : k.name;
+        *names = page_listed(v->arena, *names, candidate_called(&k));
     }
     return OK;
 }

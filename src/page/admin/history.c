@@ -20,7 +20,7 @@ static void set_candidate(struct visit *v, const struct desk *d, const json_t *o
     struct candidate k;
     struct str id = json_get_str(open, member);
     if (d && id.n && candidate_find(v->txn, v->arena, d->edition.number, id, &k) == OK)
-        json_set_str(words, member, k.name);
+        admin_candidate_name(words, member, &k);
 }
 
 static void set_step(struct visit *v, const struct desk *d, const json_t *open, json_t *words) {

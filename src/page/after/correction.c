@@ -36,7 +36,7 @@ json_t *correction_what(const struct visit *v, const struct edition *e, const st
     json_t *words = words_new(keys[r->kind]);
     json_set_str(words, "name", name_of(v, correction_person(r)));
     if (r->candidate && candidate_read(v->txn, v->arena, e->number, r->candidate, &k) == OK)
-        json_set_str(words, "candidate", k.name);
+        json_set_str(words, "candidate", candidate_called(&k));
     return words;
 }
 

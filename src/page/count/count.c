@@ -163,6 +163,16 @@ static void add_doubts(const struct counting *c, json_t *into) {
     json_set_new(into, "doubts", doubts);
 }
 
+static bool has_erased(const json_t *rows) {
+    size_t i;
+    json_t *row;
+    json_array_foreach(rows, i, row) {
+        if (json_get_bool(row, "erased"))
+            return true;
+    }
+    return false;
+}
+
 static void add_facts(const struct counting *c, json_t *into) {
     json_t *facts = json_array(), *said;
     if (c->step->mode == MODE_BALLOTS) {
@@ -173,6 +183,8 @@ static void add_facts(const struct counting *c, json_t *into) {
     } else {
         words_add(facts, "result.in_the_room");
     }
+    if (has_erased(json_object_get(into, "rows")))
+        words_add(facts, "result.erased");
     json_set_new(into, "facts", facts);
 }
 

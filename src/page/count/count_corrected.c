@@ -12,9 +12,8 @@
 static void add_row(const struct counting *c, const json_t *from, json_t *rows) {
     struct candidate k;
     json_t *row = json_object();
-    struct str id = json_get_str(from, "id");
-    if (candidate_find(c->v->txn, c->v->arena, c->edition->number, id, &k) == OK)
-        json_set_str(row, "name", k.name.n ? k.name : id);
+    if (candidate_find(c->v->txn, c->v->arena, c->edition->number, json_get_str(from, "id"), &k) == OK)
+        json_set_str(row, "name", candidate_called(&k));
     if (json_get_int(from, "place"))
         json_set_int(row, "rank", json_get_int(from, "place"));
     else

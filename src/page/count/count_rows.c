@@ -141,7 +141,8 @@ enum fault count_row(const struct counting *c, const json_t *from, json_t *rows)
     else
         json_set_str(row, "rank", STR("–"));
     json_set_str(row, "id", id);
-    json_set_str(row, "name", k.name.n ? k.name : id); /* erased */
+    json_set_str(row, "name", candidate_called(&k));
+    json_set_bool(row, "erased", k.name.n == 0);
     if (c->url)
         json_set_str(row, "url", c->url(v, id));
     json_set_str(row, "score", count_decimal(c, json_object_get(from, "total")));

@@ -11,8 +11,9 @@ static json_t *outcome_of(const struct visit *v, const struct seat *s, const str
     struct str names = {0};
     for (size_t i = 0; i < d->winners_n; i++) {
         struct candidate k;
-        struct str name =
-            candidate_find(v->txn, v->arena, s->edition.number, d->winners[i], &k) ? d->winners[i] : k.name;
+        struct str name = candidate_find(v->txn, v->arena, s->edition.number, d->winners[i], &k)
+                              ? d->winners[i]
+                              : candidate_called(&k);
         names = page_listed(v->arena, names, name);
     }
     return names.n ? json_stringn(names.p, names.n) : words_new("decision.none");

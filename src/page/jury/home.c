@@ -92,8 +92,9 @@ static json_t *motion_row(struct visit *v, const struct seat *s, const struct st
     struct str path = seat_step_path(v, s, step, "/stemme");
     json_set_str(row, "id", str_of(step->id));
     json_set_str(row, "name",
-                 candidate_read(v->txn, v->arena, s->edition.number, step->candidate, &k) ? str_of(step->id)
-                                                                                          : k.name);
+                 candidate_read(v->txn, v->arena, s->edition.number, step->candidate, &k)
+                     ? str_of(step->id)
+                     : candidate_called(&k));
     json_set_str(row, "url", page_url(v, "%.*s", STR_ARGS(path)));
     words_set(row, "label", room ? "queue.in_room" : done ? "queue.voted" : "queue.unvoted");
     json_set_str(row, "tone", done ? STR("success") : STR("neutral"));
@@ -213,7 +214,7 @@ static void add_results(struct visit *v, const struct seat *s, const struct step
             continue;
         json_t *row = json_object();
         struct str path = seat_step_path(v, s, &steps[i], "/resultat");
-        json_set_str(row, "name", k.name);
+        json_set_str(row, "name", candidate_called(&k));
         json_set_str(row, "url", page_url(v, "%.*s", STR_ARGS(path)));
         words_set(row, "text", steps[i].adopted ? "queue.adopted" : "queue.rejected");
         json_add_new(rows, row);

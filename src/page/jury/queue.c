@@ -44,8 +44,8 @@ static struct queue_row row_of(const struct visit *v, const struct seat *s, stru
                                const json_t *choices) {
     struct candidate k;
     struct queue_row row = {.id = id, .name = id, .state = state_in(choices, id)};
-    if (candidate_find(v->txn, v->arena, s->edition.number, id, &k) == OK && k.name.n)
-        row.name = k.name;
+    if (candidate_find(v->txn, v->arena, s->edition.number, id, &k) == OK)
+        row.name = candidate_called(&k);
     return row;
 }
 

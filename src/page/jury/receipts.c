@@ -73,7 +73,7 @@ static json_t *ballot_title(const struct visit *v, const struct seat *s, const s
     json_set_int(title, "number", b->number);
     json_set_str(title, "step", rules_text_of(seat_template(s, step), "name", v->lang));
     if (step->candidate && candidate_read(v->txn, v->arena, s->edition.number, step->candidate, &k) == OK)
-        json_set_str(title, "candidate", k.name);
+        json_set_str(title, "candidate", candidate_called(&k));
     return title;
 }
 

@@ -7,7 +7,7 @@
 
 static struct str name_of(const struct visit *v, const struct seat *s, struct str id) {
     struct candidate k;
-    return candidate_find(v->txn, v->arena, s->edition.number, id, &k) || k.name.n == 0 ? id : k.name;
+    return candidate_find(v->txn, v->arena, s->edition.number, id, &k) ? id : candidate_called(&k);
 }
 
 static void add_line(json_t *lines, struct str label, json_t *text) {

@@ -27,7 +27,7 @@ static json_t *tie_row(struct visit *v, const struct seat *s, const json_t *tie)
     if (person_read(v->txn, v->arena, person, &p) == OK)
         json_set_str(row, "name", p.name);
     if (candidate_find(v->txn, v->arena, s->edition.number, id, &k) == OK)
-        json_set_str(row, "candidate", k.name);
+        json_set_str(row, "candidate", candidate_called(&k));
     words_set(row, "ground",
               arena_format(v->arena, "jury.ground.%.*s", STR_ARGS(json_get_str(tie, "ground"))).p);
     json_set_str(row, "said", json_get_str(tie, "text"));

@@ -22,6 +22,13 @@ static void ids_are_numbers_and_nothing_else(void **state) {
     arena_free(a);
 }
 
+static void who_is_erased_is_called_by_the_id(void **state) {
+    struct candidate k = {.id = STR("k01"), .name = STR("Grønnrute AS")};
+    assert_true(str_equal(candidate_called(&k), STR("Grønnrute AS")));
+    k.name = (struct str){0};
+    assert_true(str_equal(candidate_called(&k), STR("k01")));
+}
+
 /* --- forming and gathering --- */
 
 static void one_command_forms_and_gathers(void **state) {
@@ -322,6 +329,7 @@ static void a_juror_reads_all_but_the_address(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ids_are_numbers_and_nothing_else),
+        cmocka_unit_test(who_is_erased_is_called_by_the_id),
         WITH_SCENE(one_command_forms_and_gathers),
         WITH_SCENE(what_waits_and_looks_alike_can_come_along),
         WITH_SCENE(facts_are_told_and_changed),
