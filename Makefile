@@ -42,6 +42,8 @@ HELP  := $(OBJ)/libhelp.a
 UNIT  := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/test/$(FLAVOUR)/%)
 BENCH := $(BENCH_SRC:tests/bench/%.c=$(BUILD)/bench/%)
 FUZZ  := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/fuzz/%)
+# The fuzzers with a main of ours, which gives them what lies in tests/fuzz.
+REPLAY := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/test/$(FLAVOUR)/fuzz/%)
 # Makes the data folder that is measured and killed on.
 FOLDER := $(BUILD)/test/$(FLAVOUR)/folder
 # The program once there is a main; the rooms alone until then.
@@ -126,6 +128,9 @@ $(UNIT): $(BUILD)/test/$(FLAVOUR)/%: $(OBJ)/tests/unit/%.o $(HELP) $(LIB)
 $(FOLDER): $(OBJ)/tests/fault/folder.o $(HELP) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link,$@)$(LINK) -o $@ $^ -lcmocka $(PKG_LIBS)
+$(REPLAY): $(BUILD)/test/$(FLAVOUR)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(OBJ)/tests/fuzz/replay/main.o $(HELP) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,link,$@)$(LINK) -o $@ $^ $(PKG_LIBS)
 $(BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(HELP) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link,$@)$(LINK) -o $@ $^ -lcmocka $(PKG_LIBS)
@@ -189,7 +194,7 @@ flags:
 assets: $(BUILD)/assets/.done ## Style, scripts and fonts for the browser, compressed: build/assets
 npm-test: $(BUILD)/npm-test/.done
 tested: all assets unit-tests $(FAULTY) $(FOLDER)
-unit-tests: $(UNIT) ## Build the unit test programs alone
+unit-tests: $(UNIT) $(REPLAY) ## Build the unit test programs alone
 benchers: $(BENCH) $(FOLDER)
 fuzzers: $(FUZZ)
 install: all assets ## Install under prefix (/usr/local); DESTDIR is respected, settings are kept

@@ -145,6 +145,8 @@ int run_verify(struct options *o) {
         return unreadable(o->key, "is no verifier key, and no file with one.");
     if (verify_is_archive(o))
         return verify_archive(o, &keys);
+    if (o->json)
+        return usage("%s is for archives: of a receipt and of a log the status says it.", "--json");
     if (o->key.n == 0)
         return usage("verify needs %s, the log's key as its address /log/key gives it.", "--key KEY");
     if (str_starts(o->words[0], STR("http://")) || str_starts(o->words[0], STR("https://")))

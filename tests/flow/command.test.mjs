@@ -50,6 +50,8 @@ test('a line that is not understood is refused with one sentence and status 2', 
     [['succeed', '--reason', 'x'], /succeed needs --origin NAME/],
     [['succeed', '--origin', 'x.no'], /succeed needs --reason TEXT/],
     [['import'], /import needs/],
+    [['verify', 'README.md', '--json'], /--json is for archives: of a receipt and of a log the status says it/],
+    [['verify', 'http://localhost:1/log', '--json'], /--json is for archives/],
   ]) {
     const { code, err } = await command(line);
     assert.equal(code, 2, line.join(' '));
