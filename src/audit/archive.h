@@ -29,7 +29,8 @@ typedef enum fault archive_papers(void *context, struct arena *a, struct txn *t,
 struct archive_order {
     struct str edition;
     enum archive_kind kind;
-    bytes_put *put; /* takes what is packed */
+    bytes_put *put; /* takes what is packed; also nothing at all, before there is anything: it may end the
+                       work then, too */
     void *context;
     archive_progress *progress;
     void *progress_context;

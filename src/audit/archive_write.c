@@ -222,6 +222,11 @@ static void take_entry(struct writing *w, const struct fact *f, bool own, struct
         add_opening(w, f->index, STR("private"));
 }
 
+/* Whether to go on: whoever waits for this snapshot to end must not wait for all of the plan. */
+static enum fault may_go_on(const struct writing *w) {
+    return w->order->put(w->order->context, (struct str){0});
+}
+
 static enum fault take_history(struct writing *w, uint32_t edition, struct people *members) {
     struct key prefix = key_new();
     struct cursor c;
@@ -236,6 +241,7 @@ static enum fault take_history(struct writing *w, uint32_t edition, struct peopl
         if (!f)
             take_entry(w, &fact, edition != 0, members);
         arena_free(a);
+        f = f ? f : may_go_on(w);
     }
     f = f ? f : c.fault;
     cursor_close(&c);
@@ -271,6 +277,7 @@ static enum fault make_result(struct writing *w, struct result_file *r) {
         if (!f && str_equal(fact.edition, w->head.edition))
             result_add(r, w->arena, p->index, &e);
         arena_free(a);
+        f = f ? f : may_go_on(w);
     }
     return f;
 }
@@ -309,6 +316,7 @@ static enum fault add_papers(struct writing *w, const struct result_file *r) {
 static enum fault add_readable(struct writing *w) {
     struct result_file r;
     enum fault f = make_result(w, &r);
+    f = f ? f : may_go_on(w);
     struct str text = f ? (struct str){0} : result_text(w->arena, &r);
     if (f)
         return f;

@@ -118,6 +118,29 @@ static void a_full_disk_is_told(void **state) {
     assert_int_equal(archive_write(p.house.store, a, &o), DISK_FULL);
 }
 
+/* Whoever waits for the snapshot to end is asked for before anything is packed: all of the history is read
+ * first. */
+struct waited_for {
+    unsigned asked, packed, after;
+};
+
+static enum fault put_until_asked(void *context, struct str bytes) {
+    struct waited_for *w = context;
+    *(bytes.n ? &w->packed : &w->asked) += 1;
+    return w->asked > w->after ? BUSY : OK;
+}
+
+static void it_gives_way_while_it_still_reads(void **state) {
+    for (unsigned after = 0; after < 5; after++) {
+        struct waited_for w = {.after = after};
+        struct archive_order o = {
+            .edition = p.edition, .kind = ARCHIVE_FULL, .put = put_until_asked, .context = &w};
+        assert_int_equal(archive_write(p.house.store, a, &o), BUSY);
+        assert_int_equal(w.asked, after + 1);
+        assert_int_equal(w.packed, 0);
+    }
+}
+
 /* --- reading --- */
 
 static void packed_and_plain_are_the_same(void **state) {
@@ -229,6 +252,7 @@ int main(void) {
         cmocka_unit_test(the_same_log_gives_the_same_bytes),
         cmocka_unit_test(a_public_one_opens_what_was_announced_and_no_more),
         cmocka_unit_test(a_full_disk_is_told),
+        cmocka_unit_test(it_gives_way_while_it_still_reads),
         cmocka_unit_test(packed_and_plain_are_the_same),
         cmocka_unit_test(what_is_no_archive_is_refused),
         cmocka_unit_test(only_files_with_the_right_names_in_their_order),
