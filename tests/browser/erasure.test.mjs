@@ -64,9 +64,9 @@ test('a person, and the wish by which they asked', async (t) => {
   const post = await mailbox(t);
   const { server, admin } = await office(t, { config: post.config });
   const at = `${THIRD}/personer`;
-  await press(admin, `${at}/juryen`, '/juryen', { name: 'Nils Nyvalgt', email: 'nils@example.org', role: 'member' });
-  await post.next('nils@example.org');
-  await asks(post, server.visitor(), 'nils@example.org', { what: 'all', words: 'Jeg har flyttet til Svalbard, og vil ikke stå oppført her lenger.' });
+  await press(admin, `${at}/juryen`, '/juryen', { name: 'Nils Nyvalgt', email: 'nils-kristoffer.nyvalgt@naeringsforeningen.example.org', role: 'member' });
+  await post.next('nils-kristoffer.nyvalgt@naeringsforeningen.example.org');
+  await asks(post, server.visitor(), 'nils-kristoffer.nyvalgt@naeringsforeningen.example.org', { what: 'all', words: 'Jeg har flyttet til Svalbard, og vil ikke stå oppført her lenger.' });
   await propose(server.visitor());
   await post.next(GOOD.email);
   await moveClock(admin, '2021-10-01T09:00');
@@ -75,7 +75,7 @@ test('a person, and the wish by which they asked', async (t) => {
   const page = await atTheDesk(t, server, admin, 'desktop');
   await page.goto(`${OFFICE}/innsyn`);
   await judge(page, 'wishes');
-  await page.click('a:text("nils@example.org")');
+  await page.click('a:text("nils-kristoffer.nyvalgt@naeringsforeningen.example.org")');
   await page.waitForSelector('.opening dd:has-text("20. oktober 2021 19 dager igjen")');
   await judge(page, 'wish');
   const wish = new URL(page.url()).pathname;
