@@ -85,6 +85,9 @@ test('a newer ballot that never came is counted when two officers say so', async
   assert.match(after.claim.state, /tatt til følge/);
   assert.deepEqual(after.claim.reason, ['Det stemmer.']);
   assert.deepEqual(after.counted.lines.map(({ text }) => text), ['5, 5, 5', '5, 5, 5', '5, 5, 5', '5, 5, 5']);
+  const { receipts } = await yusuf.view('/kvitteringer');
+  assert.deepEqual(receipts.map(({ title }) => title).slice(0, 2), ['Stemmeseddel 2: Vurdering', 'Stemmeseddel 1: Vurdering'], 'that of the complaint, too');
+  assert.equal((await yusuf.view(`/${STEP}/levert/1`)).newer.number, 2);
   const result = await chair.view(`/${STEP}/resultat`);
   assert.match(result.corrected[0].what, /^Klagen fra Yusuf/);
   assert.equal(result.corrected[0].earlier.rows[0].score, before);
@@ -129,6 +132,8 @@ test('a ballot that was not its juror\'s is struck', async (t) => {
   await setRight(all, yusuf, { what: 'not_mine' });
   assert.notEqual(await score(chair), before);
   assert.match((await yusuf.view(PATH)).none, /\S/);
+  const struck = await yusuf.get(`/${STEP}/levert/1`);
+  assert.equal(struck.status, 303, 'nothing of theirs is handed in');
   await archiveHolds(t, server);
 });
 

@@ -91,11 +91,12 @@ test('who changes an address does not read the ballot by it', async (t) => {
   assert.doesNotMatch(JSON.stringify(told), /min@example\.org/);
   assert.match((await yusuf.view('/vurdering/levert')).kept, /e-postadressen din er endret/i);
   assert.equal((await yusuf.get('/vurdering/stemmeseddel')).json.fault, 'ballot_kept');
-  assert.equal((await yusuf.get('/vurdering/kvittering')).json.fault, 'ballot_kept');
+  for (const path of ['/vurdering/kvittering', '/vurdering/kvittering/1']) assert.equal((await yusuf.get(path)).json.fault, 'ballot_kept', path);
 
   const again = await yusuf.cast('vurdering', evenly(4, 4, 4));
   assert.equal(again.json.number, 2, 'a new one can be handed in');
   assert.equal((await yusuf.view('/vurdering/levert')).note, yusuf.last.vurdering.note, 'and is shown');
+  for (const path of ['/vurdering/kvittering/1', '/vurdering/stemmeseddel/1']) assert.equal((await yusuf.get(path)).json.fault, 'ballot_kept', `${path} is still kept`);
 });
 
 test('on the last day those who have not handed in are told how far they are', async (t) => {

@@ -38,7 +38,8 @@ test('key, ties and ballots have receipts, the newest first', async (t) => {
   await berit.cast('vurdering', evenly(3, 3, 3));
   await berit.cast('vurdering', evenly(4, 4, 4), { k01: 'Sterkt.' });
   const mine = await receiptsOf(berit);
-  assert.deepEqual(Object.keys(mine), ['Stemmeseddel 2: Vurdering', 'Habilitet', 'Nøkkel 1: en enhet']);
+  assert.deepEqual(Object.keys(mine), ['Stemmeseddel 2: Vurdering', 'Stemmeseddel 1: Vurdering', 'Habilitet', 'Nøkkel 1: en enhet']);
+  assert.match(mine['Stemmeseddel 1: Vurdering'].openings.private.private.note, /\nnumber 1\n/);
   assert.equal(mine['Stemmeseddel 2: Vurdering'].openings.private.private.note, berit.last.vurdering.note);
   assert.ok(mine['Nøkkel 1: en enhet'].openings.private.private.note.includes(`ed25519 ${berit.key.raw.toString('base64')}\n`));
   assert.deepEqual(mine.Habilitet.openings.private.private.bindings, []);
@@ -65,15 +66,42 @@ test('each ballot is told of by mail: where it stands and where its receipt is, 
     const mail = await post.next('j5@example.org');
     if (/Stemmeseddel/.test(mail.headers.subject)) ballots.push(mail);
   }
-  const { receipts } = await berit.view('/kvitteringer');
+  const key = await keyOf(berit.visitor);
   for (const [i, mail] of ballots.entries()) {
     assert.equal(mail.headers.subject, `Stemmeseddel ${i + 1} er mottatt: Grønn Gründer-prisen 2021`);
     assert.match(mail.text, new RegExp(`nummer ${i + 1} i Vurdering .* kom frem .* Den står på plass \\d+ i loggen`));
     assert.match(mail.text, /Var det ikke du som leverte den, så si fra til lederen/);
     assert.doesNotMatch(mail.text, /Sterkt|Biokull|logg-inn#/, 'nothing of it, and no way in');
-    assert.deepEqual(mail.links.map((link) => new URL(link).pathname), [`${berit.path}/vurdering/levert`]);
+    assert.deepEqual(mail.links.map((link) => new URL(link).pathname), [`${berit.path}/vurdering/levert/${i + 1}`]);
+    const page = await berit.view(`/vurdering/levert/${i + 1}`);
+    const receipt = openReceipt((await berit.visitor.get(page.receipt.url)).body, key);
+    assert.equal(String(receipt.index), mail.text.match(/plass (\d+) i/)[1], 'the receipt of the ballot that the mail is about');
+    assert.match(receipt.openings.private.private.note, new RegExp(`\nnumber ${i + 1}\n`));
+    assert.equal(page.note, receipt.openings.private.private.note);
+    assert.equal((await berit.visitor.get(page.note_url)).body, page.note);
   }
-  assert.equal(ballots[1].text.match(/plass (\d+) i/)[1], receipts[0].place);
+});
+
+test('a ballot that was replaced has its page and its receipt for its juror alone', async (t) => {
+  const { server, chair, berit } = await judging(t);
+  for (const mark of [2, 4]) assert.equal((await berit.cast('vurdering', evenly(mark, mark, mark))).status, 200);
+  const old = await berit.view('/vurdering/levert/1');
+  assert.equal(old.number, 1);
+  assert.deepEqual([old.newer.number, old.next, old.change], [2, undefined, undefined]);
+  const { text } = await berit.visitor.get(`${berit.path}/vurdering/levert/1`);
+  assert.match(text, /Stemmeseddelen er erstattet[^]*Etter denne leverte du stemmeseddel 2\. Den gjelder\./);
+  for (const path of ['', '/2']) {
+    const latest = await berit.view(`/vurdering/levert${path}`);
+    assert.equal(latest.number, 2);
+    assert.equal(latest.newer, undefined);
+    assert.match(latest.receipt.url, /\/vurdering\/kvittering\/2$/);
+  }
+  for (const what of ['levert', 'kvittering', 'stemmeseddel']) {
+    for (const number of ['0', '3', '01x', '-1', '99999999999999999999'])
+      assert.equal((await berit.get(`/vurdering/${what}/${number}`)).status, 404, `${what}/${number}`);
+    assert.equal((await chair.get(`/vurdering/${what}/1`)).status === 200, false, 'another has handed in none');
+    assert.equal((await server.visitor().get(`${berit.path}/vurdering/${what}/1`)).status, 401);
+  }
 });
 
 test('the decision and its confirmation have receipts, and who has not confirmed has none', async (t) => {

@@ -57,7 +57,7 @@ test('the juror\'s own pages show their own ballot to them alone', async () => {
   const { juror } = world;
   const own = await juror.visitor.get(`${juror.path}/vurdering/levert`);
   assert.ok(own.body.includes(juror.last.vurdering.note.match(/^choices (.*)$/m)[1].slice(8, 60)), 'the test can fail');
-  for (const path of ['/vurdering/levert', '/vurdering/kvittering', '/vurdering/stemmeseddel', '/vurdering/se-over', '/vurdering/stemme', ''])
+  for (const path of ['/vurdering/levert', '/vurdering/kvittering', '/vurdering/stemmeseddel', '/vurdering/levert/1', '/vurdering/kvittering/1', '/vurdering/stemmeseddel/1', '/vurdering/se-over', '/vurdering/stemme', ''])
     for (const [who, visitor] of everybodyElse())
       for (const answer of await look(visitor, juror.path + path)) keepsQuiet(answer, `${path} to ${who}`);
 });

@@ -288,26 +288,46 @@ static enum fault unseal_when_open(const struct txn *t, struct arena *a, const s
     return OK;
 }
 
-static bool moved_since(const struct txn *t, struct str juror, const struct roll_record *voter) {
+static bool moved_since(const struct txn *t, struct str juror, const struct ballot_record *r) {
     struct key_record key;
     struct person_address now;
-    return enrolment_get(t, juror, voter->key, &key) || person_address(t, juror, &now) ||
-           (now.texts > voter->index && !hash_equal(now.mail, key.address.mail));
+    return enrolment_get(t, juror, r->key, &key) || person_address(t, juror, &now) ||
+           (now.texts > r->index && !hash_equal(now.mail, key.address.mail));
 }
 
 enum fault ballot_latest(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
                          struct str viewer, struct str juror, struct ballot_text *b) {
     struct roll_record voter;
+    struct ballot_record r;
+    enum fault f = ballot_see(t, edition, s, viewer, juror);
+    if (f || (f = step_roll_get(t, edition, s->number, juror, &voter)))
+        return f;
+    return voter.number ? ballot_numbered(t, a, edition, s, viewer, juror, voter.number, &r, b) : NOT_FOUND;
+}
+
+/* The latest is what the roll says: after the close that may be one of a complaint, which nobody cast. */
+static enum fault find_numbered(const struct txn *t, uint32_t edition, const struct step_record *s,
+                                struct str juror, uint32_t number, struct ballot_record *r) {
+    struct roll_record voter;
+    struct key k = ballot_key(edition, s->number, juror, number);
+    enum fault f = step_roll_get(t, edition, s->number, juror, &voter);
+    if (f || number != voter.number)
+        return f ? f : table_get_record(t, T_BALLOTS, key_of(&k), r, sizeof *r);
+    *r = (struct ballot_record){.version = 1, .key = voter.key, .index = voter.index, .hash = voter.hash};
+    return OK;
+}
+
+enum fault ballot_numbered(const struct txn *t, struct arena *a, uint32_t edition,
+                           const struct step_record *s, struct str viewer, struct str juror, uint32_t number,
+                           struct ballot_record *r, struct ballot_text *b) {
     struct fact f;
     struct note n;
     enum fault fault = ballot_see(t, edition, s, viewer, juror);
-    if (fault || (fault = step_roll_get(t, edition, s->number, juror, &voter)))
+    if (fault || (fault = find_numbered(t, edition, s, juror, number, r)))
         return fault;
-    if (voter.number == 0)
-        return NOT_FOUND;
-    if (s->state == STEP_IS_OPEN && moved_since(t, juror, &voter))
+    if (s->state == STEP_IS_OPEN && moved_since(t, juror, r))
         return BALLOT_KEPT;
-    if ((fault = event_read(t, a, voter.index, &f)))
+    if ((fault = event_read(t, a, r->index, &f)))
         return fault;
     if (f.erased)
         return ERASED;

@@ -56,6 +56,11 @@ enum fault ballot_see(const struct txn *t, uint32_t edition, const struct step_r
  * it has been opened, and for ever when the sealed part does not open. */
 enum fault ballot_latest(const struct txn *t, struct arena *a, uint32_t edition, const struct step_record *s,
                          struct str viewer, struct str juror, struct ballot_text *b);
+/* The same of any that they have handed in, by its number from 1, also one that was replaced or struck since.
+ * *r has its key, entry and hash, of one that is kept (BALLOT_KEPT) too. */
+enum fault ballot_numbered(const struct txn *t, struct arena *a, uint32_t edition,
+                           const struct step_record *s, struct str viewer, struct str juror, uint32_t number,
+                           struct ballot_record *r, struct ballot_text *b);
 
 /* Volatile: how many of how many are assessed. Told by the juror's browser; shown to the administrator as
  * progress. */

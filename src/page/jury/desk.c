@@ -17,23 +17,46 @@ const struct form progress_form = {"jury_progress",
 
 enum fault desk_ballot(const struct visit *v, const struct seat *s, const struct step_record *step,
                        struct own_ballot *b) {
-    struct str me = v->who.person;
     struct roll_record voter;
+    enum fault f = step_roll_get(v->txn, s->edition.number, step->number, v->who.person, &voter);
+    if (f)
+        return f;
+    return voter.number ? desk_ballot_numbered(v, s, step, voter.number, b) : NOT_FOUND;
+}
+
+enum fault desk_ballot_numbered(const struct visit *v, const struct seat *s, const struct step_record *step,
+                                uint32_t number, struct own_ballot *b) {
+    struct str me = v->who.person;
+    struct ballot_record r;
     struct ballot_text text;
     struct fact f;
-    enum fault fault =
-        ballot_latest(v->txn, v->arena, s->edition.number, step, me, me, &text); /* through the rule */
+    enum fault fault = ballot_numbered(v->txn, v->arena, s->edition.number, step, me, me, number, &r, &text);
     bool kept = fault == BALLOT_KEPT;
-    if ((fault && !kept) || (fault = step_roll_get(v->txn, s->edition.number, step->number, me, &voter)) ||
-        (fault = event_read(v->txn, v->arena, voter.index, &f)))
+    if ((fault && !kept) || (fault = event_read(v->txn, v->arena, r.index, &f)))
         return fault;
-    *b = (struct own_ballot){
-        .kept = kept, .hash = voter.hash, .number = voter.number, .index = voter.index, .at = f.at};
+    *b = (struct own_ballot){.kept = kept, .hash = r.hash, .number = number, .index = r.index, .at = f.at};
     if (!kept) {
         b->note = json_get_str(f.private, "note");
         b->choices = text.choices;
     }
     return OK;
+}
+
+enum fault desk_ballot_asked(const struct visit *v, const struct seat *s, const struct step_record *step,
+                             struct own_ballot *b) {
+    struct str asked = visit_param(v, "number");
+    uint64_t number;
+    if (asked.n == 0)
+        return desk_ballot(v, s, step, b);
+    return str_to_u64(asked, &number) && number > 0 && number <= BALLOT_NUMBER_MAX
+               ? desk_ballot_numbered(v, s, step, (uint32_t)number, b)
+               : NOT_FOUND;
+}
+
+struct str desk_receipt_url(const struct visit *v, const struct seat *s, const struct step_record *step,
+                            const struct own_ballot *b) {
+    struct str path = seat_step_path(v, s, step, arena_format(v->arena, "/kvittering/%u", b->number).p);
+    return page_url(v, "%.*s", STR_ARGS(path));
 }
 
 json_t *desk_keys(const struct visit *v, struct str person) {
@@ -180,7 +203,7 @@ static enum fault find_ballot(struct visit *v, struct step_record *step, struct 
     struct seat s;
     enum fault f = seat_voter(v, &s, step);
     if (!f)
-        f = desk_ballot(v, &s, step, b);
+        f = desk_ballot_asked(v, &s, step, b);
     return !f && b->kept ? BALLOT_KEPT : f;
 }
 
@@ -234,7 +257,9 @@ static enum fault progress_answer(struct visit *v, const struct command *c) {
 const struct route jury_desk_routes[] = {
     {GET, "/jury/:edition/:body/:step/dokumenter", MEMBER, .view = documents_view},
     {GET, "/jury/:edition/:body/:step/kvittering", MEMBER, .view = receipt_view_own},
+    {GET, "/jury/:edition/:body/:step/kvittering/:number", MEMBER, .view = receipt_view_own},
     {GET, "/jury/:edition/:body/:step/stemmeseddel", MEMBER, .view = note_view},
+    {GET, "/jury/:edition/:body/:step/stemmeseddel/:number", MEMBER, .view = note_view},
     {POST, "/jury/:edition/:body/:step/framdrift", MEMBER, .form = &progress_form,
      .command = progress_command, .answer = progress_answer},
     {0},

@@ -20,6 +20,15 @@ struct own_ballot {
 };
 enum fault desk_ballot(const struct visit *v, const struct seat *s, const struct step_record *step,
                        struct own_ballot *b);
+/* The same of any of theirs, from 1, also one that they have replaced since. */
+enum fault desk_ballot_numbered(const struct visit *v, const struct seat *s, const struct step_record *step,
+                                uint32_t number, struct own_ballot *b);
+/* By the :number of the path; the latest where it has none. */
+enum fault desk_ballot_asked(const struct visit *v, const struct seat *s, const struct step_record *step,
+                             struct own_ballot *b);
+/* Where its receipt is. */
+struct str desk_receipt_url(const struct visit *v, const struct seat *s, const struct step_record *step,
+                            const struct own_ballot *b);
 
 /* The person's public keys, base64. */
 json_t *desk_keys(const struct visit *v, struct str person);

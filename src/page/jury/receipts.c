@@ -77,15 +77,29 @@ static json_t *ballot_title(const struct visit *v, const struct seat *s, const s
     return title;
 }
 
-static void add_ballots(struct visit *v, const struct seat *s, const struct step_record *steps, size_t n,
+/* How many ballots the member has handed in. */
+static uint32_t handed_in(const struct visit *v, const struct seat *s, const struct step_record *step) {
+    struct roll_record voter;
+    return step_roll_get(v->txn, s->edition.number, step->number, v->who.person, &voter) ? 0 : voter.number;
+}
+
+static size_t ballots_in_all(const struct visit *v, const struct seat *s, const struct step_record *steps,
+                             size_t n) {
+    size_t all = 0;
+    for (size_t i = 0; i < n; i++)
+        all += handed_in(v, s, &steps[i]);
+    return all;
+}
+
+/* Each that was handed in, also one that was replaced: it stands in the log for ever. */
+static void add_ballots(struct visit *v, const struct seat *s, const struct step_record *step,
                         struct own_acts *acts) {
-    for (size_t i = 0; i < n; i++) {
+    for (uint32_t n = handed_in(v, s, step); n > 0; n--) {
         struct own_ballot b;
-        if (!seat_votes(v, s, &steps[i]) || desk_ballot(v, s, &steps[i], &b) || b.kept)
+        if (desk_ballot_numbered(v, s, step, n, &b) || b.kept)
             continue;
-        struct str path = seat_step_path(v, s, &steps[i], "/kvittering");
-        add(acts, (struct own_act){b.index, b.at, ballot_title(v, s, &steps[i], &b), "receipt.said_ballot",
-                                   page_url(v, "%.*s", STR_ARGS(path))});
+        add(acts, (struct own_act){b.index, b.at, ballot_title(v, s, step, &b), "receipt.said_ballot",
+                                   desk_receipt_url(v, s, step, &b)});
     }
 }
 
@@ -115,14 +129,16 @@ static enum fault receipts_view(struct visit *v) {
     enum fault f = seat_find(v, &s);
     if (f || (f = seat_steps(v, &s, &steps, &n)))
         return f;
-    size_t room = enrolment_count(v->txn, v->who.person) + n + ACTS_BUT_KEYS_AND_BALLOTS;
+    size_t room =
+        enrolment_count(v->txn, v->who.person) + ballots_in_all(v, &s, steps, n) + ACTS_BUT_KEYS_AND_BALLOTS;
     struct own_acts acts = {.list = arena_alloc(v->arena, room * sizeof *acts.list)};
     json_t *rows = json_array();
     seat_view(v, &s);
     json_set_new(v->view, "receipts", rows);
     add_keys(v, &s, &acts);
     add_declaration(v, &s, &acts);
-    add_ballots(v, &s, steps, n, &acts);
+    for (size_t i = 0; i < n; i++)
+        add_ballots(v, &s, &steps[i], &acts);
     add_decision(v, &s, &acts);
     qsort(acts.list, acts.n, sizeof *acts.list, by_place);
     for (size_t i = 0; i < acts.n; i++) {

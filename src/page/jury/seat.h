@@ -17,7 +17,8 @@
  *   /jury/EDITION/BODY/apne/STEP            opening a step of the award's chain; with /CANDIDATE
  *   /jury/EDITION/BODY/STEP/…               one opened step:
  *     …/kandidat/CANDIDATE /se-over /stemme /framdrift /dokumenter /apnet
- *     …/levert /kvittering /stemmeseddel /resultat /lukk /fort /bekreft /innsyn
+ *     …/levert /kvittering /stemmeseddel, each the latest, or one of the member's own with its /NUMBER
+ *     …/resultat /lukk /fort /bekreft /innsyn
  *     …/rettelser[/N] /rettelser/klage/PERSON
  *
  * In a secret edition nothing here tells a member of a case that they are kept from: such a step is not

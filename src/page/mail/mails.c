@@ -179,8 +179,8 @@ static enum fault fill_ballot(struct making *m) {
     json_set_int(m->view, "number", json_get_int(cast.open, "number"));
     set(m, "index", format_integer(m->a, m->mail->lang, (int64_t)m->mail->entry));
     set(m, "link",
-        mail_url(m->site, m->a, m->mail->lang, "/jury/%.*s/%.*s/%s/levert", STR_ARGS(m->edition.id),
-                 STR_ARGS(body), s.id));
+        mail_url(m->site, m->a, m->mail->lang, "/jury/%.*s/%.*s/%s/levert/%lld", STR_ARGS(m->edition.id),
+                 STR_ARGS(body), s.id, (long long)json_get_int(cast.open, "number")));
     return OK;
 }
 
