@@ -61,14 +61,17 @@ static void begin_round(struct witnesses *w, const struct published *p, int64_t 
     pthread_cond_broadcast(&w->wake);
 }
 
+bool witnesses_due(const struct settings *settings, bool grown, int64_t since_ms) {
+    return since_ms >= (grown ? settings->witness_seconds * 1000 : QUIET_MS);
+}
+
 static void look_for_round(struct witnesses *w) {
     struct arena *a = arena_new();
     struct published p = store_published(w->store, a);
     int64_t now_ms = clock_ms();
     pthread_mutex_lock(&w->lock);
-    int64_t since_ms = now_ms - w->round_ms;
     bool grown = p.position.size != w->asked.position.size;
-    bool due = w->round == 0 || since_ms >= (grown ? w->settings->witness_seconds * 1000 : QUIET_MS);
+    bool due = w->round == 0 || witnesses_due(w->settings, grown, now_ms - w->round_ms);
     if (due && p.note.n && p.note.n <= sizeof w->asked.note && round_over(w, now_ms))
         begin_round(w, &p, now_ms);
     pthread_mutex_unlock(&w->lock);

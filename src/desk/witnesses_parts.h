@@ -1,5 +1,5 @@
-/* witnesses_parts.h: for the files of witnesses.h alone: what the threads share, and the rows that are kept.
- */
+/* witnesses_parts.h: for the files of witnesses.h and their tests alone: what the threads share, the rows
+ * that are kept, and when a round is due. */
 #ifndef KAARING_DESK_WITNESSES_PARTS_H
 #define KAARING_DESK_WITNESSES_PARTS_H
 
@@ -50,6 +50,10 @@ struct witnesses {
     bool unkept;              /* something below is not in the folder yet */
     struct worker workers[POLICY_WITNESSES_MAX];
 };
+
+/* Whether it is time for the next round, so long after the last began: of a log that has grown by the
+ * settings' seconds, of a quiet one once an hour. */
+bool witnesses_due(const struct settings *settings, bool grown, int64_t since_ms);
 
 /* The note with the lines that there are. */
 struct str signatures_note(struct arena *a, const struct signatures *s, size_t witnesses_n);

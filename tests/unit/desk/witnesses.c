@@ -1,9 +1,8 @@
 /* witnesses.c and witnesses_keep.c: what was signed and by whom, what of it a later start believes, and when
  * a refusal stops the server. */
-#include "desk/witnesses.h"
-
 #include "base/clock.h"
 #include "base/file.h"
+#include "desk/witnesses_parts.h"
 #include "proof/cosignature.h"
 #include "support/answering.h"
 #include "support/house.h"
@@ -182,6 +181,27 @@ static void another_past_that_we_have_signed_stops_it_too(void **state) {
     assert_int_equal(store_standing(h->store).kind, STANDING_OTHER);
 }
 
+/* And one that has grown as the settings say. */
+static void a_quiet_log_is_asked_about_once_an_hour(void **state) {
+    enum { HOUR = 3600 * 1000 };
+    static const struct {
+        bool grown;
+        int64_t seconds, since_ms;
+        bool due;
+    } rows[] = {
+        {true, 5, 0, false},           {true, 5, 4999, false},   {true, 5, 5000, true},
+        {true, 1, 1000, true},         {true, 60, 5000, false},  {true, 60, 60000, true},
+        {true, 3600, HOUR - 1, false}, {true, 0, 0, true},       {false, 5, 5000, false},
+        {false, 1, HOUR - 1, false},   {false, 0, 60000, false}, {false, 5, HOUR, true},
+        {false, 3600, HOUR, true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct settings s = {.witness_seconds = rows[i].seconds};
+        if (witnesses_due(&s, rows[i].grown, rows[i].since_ms) != rows[i].due)
+            fail_msg("row %zu", i);
+    }
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void) {
@@ -189,6 +209,7 @@ int main(void) {
         TEST(what_was_signed_is_there_and_comes_back),
         TEST(what_a_stricter_policy_asks_is_not_taken_from_before),
         TEST(without_a_policy_there_is_nobody),
+        cmocka_unit_test(a_quiet_log_is_asked_about_once_an_hour),
         TEST(a_bare_refusal_stops_nothing),
         TEST(a_longer_log_that_we_have_signed_stops_the_server),
         TEST(another_past_that_we_have_signed_stops_it_too),
