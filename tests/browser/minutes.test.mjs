@@ -8,6 +8,9 @@ import test from 'node:test';
 import { announced } from '../flow/lib/announced.mjs';
 import { boardVoted } from '../flow/lib/honour.mjs';
 import { EDITION } from '../flow/lib/jury.mjs';
+import { openNote } from '../flow/lib/note.mjs';
+import { settingsOf } from '../flow/lib/settings.mjs';
+import { silentPolicy } from '../flow/lib/witness.mjs';
 import { come } from './juror.mjs';
 import { judge, SHOTS } from './lib.mjs';
 
@@ -63,12 +66,21 @@ test('the jury\'s minutes, from the decision to the sheet that is signed', { tim
 });
 
 test('the board\'s minutes of a secret case are read without script too', { timeout: 120_000 }, async (t) => {
-  const { server } = await boardVoted(t);
+  const config = settingsOf(t, 'open');
+  const hash = silentPolicy(t, config);
+  const { server } = await boardVoted(t, { config });
   await server.restart();
+  const key = (await server.visitor().get('/log/key')).body.trim();
   const { page, context } = await come(t, server, 'Eirik', 'phone');
   await page.goto('/jury/hedersmerke-2/styret/protokoll');
   await judge(page, 'minutes-board', { sizes: ['phone'], languages: [] });
   await print(page, 'minutes-board');
+  await page.emulateMedia({ media: 'print' });
+  const mark = page.locator('.sheet .mark-of-log');
+  assert.equal(openNote(await mark.locator('pre').textContent(), key).split('\n')[0], key.split('+')[0], 'the log has signed what is printed');
+  assert.ok(await mark.locator('p', { hasText: `SHA-256 av reglene for vitnene (/log/policy): ${hash}` }).isVisible(), 'and the paper says whose signatures it needs');
+  assert.ok(await mark.locator('pre').isVisible());
+  await page.emulateMedia({ media: 'screen' });
   const plain = await context.newPage();
   await plain.route('**/*.js', (route) => route.abort());
   await plain.goto('/jury/hedersmerke-2/styret/protokoll');

@@ -1,19 +1,15 @@
 /* Members' inboxes are the first witnesses: mail of what has happened carries the log's checkpoint, and the policy's hash. */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import fs from 'node:fs';
-import path from 'node:path';
 import test from 'node:test';
 
-import { openNote, scratch, until } from './lib.mjs';
+import { openNote, until } from './lib.mjs';
 import { boardVoted } from './lib/honour.mjs';
 import { EDITION, evenly, judging, Member } from './lib/jury.mjs';
 import { mailbox } from './lib/mailbox.mjs';
 import { moveClock, press, THIRD } from './lib/office.mjs';
 import { openReceipt } from './lib/receipt.mjs';
 import { changeAward } from './lib/settings.mjs';
-
-const { policy } = JSON.parse(fs.readFileSync(new URL('../data/witnesses.json', import.meta.url)));
+import { silentPolicy } from './lib/witness.mjs';
 
 async function opened(post) {
   for (;;) {
@@ -134,10 +130,7 @@ test('the mail that a vote has opened carries a checkpoint that the log has sign
 
 test('with a policy the mail has its hash, for whoever is shown another one later', async (t) => {
   const post = await mailbox(t);
-  const file = path.join(scratch(t), 'policy');
-  fs.writeFileSync(file, policy.replace(/^log .*\n/m, '').replaceAll(/ https?:\S+/g, ''));
-  fs.writeFileSync(post.config, fs.readFileSync(post.config, 'utf8').replace('policy: ""', `policy: ${file}`));
+  const hash = silentPolicy(t, post.config);
   await judging(t, { config: post.config });
-  const hash = createHash('sha256').update(fs.readFileSync(file)).digest('base64');
   assert.ok((await opened(post)).includes(`SHA-256 av reglene for vitnene (/log/policy): ${hash}\n`));
 });
