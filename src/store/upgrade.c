@@ -8,7 +8,7 @@
  *   5 → 6   its outbox has mails for more entries: the same
  *   6 → 7   it counts what was erased: the same
  *   7 → 8   it counts erased candidates; what a vote's slate commits to has entries of its own, which an
- *           older program does not know: the same */
+ *           older program does not know; its outbox tells all who could vote of a close: the same */
 #include "store/upgrade.h"
 
 #include "store/journal.h"

@@ -187,6 +187,11 @@ test('of a sealed vote the number and the hash are there at once, the rest when 
   const all = await judging(t, { secrecy: 'sealed' });
   for (const member of [all.chair, all.yusuf, all.berit]) assert.equal((await member.cast(STEP, evenly(3, 3, 3))).status, 200);
   await later(all, AFTER);
+  const mailed = [];
+  for (const { subject, url } of (await all.admin.json('/administrasjon/utboks')).rows)
+    if (/^(Vis resultatet|Vurdering er lukket)/.test(subject)) mailed.push((await all.admin.get(url)).text);
+  assert.equal(mailed.length, 7, 'everybody in the roll');
+  for (const text of mailed) assert.match(text, /Når alt er åpnet, ser du hva som ble talt for deg\. Er noe galt, kan du klage til 26\. oktober 2021/);
   const before = await all.yusuf.view(PATH);
   assert.equal(before.counted.sealed, true);
   assert.equal(before.counted.lines, undefined);

@@ -29,14 +29,15 @@ async function mailTo(post, address, subject) {
 }
 
 const JUROR = 'j5@example.org';
+const LATE = 'j3@example.org'; /* made her key after the vote had opened: she has no part of its key */
 const PARTNER = 'post@rotary.example.org';
 
-/* What a member and what a partner is told at each of the four; the partner's in the order in which they come. */
+/* What a member, one without a part of the key, and what a partner is told at each of the four; the partner's in the order in which they come. */
 const MILESTONES = [
-  { member: /^Vurdering er åpnet/, partner: /^Avstemningen er åpnet: Grønn Gründer-prisen 2021$/, says: /Juryen har åpnet avstemningen «Vurdering»/ },
-  { member: /^Vis resultatet/, partner: /^Avstemningen er lukket/, says: /Juryen har lukket avstemningen «Vurdering»/ },
-  { member: /^Bekreft beslutningen/, partner: /^Beslutningen er tatt/, says: /låst i loggen, og ingen andre kan lese den før/ },
-  { member: /^Kunngjort/, partner: /^Kunngjort/, says: /er kunngjort\./ },
+  { member: /^Vurdering er åpnet/, late: /^Vurdering er åpnet/, partner: /^Avstemningen er åpnet: Grønn Gründer-prisen 2021$/, says: /Juryen har åpnet avstemningen «Vurdering»/ },
+  { member: /^Vis resultatet/, late: /^Vurdering er lukket/, partner: /^Avstemningen er lukket/, says: /Juryen har lukket avstemningen «Vurdering»/ },
+  { member: /^Bekreft beslutningen/, late: /^Bekreft beslutningen/, partner: /^Beslutningen er tatt/, says: /låst i loggen, og ingen andre kan lese den før/ },
+  { member: /^Kunngjort/, late: /^Kunngjort/, partner: /^Kunngjort/, says: /er kunngjort\./ },
 ];
 
 /* From the vote to the announcement, with a partner that is to hear of it. */
@@ -65,9 +66,11 @@ test('at each milestone the inboxes of members and of partners get a checkpoint 
   const { server } = await toTheEnd(t, post);
   const key = (await server.visitor().get('/log/key')).body.trim();
   const [origin] = key.split('+');
-  for (const { member, partner, says } of MILESTONES) {
-    const kept = await mailTo(post, JUROR, member);
-    assert.equal(openNote(checkpointIn(kept.text, origin), key).split('\n')[0], origin, `${member}`);
+  for (const { member, late, partner, says } of MILESTONES) {
+    for (const [address, subject] of [[JUROR, member], [LATE, late]]) {
+      const kept = await mailTo(post, address, subject);
+      assert.equal(openNote(checkpointIn(kept.text, origin), key).split('\n')[0], origin, `${subject}`);
+    }
     const mail = await mailTo(post, PARTNER, partner);
     const [, size] = openNote(checkpointIn(mail.text, origin), key).split('\n');
     const place = Number(mail.text.match(/på plass (\d+) i loggen/)[1]);
@@ -80,6 +83,42 @@ test('at each milestone the inboxes of members and of partners get a checkpoint 
     assert.equal((await server.visitor().get(`/kontroll/${place}`)).status, 200);
   }
   assert.ok(!post.mails.some(({ headers, to }) => /^Avstemningen er/.test(headers.subject) && !to.includes(PARTNER)), 'members have mail of their own');
+});
+
+/* The mails of the newest close in the outbox: [{to, subject, url}], in the order of their numbers. */
+async function ofTheClose(admin) {
+  const { rows } = await admin.json('/administrasjon/utboks');
+  const entryOf = ({ url }) => Number(url.split('/').at(-2));
+  const numberOf = ({ url }) => Number(url.split('/').at(-1));
+  const [close] = rows.filter(({ subject }) => /^(Vis resultatet|Se stemmeseddelen|\S+ er lukket)/.test(subject));
+  return rows.filter((one) => entryOf(one) === entryOf(close)).sort((a, b) => numberOf(a) - numberOf(b));
+}
+
+test('a close is told of to each who could vote, once, and behind them whom older folders know', async (t) => {
+  const post = await mailbox(t, { secrecy: 'sealed' });
+  const { admin } = await toTheEnd(t, post);
+  const words = (await ofTheClose(admin)).map(({ subject }) => subject.replace(/:.*/, ''));
+  assert.deepEqual(words, [...Array(3).fill('Vis resultatet'), 'Avstemningen er lukket', ...Array(4).fill('Vurdering er lukket')]);
+  const late = await mailTo(post, LATE, /^Vurdering er lukket/);
+  assert.match(late.text, /alt er forseglet\. De som har en del av nøkkelen, åpner det sammen/);
+  assert.doesNotMatch(late.text, /talt opp|Biokull/);
+  assert.match(late.links[0], /\/logg-inn#./);
+});
+
+test('of an open vote without time to complain all hear that it is counted', async (t) => {
+  const post = await mailbox(t, { secrecy: 'open' });
+  changeAward(post.config, 'gronn-grunder', / {4}inspection_days: 3\n/, '');
+  const { admin, chair, yusuf, berit, server } = await judging(t, { config: post.config });
+  for (const member of [chair, yusuf, berit]) assert.equal((await member.cast('vurdering', evenly(3, 4, 5))).status, 200);
+  await moveClock(admin, '2021-10-23T09:00');
+  const { text } = await mailTo(post, LATE, /^Vurdering er lukket: Grønn Gründer-prisen 2021$/);
+  assert.match(text, /er lukket og talt opp\. Åpne lenken/);
+  assert.doesNotMatch(text, /klage|forseglet|Biokull/);
+  const key = (await server.visitor().get('/log/key')).body.trim();
+  const [, size] = openNote(checkpointIn(text, key.split('+')[0]), key).split('\n');
+  const told = await ofTheClose(admin);
+  assert.ok(Number(size) > Number(told[0].url.split('/').at(-2)), 'it has the close');
+  assert.equal(told.length, 7, 'everybody in the roll');
 });
 
 test('the decision, its announcement and a declaration are told of with their place and the way to their receipt', async (t) => {

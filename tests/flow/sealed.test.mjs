@@ -152,6 +152,25 @@ test('what was corrected before the opening is what they open', async (t) => {
   assert.match(await archiveHolds(t, all.server), /is recused from k01, and nothing else changes\..*was opened by 2 shares/s);
 });
 
+test('a day after the close whoever has not opened it is asked once more, and nobody else', async (t) => {
+  const all = await voted(t);
+  await closed(all);
+  assert.equal((await all.yusuf.show(STEP)).status, 200);
+  await later(all, NEXT_DAY);
+  const posts = async () => (await all.admin.json('/administrasjon/utboks')).posts.filter(({ to }) => to);
+  const said = await until('two are asked', async () => {
+    const found = (await posts()).filter(({ subject }) => /^Vis resultatet: Grønn Gründer/.test(subject));
+    return found.length === 2 && found;
+  });
+  assert.deepEqual(said.map(({ to }) => to).sort(), ['j1@example.org', 'j5@example.org'], 'Yusuf has opened it');
+  for (const { paragraphs } of said) {
+    const text = JSON.stringify(paragraphs);
+    assert.match(text, /trykk «Vis resultatet»/);
+    assert.match(text, /kan du klage til 26\. oktober 2021/, 'counted from the close, not from the reminder');
+    assert.doesNotMatch(text, /Fristen er/);
+  }
+});
+
 test('who was found to be recused is so when the vote is taken anew', async (t) => {
   const all = await voted(t);
   const { server, admin, chair, yusuf, berit } = all;

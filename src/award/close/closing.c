@@ -2,10 +2,10 @@
 #include "award/close/closing.h"
 
 #include "award/candidate/candidate.h"
+#include "award/close/close_mails.h"
 #include "award/log/event.h"
 #include "award/log/tables.h"
 #include "award/people/enrolment.h"
-#include "award/people/milestone.h"
 #include "award/people/people.h"
 #include "award/step/recusal.h"
 #include "award/step/step_parts.h"
@@ -253,25 +253,6 @@ enum fault step_close(struct txn *t, struct command *c, struct batch *out) {
     return step_emit_closed(t, c, out, close->edition, e.secret, &s, closed);
 }
 
-/* Those who can open a sealed one; of an open one with time to complain all who could vote, also whose ballot
- * never came. Nobody who must not learn of the case. */
-static enum fault tell_members(struct fact *f, uint32_t edition, const struct step_record *s) {
-    struct arena *a = arena_new();
-    struct step_documents d;
-    uint32_t mails = 0;
-    enum fault fault = step_documents(f->txn, a, s, &d);
-    for (size_t i = 0; !fault && i < d.holders.n; i++)
-        fault = outbox_put(f, mails++, MAIL_STEP_CLOSED, MAIL_TO_PERSON, d.holders.list[i].person, edition,
-                           s->number, str_of(s->body));
-    bool looks = !fault && s->secrecy == SECRECY_OPEN && d.rules.inspection_days > 0;
-    for (size_t i = 0; looks && !fault && i < d.roll.n; i++)
-        if (!s->candidate || !recusal_stands(f->txn, edition, d.roll.jurors[i], s->candidate))
-            fault = outbox_put(f, mails++, MAIL_STEP_INSPECTION, MAIL_TO_PERSON, d.roll.jurors[i], edition,
-                               s->number, str_of(s->body));
-    arena_free(a);
-    return fault ? fault : milestone_mail(f, mails, edition, s->number, str_of(s->body), false);
-}
-
 enum fault apply_step_closed(struct fact *f) {
     uint32_t edition;
     struct step_record s;
@@ -281,7 +262,7 @@ enum fault apply_step_closed(struct fact *f) {
     s.state = STEP_IS_CLOSED;
     s.closed = f->index;
     fault = step_put(f->txn, edition, &s);
-    return fault ? fault : tell_members(f, edition, &s);
+    return fault ? fault : close_mails(f, edition, &s);
 }
 
 enum fault apply_step_counted(struct fact *f) {

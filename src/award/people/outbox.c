@@ -28,6 +28,7 @@ static const struct str words[MAIL_KINDS_END] = {
     [MAIL_ANNOUNCED] = STR_INIT("announced"),
     [MAIL_MILESTONE] = STR_INIT("milestone"),
     [MAIL_DECLARED] = STR_INIT("declared"),
+    [MAIL_STEP_ENDED] = STR_INIT("step_ended"),
 };
 
 struct str mail_kind_word(enum mail_kind k) {

@@ -164,6 +164,26 @@ static enum fault fill_inspection(struct making *m) {
     return OK;
 }
 
+/* Until when its recipient may complain of a sealed vote that was closed then; of an open one the mail of the
+ * close asks them to. Not when that is over. */
+static enum fault fill_claim_until(struct making *m, int64_t closed) {
+    struct step_record s;
+    struct step_documents d;
+    enum fault f = step_get(m->t, m->mail->record.edition, m->mail->record.subject, &s);
+    if (f || (f = step_documents(m->t, m->a, &s, &d)))
+        return f;
+    int64_t until = inspection_until(&d.rules, closed);
+    json_set_bool(m->view, "is_sealed", s.secrecy == SECRECY_SEALED);
+    if (s.secrecy == SECRECY_SEALED && m->mail->at <= until)
+        set(m, "claim_until", format_moment(m->a, m->mail->lang, until));
+    return OK;
+}
+
+static enum fault fill_closed(struct making *m) {
+    enum fault f = fill_step(m);
+    return f ? f : fill_claim_until(m, m->mail->at);
+}
+
 /* Where it stands, and where its receipt is: never what it says. */
 static enum fault fill_ballot(struct making *m) {
     struct step_record s;
@@ -253,7 +273,7 @@ static fill *const fills[MAIL_KINDS_END] = {
     [MAIL_CONFIRM_ROW] = fill_confirm,
     [MAIL_ADDRESS_CHANGED] = fill_changed,
     [MAIL_BALLOT_CAST] = fill_ballot,
-    [MAIL_STEP_CLOSED] = fill_step,
+    [MAIL_STEP_CLOSED] = fill_closed,
     [MAIL_CORRECTED] = fill_told,
     [MAIL_RECALLED] = fill_told,
     [MAIL_ANNOUNCED] = fill_told,
@@ -264,6 +284,7 @@ static fill *const fills[MAIL_KINDS_END] = {
     [MAIL_CLAIM_SETTLED] = fill_step,
     [MAIL_MILESTONE] = fill_milestone,
     [MAIL_DECLARED] = fill_declared,
+    [MAIL_STEP_ENDED] = fill_closed,
 };
 
 /* What somebody may want to hold up to the log later. */
@@ -271,6 +292,7 @@ static const bool tells_checkpoint[MAIL_KINDS_END] = {
     [MAIL_STEP_OPENED] = true,    [MAIL_STEP_CLOSED] = true, [MAIL_STEP_INSPECTION] = true,
     [MAIL_STEP_CORRECTED] = true, [MAIL_CORRECTED] = true,   [MAIL_RECALLED] = true,
     [MAIL_ANNOUNCED] = true,      [MAIL_CONFIRM_ROW] = true, [MAIL_MILESTONE] = true,
+    [MAIL_STEP_ENDED] = true,
 };
 
 enum fault mail_make(const struct site *site, const struct txn *t, struct arena *a, const struct mail *mail,
@@ -308,7 +330,7 @@ enum fault mail_remind(void *site, const struct txn *t, struct arena *a, const s
     struct making m = {
         .site = site, .t = t, .a = a, .mail = &mail, .secrets = true, .view = json_new_object(a)};
     set(&m, "name", p.name);
-    if ((f = fill_step(&m)))
+    if ((f = fill_step(&m)) || (r->shut && (f = fill_claim_until(&m, r->since))))
         return f;
     page_checkpoint(m.site, a, m.view);
     json_set_int(m.view, "done", r->done);
