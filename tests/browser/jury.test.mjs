@@ -125,6 +125,15 @@ for (const size of ['phone', 'desktop'])
     await page.click('button:has-text("Lever vurderingene")');
     await page.waitForURL('**/levert');
     assert.match(await page.textContent('.ticket'), /Stemmeseddel\s*2/);
+
+    await page.goto(`${handed}/1`); /* where the mail about it leads */
+    assert.equal(await page.textContent('h1'), 'Stemmeseddelen er erstattet');
+    await page.click('summary:has-text("Kvittering")');
+    await page.waitForSelector('[data-receipt$="/kvittering/1"][data-outcome=holds]');
+    await judge(page, `jury-replaced-${size}`, of(size));
+    await page.click('a:has-text("Se den som gjelder")');
+    await page.waitForURL('**/levert');
+    assert.match(await page.textContent('.ticket'), /Stemmeseddel\s*2/);
   });
 
 /* What the close of a step tells, changed. */
