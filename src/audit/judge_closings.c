@@ -1,12 +1,17 @@
 /* judge_closings.c: what step.closed fixes for the count: of each in the roll the last ballot that they gave.
- * Who was kept from whom is judge_recusals.c's, a vote in the room judge_records.c's. */
+ * Who was kept from whom is judge_recusals.c's, who was there judge_present.c's, a vote in the room
+ * judge_records.c's. */
 #include "audit/judge_parts.h"
 #include "award/step/ballot_text.h"
 
 static void judge_left_out(struct judging *j, const struct judged_step *s, const json_t *row,
                            const struct cast_ballot *last) {
-    bool excluded = str_equal(json_get_str(row, "why"), STR("excluded"));
-    if (last && excluded)
+    bool none = str_equal(json_get_str(row, "why"), STR("none")),
+         excluded = str_equal(json_get_str(row, "why"), STR("excluded"));
+    if (!none && !excluded)
+        report_wrong_entry(j->report, s->closed->index,
+                           "the closing has a row that says neither which ballot counts nor why none does.");
+    else if (last && excluded)
         judge_exclusion(j, s, last);
     else if (last)
         report_wrong_entry(j->report, s->closed->index, "the closing leaves out the ballot of entry %llu.",
@@ -54,20 +59,18 @@ static void judge_row(struct judging *j, struct judged_step *s, struct str juror
     }
 }
 
-/* One row for each in the roll, in its order. */
-static void judge_rows(struct judging *j, struct judged_step *s) {
+/* One row for each in the roll, in its order: false, and said, when it is not so. */
+static bool judge_rows(struct judging *j, struct judged_step *s) {
     const json_t *rows = json_object_get(s->counting, "ballots");
     const struct roll *roll = &s->documents.roll;
     size_t excluded = 0;
-    if (s->documents.rules.mode == MODE_RECORDED)
-        return;
     bool good = json_array_size(rows) == roll->n;
     for (size_t i = 0; i < roll->n && good; i++)
         good = str_equal(json_get_str(json_array_get(rows, i), "juror"), roll->jurors[i]);
     if (!good) {
         report_wrong_entry(j->report, s->closed->index,
                            "the closing does not have one row for each in the roll.");
-        return;
+        return false;
     }
     for (size_t i = 0; i < roll->n && !j->report->over; i++) {
         judge_row(j, s, roll->jurors[i], json_array_get(rows, i));
@@ -76,6 +79,7 @@ static void judge_rows(struct judging *j, struct judged_step *s) {
     if (excluded != json_array_size(json_object_get(s->counting, "excluded")))
         report_wrong_entry(j->report, s->closed->index,
                            "the closing gives grounds for other ballots than it leaves out.");
+    return true;
 }
 
 static void judge_closed(struct judging *j, struct judged_step *s, const struct happened *h) {
@@ -89,9 +93,11 @@ static void judge_closed(struct judging *j, struct judged_step *s, const struct 
     s->counting = json_object_get(h->e.later, "closed");
     if (!s->documents_read)
         return;
-    judge_rows(j, s);
     judge_recusals(j, s);
-    judge_record(j, s);
+    if (s->documents.rules.mode == MODE_RECORDED)
+        judge_record(j, s);
+    else if (judge_rows(j, s))
+        judge_present(j, s);
 }
 
 void judge_closings(struct judging *j) {

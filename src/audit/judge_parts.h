@@ -91,6 +91,7 @@ void judge_papers(struct judging *j);
 void judge_erased(struct judging *j);
 void judge_enrolments(struct judging *j);
 void judge_documents(struct judging *j);
+void judge_subjects(struct judging *j);
 void judge_ballots(struct judging *j);
 void judge_closings(struct judging *j);
 void judge_claims(struct judging *j);
@@ -103,6 +104,7 @@ void judge_decisions(struct judging *j);
 /* Of one closing: */
 void judge_recusals(struct judging *j, const struct judged_step *s);
 void judge_record(struct judging *j, struct judged_step *s);
+void judge_present(struct judging *j, const struct judged_step *s);
 /* Why a ballot should not have been counted, as the end of a sentence; null: it may. */
 const char *judge_vouching(const struct judging *j, const struct judged_step *s,
                            const struct cast_ballot *counted);

@@ -1,6 +1,7 @@
 /* judge_records.c: a vote in the room: its numbers are those that were written down, and that a second person
  * confirmed. */
 #include "audit/judge_parts.h"
+#include "award/step/recorded.h"
 
 static const struct happened *recorded(const struct judging *j, const struct judged_step *s) {
     const struct happened *found = NULL;
@@ -48,8 +49,6 @@ static bool same_people(const json_t *closed, const struct record_of_vote *v) {
 void judge_record(struct judging *j, struct judged_step *s) {
     struct note n;
     struct record_of_vote v;
-    if (s->documents.rules.mode != MODE_RECORDED)
-        return;
     const struct happened *h = recorded(j, s);
     if (!h || !h->has_private) {
         report_unchecked_entry(
@@ -73,4 +72,7 @@ void judge_record(struct judging *j, struct judged_step *s) {
     else if (!confirmed(j, s, h, v.second))
         report_wrong_entry(j->report, s->closed->index,
                            "the second person has not confirmed what it counts.");
+    else if (!json_equal(record_closed(j->arena, &s->documents, &v), s->counting))
+        report_wrong_entry(j->report, s->closed->index,
+                           "the closing has more than was written down in the room.");
 }

@@ -114,7 +114,7 @@ static void add_ids(json_t *closed, const struct record_of_vote *v, struct str c
     json_set_new(closed, "present", present);
 }
 
-static json_t *closed_of(struct arena *a, const struct step_documents *d, const struct record_of_vote *v) {
+json_t *record_closed(struct arena *a, const struct step_documents *d, const struct record_of_vote *v) {
     json_t *closed = json_new_object(a), *record = json_object();
     json_set_new(closed, "ballots", json_array());
     add_ids(closed, v, d->slate.lines[0].candidate);
@@ -148,7 +148,7 @@ enum fault step_record_confirm(struct txn *t, struct command *c, struct batch *o
         return f;
     if ((f = step_documents(t, c->arena, &s, &d)))
         return f;
-    return step_emit_closed(t, c, out, r->edition, e.secret, &s, closed_of(c->arena, &d, &vote));
+    return step_emit_closed(t, c, out, r->edition, e.secret, &s, record_closed(c->arena, &d, &vote));
 }
 
 enum fault step_recorded(const struct txn *t, struct arena *a, const struct step_record *s,

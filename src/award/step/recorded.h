@@ -25,6 +25,9 @@ struct record_confirm {
 };
 enum fault step_record_confirm(struct txn *t, struct command *c, struct batch *out);
 
+/* The `closed` value that a record makes (closing.h). Pure: whoever checks a closing makes it again. */
+json_t *record_closed(struct arena *a, const struct step_documents *d, const struct record_of_vote *v);
+
 /* The record that waits or counts. NOT_FOUND when there is none. `note`: signed by ORIGIN/documents. */
 enum fault step_recorded(const struct txn *t, struct arena *a, const struct step_record *s,
                          struct record_of_vote *vote, struct str *note);
