@@ -124,8 +124,9 @@ void archive_judge(struct arena *a, const struct archive *x, const struct judge_
     if (!judge_log(&j) || !judge_lineage(&j) || !judge_openings(&j))
         return;
     static void (*const rest[])(struct judging *) = {
-        judge_result, judge_papers,      judge_enrolments, judge_documents, judge_ballots, judge_closings,
-        judge_claims, judge_corrections, judge_shares,     judge_times,     judge_counts,  judge_decisions};
+        judge_result,  judge_papers,   judge_enrolments, judge_documents,   judge_subjects,
+        judge_ballots, judge_closings, judge_claims,     judge_corrections, judge_shares,
+        judge_times,   judge_counts,   judge_decisions};
     for (size_t i = 0; i < sizeof rest / sizeof *rest && !r->over; i++)
         rest[i](&j);
 }

@@ -59,6 +59,10 @@ static void judge_announcement(struct judging *j, const struct happened *told) {
         report_unchecked_entry(j->report, told->index, "what was announced is not opened here.");
         return;
     }
+    if (!d && (!judge_hides(j) || decision(j, number, UINT64_MAX))) {
+        report_wrong_entry(j->report, told->index, "it tells a decision that nobody had recorded before it.");
+        return;
+    }
     if (!d || !d->has_later) {
         report_unchecked_entry(
             j->report, told->index,

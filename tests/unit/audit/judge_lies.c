@@ -208,6 +208,71 @@ static int64_t somebody_elses_share(struct forger *f) {
     return (int64_t)at;
 }
 
+static uint64_t share(const struct forger *f, size_t n) {
+    uint64_t at = forger_find(f, 0, "private", "kaaring share v1");
+    while (n-- > 0)
+        at = forger_find(f, at + 1, "private", "kaaring share v1");
+    return at;
+}
+
+/* What was given is of no step any more. */
+static int64_t opened_by_so_many(struct forger *f, size_t lost) {
+    for (size_t i = 0; i < lost; i++)
+        forger_change(f, share(f, i), "later", "\"step\":\"vurdering\"", "\"step\":\"ingen\"");
+    return (int64_t)entry_with(f, "\"type\":\"step.unsealed\"");
+}
+
+static int64_t opened_by_one(struct forger *f) {
+    return opened_by_so_many(f, 1);
+}
+
+static int64_t opened_by_nobody(struct forger *f) {
+    return opened_by_so_many(f, 2);
+}
+
+static int64_t a_share_of_no_step(struct forger *f) {
+    opened_by_so_many(f, 1);
+    return (int64_t)share(f, 0);
+}
+
+/* The second share comes when the step is open already. */
+static int64_t a_share_too_late(struct forger *f) {
+    repeat(f, share(f, 1));
+    return opened_by_so_many(f, 1);
+}
+
+static int64_t a_share_given_twice(struct forger *f) {
+    repeat(f, share(f, 0));
+    return (int64_t)f->entries_n - 1;
+}
+
+static int64_t a_share_of_another_number(struct forger *f) {
+    uint64_t at = share(f, 0);
+    struct str said = forger_opening(f, at, "later");
+    const char *number = (const char *)memmem(said.p, said.n, "\"share\":", 8) + 8;
+    forger_change(f, at, "later", arena_format(a, "\"share\":%c", *number).p, "\"share\":9");
+    return (int64_t)at;
+}
+
+static int64_t unsealed_twice(struct forger *f) {
+    repeat(f, entry_with(f, "\"type\":\"step.unsealed\""));
+    return (int64_t)f->entries_n - 1;
+}
+
+static int64_t told_without_a_decision(struct forger *f) {
+    uint64_t at = entry_with(f, "\"type\":\"edition.announced\"");
+    forger_reword(f, at, "\"decision\":1", "\"decision\":9");
+    return (int64_t)at;
+}
+
+/* The decision stands behind what was told of it. */
+static int64_t decided_afterwards(struct forger *f) {
+    uint64_t decided = forger_find(f, 0, "later", "decision.recorded");
+    repeat(f, decided);
+    forger_change(f, decided, "later", "\"decision\":1", "\"decision\":8");
+    return (int64_t)entry_with(f, "\"type\":\"edition.announced\"");
+}
+
 static int64_t closed_twice(struct forger *f) {
     repeat(f, forger_find(f, 0, "later", "step.closed"));
     return (int64_t)f->entries_n - 1;
@@ -297,6 +362,15 @@ static const struct {
     {&told_full, a_ballot_that_replaces_another, "does not replace the juror's ballot before"},
     {&told_full, a_ballot_with_another_key_number, "signed by another key of its juror"},
     {&told_full, somebody_elses_share, "is not its giver's"},
+    {&told_full, a_share_given_twice, "its giver had given it before"},
+    {&told_full, a_share_of_another_number, "is not its giver's"},
+    {&told_full, a_share_of_no_step, "about a step that no entry before it opens"},
+    {&told_full, a_share_too_late, "by fewer shares than it takes"},
+    {&told_full, opened_by_one, "by fewer shares than it takes"},
+    {&told_full, opened_by_nobody, "by fewer shares than it takes"},
+    {&told_full, unsealed_twice, "opens a step that was opened before"},
+    {&told_full, told_without_a_decision, "tells a decision that nobody had recorded before"},
+    {&told_full, decided_afterwards, "tells a decision that nobody had recorded before"},
     {&told_full, closed_twice, "closes a step that was closed before"},
     {&told_full, opened_twice, "opens a step that was opened before"},
     {&told_full, a_ballot_after_the_close, "came after its step had closed"},
