@@ -28,8 +28,11 @@ void judge_papers(struct judging *j) {
         }
         list[n++] = (struct paper){x->parts[i].word, x->parts[i].bytes};
     }
-    if (n == 0 && !signed_)
+    if (n == 0 && !signed_) {
+        report_unchecked(j->report, "What people can read beside the numbers: it has no result in words%s.",
+                         x->head.kind == ARCHIVE_FULL ? ", and no minutes" : "");
         return;
+    }
     const char *wrong = fault_of(j, signed_, list, n);
     if (wrong)
         report_wrong_part(j->report, STR("papers/signed"), "%s", wrong);

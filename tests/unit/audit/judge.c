@@ -384,6 +384,11 @@ static void what_people_read_is_what_was_opened_and_signed_for(void **state) {
     assert_wrong(with_part("result.json", NULL), -1, "no result.json");
     assert_wrong(with_part("papers/a.txt", "Ikke kåret"), -1, "a paper is not the one that was signed for");
     assert_wrong(with_part("papers/a.txt", NULL), -1, "a paper is not the one that was signed for");
+    struct forger f = forge();
+    struct report r = judged(forger_end(&f)); /* all papers are gone, and what signed for them */
+    assert_true(judged_says(&r.unchecked, -1, "it has no result in words, and no minutes"));
+    r = judged(full);
+    assert_false(judged_says(&r.unchecked, -1, "no result in words"));
     assert_wrong(with_part("papers/signed", NULL), -1, "nobody has signed for them");
     assert_wrong(with_part("papers/signed", "kaaring papers v1\n\n"), -1,
                  "not signed by the key that signs documents");
