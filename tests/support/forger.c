@@ -19,7 +19,7 @@ static enum fault put_buf(void *context, struct str bytes) {
     return OK;
 }
 
-static struct str unpack(struct arena *a, struct str packed) {
+struct str forger_unpack(struct arena *a, struct str packed) {
     struct press *p = press_reading(a, press_get_str, &packed);
     struct buf out = buf_new(a);
     char block[TAPE_BLOCK];
@@ -37,12 +37,16 @@ static enum fault two_papers(void *context, struct arena *a, struct txn *t, cons
     return OK;
 }
 
-struct str forger_archive(struct store *s, struct arena *a, struct str edition, enum archive_kind kind) {
+struct str forger_packed(struct store *s, struct arena *a, struct str edition, enum archive_kind kind) {
     struct buf packed = buf_new(a);
     struct archive_order o = {
         .edition = edition, .kind = kind, .put = put_buf, .context = &packed, .papers = two_papers};
     assert_int_equal(archive_write(s, a, &o), OK);
-    return unpack(a, buf_str(&packed));
+    return buf_str(&packed);
+}
+
+struct str forger_archive(struct store *s, struct arena *a, struct str edition, enum archive_kind kind) {
+    return forger_unpack(a, forger_packed(s, a, edition, kind));
 }
 
 struct str forger_tar(struct arena *a, const struct part *parts, size_t n) {

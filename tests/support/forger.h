@@ -15,7 +15,11 @@ struct forger {
     struct str *entries;
 };
 
-/* An archive of the store, unpacked: the bytes of the tar. */
+/* An archive of the store, as it is downloaded. */
+struct str forger_packed(struct store *s, struct arena *a, struct str edition, enum archive_kind kind);
+/* The bytes of the tar in it, as far as they can be read. */
+struct str forger_unpack(struct arena *a, struct str packed);
+/* Both: an archive of the store, unpacked. */
 struct str forger_archive(struct store *s, struct arena *a, struct str edition, enum archive_kind kind);
 /* Plain tar of these parts. */
 struct str forger_tar(struct arena *a, const struct part *parts, size_t n);
