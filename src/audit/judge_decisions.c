@@ -1,4 +1,5 @@
-/* judge_decisions.c: what was decided before it was told, and that what was told is what was decided. */
+/* judge_decisions.c: what was decided before it was told, and that what was told is what was decided. What a
+ * decision rests on is judge_grounds.c's. */
 #include "audit/judge_parts.h"
 
 static const struct happened *decision(const struct judging *j, int64_t number, uint64_t before) {
@@ -113,6 +114,8 @@ void judge_decisions(struct judging *j) {
     bool announced = false;
     for (size_t i = 0; i < j->happened_n && !j->report->over; i++) {
         const struct happened *h = &j->happened[i];
+        if (happened_is(h, "decision.recorded") && str_equal(h->e.edition, j->archive->head.edition))
+            judge_ground(j, h);
         if (happened_is(h, "decision.superseded") && str_equal(h->e.edition, j->archive->head.edition))
             judge_superseded(j, h);
         if (!(happened_is(h, "edition.announced") || happened_is(h, "edition.corrected")) ||

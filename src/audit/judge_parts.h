@@ -111,6 +111,9 @@ const char *judge_vouching(const struct judging *j, const struct judged_step *s,
 /* Of a ballot that the closing leaves out. */
 void judge_exclusion(struct judging *j, const struct judged_step *s, const struct cast_ballot *left);
 
+/* Of a decision: */
+void judge_ground(struct judging *j, const struct happened *d);
+
 /* Of an array in the order of entries, how many come before entry `index`; `index_at` says of which entry one
  * is. */
 typedef uint64_t judge_index(const void *list, size_t i);

@@ -38,6 +38,8 @@ static void make_room(void) {
     const char *step = panel_step_id(&room, "vedtak", room.solveig);
     struct record_confirm yes = {room.edition, str_of(step), true, panel_step(&room, step).recorded};
     HOUSE_MUST(house_as(&room.house, room.secretary, step_record_confirm, &yes));
+    struct decision_record_it d = panel_decision(&room, step, room.solveig);
+    HOUSE_MUST(panel_decide(&room, room.council[0].id, &d));
     room_full = forger_archive(room.house.store, a, room.edition, ARCHIVE_FULL);
 }
 
@@ -308,6 +310,52 @@ static int64_t nothing_stands_instead(struct forger *f) {
     return (int64_t)forger_find(f, 0, "later", "decision.superseded");
 }
 
+static int64_t nothing_is_replaced(struct forger *f) {
+    forger_change(f, forger_find(f, 0, "later", "decision.superseded"), "later", "\"decision\":1",
+                  "\"decision\":2");
+    return (int64_t)forger_find(f, 0, "later", "\"decision\":2,\"step\"");
+}
+
+static int64_t another_decision_of_this_number(struct forger *f) {
+    repeat(f, forger_find(f, 0, "later", "decision.recorded"));
+    return (int64_t)f->entries_n - 1;
+}
+
+/* Decided and told alike: the count alone says otherwise. */
+static int64_t another_winner(struct forger *f) {
+    uint64_t decided = forger_find(f, 0, "later", "decision.recorded");
+    forger_change(f, decided, "later", "\"winners\":[\"k03\"]", "\"winners\":[\"k01\"]");
+    forger_change(f, entry_with(f, "\"type\":\"edition.announced\""), "later",
+                  "\"winners\":[{\"candidate\":\"k03\"", "\"winners\":[{\"candidate\":\"k01\"");
+    return (int64_t)decided;
+}
+
+static int64_t a_winner_who_was_not_judged(struct forger *f) {
+    uint64_t decided = forger_find(f, 0, "later", "decision.recorded");
+    forger_change(f, decided, "later", "\"winners\":[\"k03\"]", "\"winners\":[\"k04\"]");
+    return (int64_t)decided;
+}
+
+static int64_t no_word_why(struct forger *f) {
+    uint64_t decided = forger_find(f, 0, "private", "\"departs\"");
+    forger_change(f, decided, "private", ",\"departs\":\"Den første har takket nei.\"", "");
+    return (int64_t)decided;
+}
+
+static int64_t decided_before_the_count(struct forger *f) {
+    uint64_t counted = entry_with(f, "\"type\":\"step.counted\"");
+    repeat(f, counted);
+    forger_reword(f, counted, "\"step\":\"vurdering\"", "\"step\":\"ingen\"");
+    return (int64_t)forger_find(f, 0, "later", "decision.recorded");
+}
+
+static int64_t a_winner_without_a_vote(struct forger *f) {
+    uint64_t decided = forger_find(f, 0, "later", "decision.recorded");
+    forger_change(f, decided, "later", arena_format(a, "\"winners\":[\"%s\"]", room.solveig).p,
+                  arena_format(a, "\"winners\":[\"%s\"]", room.kari).p);
+    return (int64_t)decided;
+}
+
 static uint64_t room_closing(const struct forger *f) {
     return forger_find(f, 0, "later", "\"record\":{");
 }
@@ -371,6 +419,13 @@ static const struct {
     {&told_full, unsealed_twice, "opens a step that was opened before"},
     {&told_full, told_without_a_decision, "tells a decision that nobody had recorded before"},
     {&told_full, decided_afterwards, "tells a decision that nobody had recorded before"},
+    {&told_full, nothing_is_replaced, "nothing says that the decision before is replaced"},
+    {&told_full, another_decision_of_this_number, "does not follow the one before"},
+    {&told_full, another_winner, "decides otherwise than the count"},
+    {&told_full, a_winner_who_was_not_judged, "chooses somebody who was not judged"},
+    {&told_full, no_word_why, "decides otherwise than the count"},
+    {&told_full, decided_before_the_count, "on a step that was not counted before"},
+    {&room_full, a_winner_without_a_vote, "whom no vote had adopted"},
     {&told_full, closed_twice, "closes a step that was closed before"},
     {&told_full, opened_twice, "opens a step that was opened before"},
     {&told_full, a_ballot_after_the_close, "came after its step had closed"},
