@@ -94,10 +94,12 @@ static void judge_closed(struct judging *j, struct judged_step *s, const struct 
     if (!s->documents_read)
         return;
     judge_recusals(j, s);
-    if (s->documents.rules.mode == MODE_RECORDED)
+    if (s->documents.rules.mode == MODE_RECORDED) {
         judge_record(j, s);
-    else if (judge_rows(j, s))
+    } else if (judge_rows(j, s)) {
         judge_present(j, s);
+        judge_hidden(j, s);
+    }
 }
 
 void judge_closings(struct judging *j) {
@@ -110,9 +112,10 @@ void judge_closings(struct judging *j) {
         n += s && s->closed;
     }
     if (n)
-        report_checked(
-            j->report,
-            "%zu steps were closed: each closing takes of everyone in the roll the last "
-            "ballot that they gave, unless it is said here to be left out, and leaves out no recusal.",
-            n);
+        report_checked(j->report,
+                       "%zu steps were closed: each closing takes of everyone in the roll the last "
+                       "ballot of theirs that is opened here, unless it is said to be left out, and leaves "
+                       "out no recusal "
+                       "that is.",
+                       n);
 }

@@ -105,6 +105,7 @@ void judge_decisions(struct judging *j);
 void judge_recusals(struct judging *j, const struct judged_step *s);
 void judge_record(struct judging *j, struct judged_step *s);
 void judge_present(struct judging *j, const struct judged_step *s);
+void judge_hidden(struct judging *j, const struct judged_step *s);
 /* Why a ballot should not have been counted, as the end of a sentence; null: it may. */
 const char *judge_vouching(const struct judging *j, const struct judged_step *s,
                            const struct cast_ballot *counted);

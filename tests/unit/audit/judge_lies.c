@@ -224,10 +224,6 @@ static int64_t opened_by_so_many(struct forger *f, size_t lost) {
     return (int64_t)entry_with(f, "\"type\":\"step.unsealed\"");
 }
 
-static int64_t opened_by_one(struct forger *f) {
-    return opened_by_so_many(f, 1);
-}
-
 static int64_t opened_by_nobody(struct forger *f) {
     return opened_by_so_many(f, 2);
 }
@@ -414,7 +410,6 @@ static const struct {
     {&told_full, a_share_of_another_number, "is not its giver's"},
     {&told_full, a_share_of_no_step, "about a step that no entry before it opens"},
     {&told_full, a_share_too_late, "by fewer shares than it takes"},
-    {&told_full, opened_by_one, "by fewer shares than it takes"},
     {&told_full, opened_by_nobody, "by fewer shares than it takes"},
     {&told_full, unsealed_twice, "opens a step that was opened before"},
     {&told_full, told_without_a_decision, "tells a decision that nobody had recorded before"},
@@ -461,6 +456,25 @@ static void each_lie_is_found_out(void **state) {
     }
 }
 
+/* A ballot that is kept shut looks like an entry of something else: nobody is accused, and it is said. */
+static void a_ballot_that_is_kept_back_is_missed(void **state) {
+    static const char *const classes[] = {"later", "private"};
+    struct forger f;
+    struct report r;
+    forger_judge(a, timed_full, &r);
+    assert_true(judged_says(&r.checked, -1, "no ballot is kept back"));
+    forger_begin(&f, a, timed_full);
+    uint64_t at = forger_find(&f, 0, "private", "kaaring ballot v1"),
+             closed = forger_find(&f, 0, "later", "step.closed");
+    for (size_t i = 0; i < 2; i++) {
+        struct part gone = {.kind = PART_OPENING, .index = at, .class = str_of(classes[i])};
+        forger_drop(&f, part_name(a, &gone));
+    }
+    forger_judge(a, forger_end(&f), &r);
+    assert_true(judged_says(&r.unchecked, (int64_t)closed, "1 entries since the step's opening are not"));
+    assert_false(judged_says(&r.checked, -1, "no ballot is kept back"));
+}
+
 /* No count needs it: that it is missing is said, and is not wrong. */
 static void what_a_count_does_not_need_is_missed(void **state) {
     struct forger f;
@@ -476,6 +490,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_stories_hold),
         cmocka_unit_test(each_lie_is_found_out),
+        cmocka_unit_test(a_ballot_that_is_kept_back_is_missed),
         cmocka_unit_test(what_a_count_does_not_need_is_missed),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
