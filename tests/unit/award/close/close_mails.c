@@ -1,8 +1,13 @@
 /* close_mails.c: who hears of a close, and in which words; nobody who must not. */
 #include "award/close/closing.h"
+#include "award/log/tables.h"
 #include "award/people/outbox.h"
 #include "award/step/recorded.h"
 #include "base/json.h"
+#include "desk/delivery.h"
+#include "store/meta.h"
+#include "store/replay.h"
+#include "store/txn_write.h"
 #include "support/panel.h"
 #include "support/test.h"
 
@@ -71,6 +76,43 @@ static void of_a_sealed_vote_holders_open_and_the_others_get_to_know(void **stat
     assert_int_equal(told(late, MAIL_STEP_ENDED), 3);
 }
 
+static enum delivery_state state_of(uint32_t mail) {
+    struct delivery_record r;
+    struct txn t = house_read(&p.house);
+    HOUSE_MUST(delivery_read(&t, list[0].entry, mail, &r));
+    store_read_end(&t);
+    return r.state;
+}
+
+/* As a program left it that told holders alone. */
+static void forget_mail(uint32_t mail) {
+    struct txn t;
+    struct key k = key_new();
+    key_u64(&k, list[0].entry);
+    key_u32(&k, mail);
+    HOUSE_MUST(store_write(p.house.store, &t));
+    t.phase = TXN_REPAIR;
+    HOUSE_MUST(table_delete(&t, T_OUTBOX, key_of(&k)));
+    HOUSE_MUST(meta_put(&t, META_STALE, STR("\1")));
+    HOUSE_MUST(store_commit(&t));
+}
+
+static void a_close_of_an_older_program_is_no_news_to_the_others(void **state) {
+    struct str late = house_member(&p.house, p.edition, "juryen", MEMBER_PLAIN, "Ole-Petter Sein-Prøve");
+    HOUSE_MUST(panel_open(&p, PANEL_CLOSES));
+    hand_in_and_close();
+    uint32_t holder = told(p.a.id, MAIL_STEP_CLOSED), other = told(late, MAIL_STEP_ENDED);
+    writer_stop(p.house.writer);
+    p.house.writer = NULL;
+    forget_mail(other);
+    HOUSE_MUST(replay_if_stale(p.house.store, &award_domain, delivery_settle, &p.house.said));
+    HOUSE_MUST(writer_start(p.house.store, p.house.engine, &award_domain, 64, &p.house.writer));
+    look("vurdering");
+    assert_int_equal(told(late, MAIL_STEP_ENDED), other); /* the office may send it */
+    assert_int_equal(state_of(other), DELIVERY_STOPPED);
+    assert_int_equal(state_of(holder), DELIVERY_WAITS); /* what waited then is still to be sent */
+}
+
 /* --- of a secret edition --- */
 
 static int setup_sealed_honour(void **state) {
@@ -132,6 +174,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_JURY(of_an_open_vote_all_are_asked_to_look, &p),
         WITH_SEALED(of_a_sealed_vote_holders_open_and_the_others_get_to_know, &p),
+        WITH_SEALED(a_close_of_an_older_program_is_no_news_to_the_others, &p),
         cmocka_unit_test_prestate_setup_teardown(
             a_holder_who_is_kept_from_the_case_hears_nothing_and_the_others_keep_their_numbers,
             setup_sealed_honour, panel_teardown_sealed, &p),
