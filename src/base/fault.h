@@ -47,6 +47,9 @@
     X(TOKEN_WRONG, "token_wrong")                                                                            \
     X(TOKEN_EXPIRED, "token_expired")                                                                        \
     X(TOKEN_SPENT, "token_spent")                                                                            \
+    X(PASSKEY_WRONG, "passkey_wrong")                                                                        \
+    X(PASSKEY_UNVERIFIED, "passkey_unverified") /* its device did not make sure whose it is */               \
+    X(PASSKEY_CLONED, "passkey_cloned")         /* it counts backwards: two may have it */                   \
     /* the domain */                                                                                         \
     X(NOT_OPEN_YET, "not_open_yet")                                                                          \
     X(DEADLINE_PASSED, "deadline_passed")                                                                    \
