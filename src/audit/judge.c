@@ -1,4 +1,5 @@
 /* judge.c: the order in which an archive is judged. */
+#include "audit/entry_form.h"
 #include "audit/judge_parts.h"
 #include "award/step/documents.h"
 
@@ -60,14 +61,20 @@ const struct happened *judge_closing_at(const struct judging *j, const struct ju
     return found;
 }
 
-static bool is_here(const struct judging *j, uint64_t index) {
-    return judge_entry(j, index) != NULL;
+/* What stands in the open has its type there; of a sealed entry the type is in its later part. */
+static bool lost_its_type(const struct judging *j, const struct happened *erased) {
+    struct entry_form form;
+    uint64_t index = (uint64_t)json_get_int(erased->e.open, "entry");
+    const struct happened *h = judge_entry(j, index);
+    return index < j->size && str_equal(json_get_str(erased->e.open, "class"), STR("later")) &&
+           (h ? !h->e.type
+              : entry_form_read(j->entries[index], &form) && str_equal(form.type, STR("sealed")));
 }
 
 bool judge_hides(const struct judging *j) {
     bool hides = j->archive->head.kind != ARCHIVE_FULL || !judge_look(j, j->erased_n);
     for (size_t i = 0; i < j->erased_n && !hides; i++)
-        hides = !is_here(j, (uint64_t)json_get_int(j->erased[i]->e.open, "entry"));
+        hides = lost_its_type(j, j->erased[i]);
     return hides;
 }
 

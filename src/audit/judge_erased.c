@@ -13,6 +13,13 @@ static int by_entry(const void *x, const void *y) {
     return a < b ? -1 : a > b;
 }
 
+static void take(struct judging *j, const struct happened *h) {
+    j->erased[j->erased_n++] = h;
+    if (erased_entry(h) >= h->index)
+        report_wrong_entry(j->report, h->index,
+                           "it says that an entry was erased that does not come before it.");
+}
+
 void judge_erased(struct judging *j) {
     size_t n = 0;
     for (size_t i = 0; i < j->happened_n; i++)
@@ -20,7 +27,7 @@ void judge_erased(struct judging *j) {
     j->erased = arena_alloc(j->arena, (n + 1) * sizeof *j->erased);
     for (size_t i = 0; i < j->happened_n; i++)
         if (happened_is(&j->happened[i], "erased"))
-            j->erased[j->erased_n++] = &j->happened[i];
+            take(j, &j->happened[i]);
     if (n)
         qsort(j->erased, n, sizeof *j->erased, by_entry);
 }

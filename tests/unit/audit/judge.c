@@ -210,6 +210,28 @@ static void an_announcement_that_was_altered(void **state) {
     assert_wrong(forger_end(&f), (int64_t)told, "not what was decided");
 }
 
+/* That something was erased elsewhere, of which everybody sees what it was, excuses nothing here. */
+static void an_erasure_elsewhere_excuses_nothing(void **state) {
+    static const struct {
+        const char *what;
+        bool later;
+    } erased[] = {{"\"entry\":1,\"class\":\"later\"", false}, {"\"entry\":9999,\"class\":\"later\"", true}};
+    for (size_t i = 0; i < 2; i++) {
+        struct forger f = forge();
+        uint64_t told = forger_find(&f, 0, "later", "\"signed_by\""), at = f.entries_n;
+        forger_reword(&f, told, "\"decision\":1", "\"decision\":9");
+        forger_append(&f, arena_format(a,
+                                       "{\"v\":1,\"type\":\"erased\",\"at\":\"2029-01-01T00:00:00Z\","
+                                       "\"edition\":\"annen-1\",\"open\":{%s,\"rule\":\"retention\"},"
+                                       "\"private\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}",
+                                       erased[i].what));
+        struct str tar = forger_end(&f);
+        assert_wrong(tar, (int64_t)told, "nobody had recorded before");
+        if (erased[i].later)
+            assert_wrong(tar, (int64_t)at, "does not come before it");
+    }
+}
+
 static uint64_t closing(const struct forger *f) {
     return forger_find(f, 0, "later", "\"closed\":{\"ballots\"");
 }
@@ -421,6 +443,7 @@ int main(void) {
         cmocka_unit_test(a_name_that_no_entry_gives_is_found_out),
         cmocka_unit_test(a_wrong_count),
         cmocka_unit_test(an_announcement_that_was_altered),
+        cmocka_unit_test(an_erasure_elsewhere_excuses_nothing),
         cmocka_unit_test(a_closing_that_leaves_something_out),
         cmocka_unit_test(an_earlier_ballot_is_counted),
         cmocka_unit_test(ballots_that_change_places),
