@@ -146,8 +146,10 @@ struct str webauthn_bytes(struct arena *a, const json_t *one, const char *ceremo
 }
 
 struct ceremony webauthn_asked(struct arena *a, const json_t *one, const char *ceremony) {
-    return (struct ceremony){webauthn_bytes(a, one, ceremony, "challenge"), STR("https://example.org"),
-                             STR("example.org"), false};
+    struct str origin = json_get_str(one, "origin"), rp_id = json_get_str(one, "rp_id");
+    return (struct ceremony){webauthn_bytes(a, one, ceremony, "challenge"),
+                             origin.n ? origin : STR("https://example.org"),
+                             rp_id.n ? rp_id : STR("example.org"), false};
 }
 
 /* --- what it says --- */

@@ -43,8 +43,8 @@ struct ceremony ceremony_asked(void);
 /* As a browser writes it, for that challenge, from the origin above. */
 struct str client_data_of(struct arena *a, const char *type);
 
-/* The published vectors (tests/data/webauthn.json): an array of them; the bytes of a member of one's
- * "registration" or "authentication"; and what was asked there. */
+/* The published vectors and what Chromium sent (tests/data/webauthn.json): an array of them; the bytes of a
+ * member of one's "registration" or "authentication"; and what was asked there. */
 json_t *webauthn_vectors(struct arena *a);
 struct str webauthn_bytes(struct arena *a, const json_t *one, const char *ceremony, const char *member);
 struct ceremony webauthn_asked(struct arena *a, const json_t *one, const char *ceremony);

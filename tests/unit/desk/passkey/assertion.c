@@ -1,4 +1,5 @@
-/* assertion.c: the published vectors first, then an authenticator of our own that signs what it should not.
+/* assertion.c: the published vectors and what Chromium sent first, then an authenticator of our own that
+ * signs what it should not.
  */
 #include "desk/passkey/assertion.h"
 
@@ -57,7 +58,7 @@ static struct assertion_answer with_flags(unsigned flags, struct str rest) {
 }
 
 /* Of those that are refused when they are made, too: their keys are good. */
-static void vectors_of_the_specification_come_out_as_they_say(void **state) {
+static void published_and_chromiums_vectors_come_out_as_they_say(void **state) {
     size_t i, signed_in = 0;
     json_t *one;
     json_array_foreach(webauthn_vectors(a), i, one) {
@@ -68,26 +69,28 @@ static void vectors_of_the_specification_come_out_as_they_say(void **state) {
         if (str_equal(refused, STR("algorithm")))
             continue;
         if (refused.n) /* from a page within another: the key is read past that */
-            made.public_key = str_slice(object, object.n - 77, 77);
+            made = (struct registration){.public_key = str_slice(object, object.n - 77, 77)};
         else
             assert_int_equal(registration_verify(&asked,
                                                  webauthn_bytes(a, one, "registration", "clientDataJSON"),
                                                  object, &made),
                              NOT_REFUSED);
         struct passkey passkey = {webauthn_bytes(a, one, "registration", "credential_id"), made.public_key,
-                                  0};
+                                  made.sign_count};
         struct assertion_answer answer = {passkey.credential_id,
                                           webauthn_bytes(a, one, "authentication", "clientDataJSON"),
                                           webauthn_bytes(a, one, "authentication", "authenticatorData"),
                                           webauthn_bytes(a, one, "authentication", "signature")};
+        struct assertion in;
         asked = webauthn_asked(a, one, "authentication");
-        enum refusal r = verdict_of(&asked, &answer, &passkey);
+        enum refusal r = assertion_verify(&asked, &answer, &passkey, &in);
         print_message("%s: %s\n", json_get_str(one, "name").p, refusal_word(r).p);
         assert_text(refusal_word(r), refused.n ? refused.p : "none");
+        assert_int_equal(in.sign_count, json_get_int(json_object_get(one, "authentication"), "sign_count"));
         signed_in += r == NOT_REFUSED;
     }
-    assert_int_equal(i, 15);
-    assert_int_equal(signed_in, 10);
+    assert_int_equal(i, 15 + 6);
+    assert_int_equal(signed_in, 10 + 6);
 }
 
 static void somebody_signs_in(void **state) {
@@ -261,7 +264,7 @@ static void an_answer_is_bounded(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(vectors_of_the_specification_come_out_as_they_say),
+        cmocka_unit_test(published_and_chromiums_vectors_come_out_as_they_say),
         cmocka_unit_test(somebody_signs_in),
         cmocka_unit_test(it_answers_the_question_that_was_asked),
         cmocka_unit_test(what_is_signed_is_judged),
