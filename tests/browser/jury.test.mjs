@@ -143,6 +143,33 @@ const inRow = (juror, change) => inClose((said) => {
   return said;
 });
 
+/* The ballots that this device has signed, put in place of those that it has: {waiting, handed}, by step. Gives those that it had. */
+const putSigned = (page, signed) => page.evaluate(async (given) => {
+  const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }));
+  const stores = (await done(indexedDB.open('kaaring'))).transaction(['ballots', 'handed'], 'readwrite');
+  const had = {};
+  for (const name of ['ballots', 'handed']) {
+    const store = stores.objectStore(name);
+    const [keys, values] = [await done(store.getAllKeys()), await done(store.getAll())];
+    had[name] = keys.map((key, i) => [key, values[i]]);
+    await done(store.clear());
+    for (const [key, value] of given[name] ?? []) await done(store.put(value, key));
+  }
+  return had;
+}, signed);
+
+const NOT_LOCKED = /Noe stemmer ikke med det som ble låst/;
+const NOT_COUNTED = /Stemmeseddelen som du leverte fra denne enheten, er ikke med/;
+const COUNTS_ANOTHER = 'the close counts another ballot than the last';
+
+/* What the page itself says of the juror's ballot, which the server makes: that there is none. */
+const saysNone = (context) => context.route('**/resultat', async (route) => {
+  const answer = await route.fetch();
+  const [before, after] = [await answer.text(), (await answer.text()).replace(/&quot;earlier&quot;:&quot;.*?&quot;/, '&quot;earlier&quot;:null')];
+  assert.notEqual(before, after, 'there was something to change');
+  await route.fulfill({ response: answer, body: after });
+});
+
 /* A share stays where it is unless the log says that this step is closed, with this ballot in it, and the share is the one that was
  * promised: nothing is sent otherwise, whatever the server gives. What gives `other` is another member's. */
 async function refusesToShow(page, other) {
@@ -158,7 +185,20 @@ async function refusesToShow(page, other) {
     const answer = await route.fetch();
     await route.fulfill({ response: answer, json: lie(await answer.json()) });
   });
-  for (const [lie, why] of [
+  const refuses = async (lie, why, sentence = NOT_LOCKED, then = () => undefined) => {
+    await give(lie);
+    await page.click('button:has-text("Vis resultatet")');
+    await page.waitForSelector('[data-outcome][data-good=false]');
+    assert.match(await page.textContent('[data-outcome]'), sentence, `${lie}`);
+    assert.ok(told.some((line) => line.includes(why)), `${why}: ${told}`);
+    assert.equal(await page.isVisible('[data-claim] a[href$="/innsyn"]'), sentence !== NOT_LOCKED, 'the way to a complaint');
+    told.length = 0;
+    await context.unroute('**/dokumenter');
+    await then();
+    await context.unroute('**/dokumenter');
+    await page.reload();
+  };
+  for (const [lie, why, sentence] of [
     [(given) => ({ ...given, closed: given.opened }), 'the close of another step'],
     [(given) => ({ ...given, closed: given.closed.replace(/(\S)(\S{20}\n)$/, (all, sign, rest) => (sign === 'A' ? 'B' : 'A') + rest) }), 'the receipt of the close: fails'],
     [(given) => ({ ...given, closed: lied(given).closed }), 'the receipt of the close: fails'],
@@ -168,22 +208,43 @@ async function refusesToShow(page, other) {
     [inClose((said) => ({ ...said, open: { ...said.open, step: 'avgjorelse' } })), 'the close of another step'],
     [inClose((said) => ({ ...said, edition: 'gronn-grunder-2' })), 'the close of another step'],
     [inClose((said) => ({ ...said, type: 'step.opened' })), 'the close of another step'],
-    [inRow(juror, (row) => ({ ...row, hash: Buffer.alloc(32).toString('base64') })), 'the close counts another ballot than the last'],
-    [inRow(juror, (row) => ({ juror: row.juror, why: 'none' })), 'the close counts another ballot than the last'],
-    [inRow(juror, (row) => ({ ...row, juror: other.desk.juror })), 'the close counts another ballot than the last'],
-  ]) {
-    await give(lie);
+    [inRow(juror, (row) => ({ ...row, hash: Buffer.alloc(32).toString('base64') })), COUNTS_ANOTHER, NOT_COUNTED],
+    [inRow(juror, (row) => ({ juror: row.juror, why: 'none' })), COUNTS_ANOTHER, NOT_COUNTED],
+    [inRow(juror, (row) => ({ ...row, juror: other.desk.juror })), COUNTS_ANOTHER, NOT_COUNTED],
+  ]) await refuses(lie, why, sentence);
+
+  await saysNone(context);
+  await page.reload();
+  await refuses(inRow(juror, (row) => ({ juror: row.juror, why: 'none' })), COUNTS_ANOTHER, NOT_COUNTED);
+  await context.unroute('**/resultat');
+
+  const had = await putSigned(page, {});
+  await page.reload();
+  assert.match(await page.innerText('#consequences'), /har ikke tatt vare på noen stemmeseddel fra deg/, 'no promise that cannot be kept');
+  await refuses(inRow(juror, (row) => ({ juror: row.juror, why: 'none' })), COUNTS_ANOTHER);
+
+  /* one more went out and was never answered: whether it came, this device cannot know, and its owner may go on without it */
+  const [[slot, { note: first }]] = had.handed;
+  await putSigned(page, { ...had, ballots: [[slot, { note: first.replace(/^number 1$/m, 'number 2') }]] });
+  await page.reload();
+  assert.match(await page.innerText('#consequences'), /at stemmeseddelen din fra denne enheten er med/);
+  assert.equal(await page.isVisible('#without'), false, 'nothing is asked beforehand');
+  const inOrder = (given) => lied(given);
+  await refuses(inOrder, COUNTS_ANOTHER, /en stemmeseddel som den ikke har fått kvittering for/, async () => {
+    await judge(page, 'jury-unreceived', { languages: [] });
+    await page.check('#without');
+    await give(inRow(juror, (row) => ({ juror: row.juror, why: 'none' })));
     await page.click('button:has-text("Vis resultatet")');
     await page.waitForSelector('[data-outcome][data-good=false]');
-    assert.match(await page.textContent('[data-outcome]'), /Noe stemmer ikke/, `${lie}`);
-    assert.ok(told.some((line) => line.includes(why)), `${why}: ${told}`);
+    assert.match(await page.textContent('[data-outcome]'), NOT_COUNTED, 'the one with a receipt must count all the same');
     told.length = 0;
-    await context.unroute('**/dokumenter');
-    await page.reload();
-  }
+  });
   assert.deepEqual(sent, [], 'nothing left the device');
   page.off('request', note);
-  await give((given) => lied(given)); /* the same hand, and nothing made up: then it is given */
+  await give(inOrder); /* the same hand, and nothing made up: then it is given */
+  await page.click('button:has-text("Vis resultatet")');
+  await page.waitForSelector('[data-without]:visible');
+  await page.check('#without');
 }
 
 test('the chair opens a sealed vote, settles, shows the result, and records what the jury decided', async (t) => {

@@ -39,8 +39,8 @@ async function closed(all) {
   await until('the clock has closed it', async () => (await all.chair.get(`/${STEP}/resultat`)).json.unseal);
 }
 
-async function voted(t) {
-  const all = await sealed(t);
+async function voted(t, options) {
+  const all = await sealed(t, options);
   for (const [member, choices] of [[all.chair, high], [all.yusuf, high], [all.berit, evenly(1, 1, 1)]])
     assert.equal((await member.cast(STEP, choices, { k01: REASON })).status, 200);
   return all;
@@ -344,6 +344,20 @@ async function drawAgain({ chair, yusuf, berit }, ids, place) {
   }
   return { seed: seed.toString('hex'), drawn };
 }
+
+test('parts that do not fit are told of, and nobody is promised that one more is enough', async (t) => {
+  const all = await voted(t, { misfit: true });
+  const { chair, yusuf, berit } = all;
+  await closed(all);
+  const told = async () => (await berit.view(`/${STEP}/resultat`)).unseal;
+  assert.equal((await chair.show(STEP)).status, 200);
+  assert.match((await told()).text, /^1 av 3 har åpnet\. Når 2/);
+  assert.equal((await yusuf.show(STEP)).status, 200);
+  assert.match((await told()).text, /^2 av 3 har åpnet, men delene passer ikke sammen.*Åpner flere, kan det likevel gå/);
+  assert.equal((await berit.show(STEP)).status, 200);
+  assert.match((await told()).text, /^Alle har åpnet, men delene passer ikke sammen/);
+  assert.match((await told()).anew_text, /^Lederen kan åpne en ny avstemning fra/);
+});
 
 test('a lot that was drawn can be drawn again by whoever has the ballots', async (t) => {
   const config = settingsOf(t, 'sealed');

@@ -55,6 +55,7 @@ static void add_act(struct visit *v, const struct seat *s, const struct step_rec
     json_t *act = page_act(v, &share_form, page_url(v, "%.*s", STR_ARGS(path)), "unseal.show");
     v->wasm = true;
     json_set_str(act, "desk", desk_data(v, s, step));
+    json_set_str(act, "claim_url", page_url(v, "%.*s", STR_ARGS(seat_step_path(v, s, step, "/innsyn"))));
     json_set_new(unseal, "act", act);
 }
 

@@ -9,8 +9,16 @@ static bool is_broken(const struct step_record *s) {
     return s->shares == s->holders;
 }
 
-static const char *state_of(const struct step_record *s, bool anew) {
-    return anew ? "unseal.taken_anew" : is_broken(s) ? "unseal.broken" : "unseal.text";
+/* Enough have, and what they gave does not give the secret: the chair's browser made some of it wrong. */
+static bool does_not_fit(const struct step_record *s, const struct step_documents *d) {
+    return s->shares >= d->key.threshold;
+}
+
+static const char *state_of(const struct step_record *s, const struct step_documents *d, bool anew) {
+    return anew                 ? "unseal.taken_anew"
+           : is_broken(s)       ? "unseal.broken"
+           : does_not_fit(s, d) ? "unseal.misfit"
+                                : "unseal.text";
 }
 
 json_t *shut_tell(const struct visit *v, uint32_t edition, const struct step_record *s,
@@ -19,7 +27,7 @@ json_t *shut_tell(const struct visit *v, uint32_t edition, const struct step_rec
                                                {"unseal.broken_from", "unseal.broken_now"}};
     bool anew = step_taken_anew(v->txn, edition, s);
     int64_t from;
-    json_t *shut = json_object(), *text = words_set(shut, "text", state_of(s, anew));
+    json_t *shut = json_object(), *text = words_set(shut, "text", state_of(s, d, anew));
     json_set_int(text, "given", s->shares);
     json_set_int(text, "needed", d->key.threshold);
     json_set_int(text, "of", d->key.n);

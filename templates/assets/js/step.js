@@ -19,6 +19,7 @@ const SIGNATURES = 2;
 export class Wrong extends Error {}
 /* Of that, what time mends: the witnesses have not signed yet. */
 export class Unwitnessed extends Wrong {}
+export class Uncounted extends Wrong {}
 const must = (holds, what) => {
   if (!holds) throw new Wrong(what);
 };
@@ -126,18 +127,20 @@ async function mustBeWitnessed({ said, policy }, { entry, checkpoint }) {
   if (n < said.witnesses) throw new Unwitnessed(`the close is witnessed by ${n}, and the rules ask for ${said.witnesses}`);
 }
 
-/* What the close fixed, or a correction of it, as the log has it: {leaf: hash of the entry, row: what it says of this person}. Throws
- * Wrong when it is of another step than readStep gave, counts another ballot than `own` ({hash in base64, number}) for this person,
- * or lacks the witnesses that the rules ask for. */
-export async function readClosed(desk, step, own) {
+/* What the close fixed, or a correction of it, as the log has it: {leaf: hash of the entry, row: what it says of this person,
+ * mustCount(own): throws Uncounted when it counts another ballot than `own` ({hash in base64, number}) for them}. Throws Wrong when it
+ * is of another step than readStep gave, or lacks the witnesses that the rules ask for. */
+export async function readClosed(desk, step) {
   const { outcome, receipt } = await checkReceipt(step.closed, step.logKey, verify);
   must(outcome === 'holds', `the receipt of the close: ${outcome}`);
   const said = openingOf(receipt);
   await mustBeWitnessed(step, receipt);
   must(['step.closed', 'step.corrected'].includes(said.type) && said.edition === desk.edition && said.open.step === desk.step, 'the close of another step');
   const row = said.later.closed.ballots.find(({ juror }) => juror === desk.juror);
-  must(!own || leaves(row, own, said.type === 'step.corrected'), 'the close counts another ballot than the last');
-  return { leaf: encode(await leafHash(receipt.entry)), row };
+  const mustCount = (own) => {
+    if (!leaves(row, own, said.type === 'step.corrected')) throw new Uncounted('the close counts another ballot than the last');
+  };
+  return { leaf: encode(await leafHash(receipt.entry)), row, mustCount };
 }
 
 /* {opened, rules, slate, roll: hashes in base64, said {method, lowest, highest, criteria}, candidates [{id, commitment}],

@@ -121,13 +121,13 @@ export class Member {
   }
 
   /* The chair opens a step: 'vurdering', 'innstilling/k01'; `query` chooses how. */
-  async open(what, query = '') {
+  async open(what, query = '', { misfit } = {}) {
     const { sign } = await this.view(`/apne/${what}${query}`);
     const values = Object.fromEntries(sign.hidden.map(({ name, value }) => [name, value]));
     const notes = JSON.parse(sign.notes);
     if (sign.signs) for (const [name, text] of Object.entries(notes)) values[name] = this.line(text);
     if (sign.sealed) {
-      const { text, sealed, shares } = await makeSealing(notes.holders);
+      const { text, sealed, shares } = await makeSealing(notes.holders, { misfit });
       Object.assign(values, { key: signNote(text, [[this.signer, this.key]]), shares: sealed });
       this.made = shares;
     }
@@ -214,8 +214,9 @@ export const NAMES = ['Biokullverket Åssiden AS', 'Lunkent Hokksund AS', 'Grøn
  *   clock     where the demonstration begins
  *   words     a summary of the second candidate's
  *   moved     what the office postpones first: {decides: '2021-10-31T23:59'}
+ *   misfit    the shares of a sealed vote are made of another secret than its key
  *   …         those of the server */
-export async function judging(t, { ties = {}, clock = JUDGING, words, moved, ...options } = {}) {
+export async function judging(t, { ties = {}, clock = JUDGING, words, moved, misfit, ...options } = {}) {
   const server = await demo(t, clock, options);
   const admin = await arrive(server, 'Administrator');
   const office = `/administrasjon/utgave/${EDITION}`;
@@ -227,7 +228,7 @@ export async function judging(t, { ties = {}, clock = JUDGING, words, moved, ...
   const [chair, yusuf, berit] = await Promise.all(
     ['Astrid', 'Yusuf', 'Berit'].map((name) => Member.of(server, name, EDITION, 'juryen')));
   for (const member of [chair, yusuf, berit]) await member.begin(member === yusuf ? ties : {});
-  const opened = await chair.open('vurdering');
+  const opened = await chair.open('vurdering', '', { misfit });
   assert.equal(opened.status, 200, opened.body);
   return { server, admin, chair, yusuf, berit };
 }

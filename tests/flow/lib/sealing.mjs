@@ -17,10 +17,11 @@ const leafOf = (entry) => createHash('sha256').update(Buffer.of(0)).update(entry
 export { newBoxKey };
 
 /* The chair's part of opening: {key: the signed note's text, shares, secret: what no browser would keep}. */
-export async function makeSealing(holdersNote) {
+export async function makeSealing(holdersNote, { misfit = false } = {}) {
   const { log, edition, step, threshold } = values(holdersNote);
   const boxes = [...holdersNote.matchAll(/^holder \d+ \S+ \S+ (\S+)$/gm)].map(([, box]) => decode(box));
-  const { key, shares } = makeStepKey(Number(threshold), boxes.length);
+  const { key: theirs, shares } = makeStepKey(Number(threshold), boxes.length);
+  const key = misfit ? makeStepKey(Number(threshold), boxes.length).key : theirs;
   const digests = await Promise.all(shares.map((share) => shareDigest({ log, edition, step }, key, share)));
   const text = [
     'kaaring key v1', `log ${log}`, `edition ${edition}`, `step ${step}`, `salt ${encode(randomBytes(32))}`,
