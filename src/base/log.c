@@ -7,14 +7,19 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { LINE_MOST = 1024 };
 
-static const char *const level_words[] = {"info", "warning", "error"};
+static const struct {
+    const char *word, *journal; /* the second: syslog's number of it */
+} levels[] = {{"info", "<6>"}, {"warning", "<4>"}, {"error", "<3>"}};
 static _Atomic int target = STDERR_FILENO;
+static bool journal;
 
 struct line {
     char p[LINE_MOST];
@@ -54,7 +59,7 @@ static void add_field(struct line *l, const struct log_field *f) {
     }
 }
 
-void log_write(enum log_level level, const char *what, const struct log_field *fields) {
+void log_write(enum log_level level, const char *event, const struct log_field *fields) {
     struct line l = {.n = 0};
     struct tm utc;
     time_t wall = time(NULL); /* the machine's own time: the line stands among other programs' lines */
@@ -62,8 +67,10 @@ void log_write(enum log_level level, const char *what, const struct log_field *f
     if (fd < 0)
         return;
     gmtime_r(&wall, &utc);
-    l.n = strftime(l.p, sizeof l.p, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    add(&l, " %s %s", level_words[level], what);
+    if (journal)
+        add(&l, "%s", levels[level].journal);
+    l.n += strftime(l.p + l.n, sizeof l.p - l.n, "time=%Y-%m-%dT%H:%M:%SZ", &utc);
+    add(&l, " level=%s event=%s", levels[level].word, plain(event) ? event : "?");
     for (; fields->key; fields++)
         add_field(&l, fields);
     l.p[l.n++] = '\n';
@@ -77,6 +84,16 @@ void log_defect(enum fault f, const char *where, char reference[LOG_REFERENCE_SI
     base32_signs(bytes, reference, LOG_REFERENCE_SIGNS);
     reference[LOG_REFERENCE_SIGNS] = 0;
     log_error("defect", LOG_WORD("where", where), LOG_FAULT("fault", f), LOG_WORD("reference", reference));
+}
+
+void log_for_journal(void) {
+    const char *named = getenv("JOURNAL_STREAM");
+    char ours[64];
+    struct stat to;
+    if (!named || fstat(STDERR_FILENO, &to) != 0)
+        return;
+    snprintf(ours, sizeof ours, "%ju:%ju", (uintmax_t)to.st_dev, (uintmax_t)to.st_ino);
+    journal = strcmp(named, ours) == 0;
 }
 
 void log_to(int fd) {

@@ -1,6 +1,7 @@
 /* serve.c: the order in which a server is put together. */
 #include "award/log/tables.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/time.h"
 #include "command/commands.h"
 #include "command/folder.h"
@@ -128,6 +129,7 @@ int run_serve(struct options *o) {
     struct site *site;
     struct site_options so = {
         .settings = &o->settings, .store = folder_store_options(o), .development = o->development};
+    log_for_journal();
     server_block_signals();
     if (load_awards(o) || sample_if_empty(o) || site_open(&so, &o->messages, &site))
         return say_messages(o);

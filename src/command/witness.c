@@ -31,7 +31,7 @@ static void answer(void *context, struct arena *a, const struct plain_request *r
     reply_header(reply, "content-type", str_of(w.type));
     reply_header(reply, "cache-control", STR("no-store"));
     reply_header(reply, "x-content-type-options", STR("nosniff"));
-    log_info("witness", LOG_WORD("method", q.post ? "POST" : "GET"), LOG_WORD("route", route_of(&q)),
+    log_info("served", LOG_WORD("method", q.post ? "POST" : "GET"), LOG_WORD("route", route_of(&q)),
              LOG_NUMBER("status", w.status));
 }
 
@@ -55,6 +55,7 @@ int run_witness(struct options *o) {
         return usage("witness needs %s, its own file of settings.", "--config FILE");
     if (witness_settings_load(o->arena, o->config, &o->messages, &settings))
         return say_messages(o);
+    log_for_journal();
     server_block_signals();
     if (witness_open(&settings, &o->messages, &s.witness))
         return say_messages(o);

@@ -160,7 +160,7 @@ static void tell_unmarked(struct postman *p, enum fault f) {
     }
     p->unmarked++;
     if ((p->unmarked & (p->unmarked - 1)) == 0)
-        log_warning("mail waits", LOG_FAULT("fault", f), LOG_NUMBER("rounds", p->unmarked));
+        log_warning("mail-waits", LOG_FAULT("fault", f), LOG_NUMBER("rounds", p->unmarked));
 }
 
 static void postman_round(struct postman *p) {

@@ -143,9 +143,9 @@ static void failed(struct worker *k, enum fault f) {
 /* The first, second, fourth … failure in a row is told; a refusal is always an error. */
 static void tell(const struct worker *k, enum fault f, const char *why) {
     if (f == WRONG_STATE)
-        log_error("a witness refuses", LOG_NUMBER("witness", k->i + 1), LOG_WORD("why", why));
+        log_error("witness-refuses", LOG_NUMBER("witness", k->i + 1), LOG_WORD("why", why));
     else if ((k->failures & (k->failures - 1)) == 0)
-        log_warning("a witness is not there", LOG_NUMBER("witness", k->i + 1), LOG_WORD("why", why));
+        log_warning("witness-not-there", LOG_NUMBER("witness", k->i + 1), LOG_WORD("why", why));
 }
 
 /* A refusal is no proof of anything, but what the witness has may be: then this folder is not the newest. */

@@ -80,7 +80,7 @@ enum fault witnesses_recall(struct witnesses *w) {
     if (table_get(&t, T_WITNESSED, checkpoint_row, &bytes) == OK &&
         !take_checkpoint(w, a, &t, bytes, &w->newest)) {
         w->newest = (struct signatures){0};
-        log_warning("kept checkpoint is not witnessed any more", LOG_NUMBER("bytes", bytes.n));
+        log_warning("checkpoint-not-witnessed-any-more", LOG_NUMBER("bytes", bytes.n));
     }
     for (size_t i = 0; i < w->policy.witnesses_n; i++) {
         struct key k = sight_key(w, a, i);
@@ -142,7 +142,7 @@ bool witnesses_keep(struct witnesses *w) {
     arena_free(c->arena);
     if (f == OK)
         return true;
-    log_warning("signatures of witnesses not kept", LOG_FAULT("fault", f));
+    log_warning("signatures-not-kept", LOG_FAULT("fault", f));
     pthread_mutex_lock(&w->lock);
     w->unkept = true; /* at the next round of the clock */
     pthread_mutex_unlock(&w->lock);

@@ -60,7 +60,7 @@ enum fault anchored_take(struct store *s, const struct domain *d) {
         f = OK; /* somebody reads the folder: the writer tries again */
     messages_print(&said, stderr);
     if (!f && n)
-        log_warning("folder", LOG_WORD("event", "erased-again"), LOG_NUMBER("openings", n));
+        log_warning("erased-again", LOG_NUMBER("openings", n));
     arena_free(a);
     return f;
 }

@@ -131,7 +131,7 @@ enum fault follow_until_known(const struct follower *w, struct offer *o) {
             position_equal(&local, &head))
             return OK;
         if (ms == WAIT_MOST_MS)
-            log_warning("engine", LOG_WORD("batch", "unknown"), LOG_FAULT("fault", f));
+            log_warning("batch-unknown", LOG_FAULT("fault", f));
     }
 }
 

@@ -47,7 +47,7 @@ static void tell_anchor(struct store *s, const struct position *p) {
     enum fault f = anchor_overrule(s->anchor, p);
     pthread_mutex_unlock(&s->anchor_lock);
     if (f)
-        log_error("folder", LOG_WORD("event", "anchor-not-told"), LOG_FAULT("fault", f));
+        log_error("anchor-not-told", LOG_FAULT("fault", f));
 }
 
 bool store_seen(struct store *s, const struct position *p, struct str by) {
@@ -66,7 +66,7 @@ bool store_seen(struct store *s, const struct position *p, struct str by) {
     by = arena_copy(s->arena, by);
     pthread_mutex_unlock(&s->published_lock);
     set(s, kind, here.size, p, by);
-    log_error("folder", LOG_WORD("standing", kind == STANDING_BEHIND ? "behind" : "other-history"),
+    log_error("folder-went-back", LOG_WORD("standing", kind == STANDING_BEHIND ? "behind" : "other-history"),
               LOG_NUMBER("has", here.size), LOG_NUMBER("seen", p->size));
     tell_anchor(s, p);
     return false;

@@ -112,8 +112,7 @@ static void refuse(struct command *c) {
 /* The disk or the log is not what it should be. Nothing more is decided; what waits is told so while the
  * answers leave. */
 static _Noreturn void end_process(struct writer *w, enum fault f) {
-    log_error("writer", LOG_WORD("event", "cannot-go-on"), LOG_FAULT("fault", f),
-              LOG_NUMBER("exit", WRITER_EXIT));
+    log_error("writer-cannot-go-on", LOG_FAULT("fault", f), LOG_NUMBER("exit", WRITER_EXIT));
     for (size_t i = 0; i < w->turn.n; i++)
         refuse(w->turn.commands[i]);
     for (int64_t until = clock_ms() + LAST_WORDS_MS; clock_ms() < until;) {
@@ -165,7 +164,7 @@ static enum fault compact_perhaps(struct writer *w) {
         return OK;
     enum fault f = compact(s);
     w->compacted = clock_ms();
-    log_info("writer", LOG_WORD("event", "compacted"), LOG_FAULT("fault", f));
+    log_info("compacted", LOG_FAULT("fault", f));
     return f == BUSY || f == DISK_FULL ? OK : f;
 }
 

@@ -174,7 +174,7 @@ static struct witness_answer swap(struct witness *w, struct arena *a, const stru
     bool stored;
     enum fault f = ledger_swap(w->ledger, log->origin, decide, &j, &next, &stored);
     if (f) {
-        log_error("state not stored", LOG_FAULT("fault", f));
+        log_error("state-not-stored", LOG_FAULT("fault", f));
         return say(503, "The state cannot be stored now.\n");
     }
     if (stored)

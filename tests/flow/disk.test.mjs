@@ -131,7 +131,7 @@ test('no mail leaves that could not be marked before, and each leaves once', asy
   await propose(visitor, { email: 'to@example.no' });
   await diskBound(server, 2 * PAGE); /* no room even for what takes the place of something else */
   release();
-  const said = (rounds) => server.run.err.includes(`warning mail waits fault=disk_full rounds=${rounds}\n`);
+  const said = (rounds) => server.run.err.includes(`level=warning event=mail-waits fault=disk_full rounds=${rounds}\n`);
   await until('the postman has tried in vain, and again', () => said(1) && said(2) && said(4));
   assert.equal(post.mails.length, 1, 'nothing leaves meanwhile');
 

@@ -115,7 +115,7 @@ test('a witness notices a folder that went back, and the server only reads until
   fs.copyFileSync(`${copy}.anchor`, server.anchor);
   await server.start();
   await until('it is told', async () => /avviser loggen/.test((await visitor.get('/etterprov')).text));
-  assert.match(server.told(), /a witness refuses .*why=ahead-of-us/);
+  assert.match(server.told(), /event=witness-refuses .*why=ahead-of-us/);
   await until('the banner', async () => /satt tilbake til en eldre tilstand/.test((await visitor.get('/')).text));
   const form = await visitor.form(await formPath(visitor), 'foresla');
   assert.equal((await form.post(GOOD)).status, 503);
