@@ -16,5 +16,7 @@ int64_t clock_offset(void);
 
 /* Milliseconds that only go forward and that no offset moves: for durations, never for moments. */
 int64_t clock_ms(void);
+/* The same in microseconds. */
+int64_t clock_us(void);
 
 #endif

@@ -65,6 +65,8 @@ const struct setting settings_table[] = {
      "A file that says who the log's witnesses are and how many must sign. Empty: none are asked."},
     {"witness.seconds", SETTING_NUMBER, AT(witness_seconds), "5", 1, 3600,
      "The witnesses are asked at most once in so many seconds, and at least once an hour."},
+    {"metrics.token-file", SETTING_PATH, AT(metrics_token_file), "", 0, 0,
+     "A file of mode 0600 that holds a token: whoever shows it may read /metrics from elsewhere. Empty: nobody."},
     {0}};
 /* clang-format on */
 

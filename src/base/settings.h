@@ -38,6 +38,9 @@ struct settings {
 
     struct str witness_policy; /* a file; empty: no witnesses */
     int64_t witness_seconds;   /* at least so long between two rounds of asking them */
+
+    struct str
+        metrics_token_file; /* whoever shows what is in it may read /metrics; empty: this machine alone */
 };
 
 enum setting_kind {

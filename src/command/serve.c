@@ -2,9 +2,11 @@
 #include "award/log/tables.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "base/time.h"
 #include "command/commands.h"
 #include "command/folder.h"
+#include "command/watchdog.h"
 #include "desk/postman.h"
 #include "desk/sample.h"
 #include "desk/ticker.h"
@@ -86,6 +88,35 @@ static void print_links(struct options *o, const struct site *site) {
     fflush(stdout);
 }
 
+/* --- while it serves --- */
+
+struct serving {
+    struct site *site;
+    struct watchdog watchdog;
+};
+
+static void each_second(void *context) {
+    struct serving *s = context;
+    site_tick(s->site);
+    watchdog_tick(&s->watchdog);
+}
+
+static void reload(void *context) {
+    const struct serving *s = context;
+    notify_reloading();
+    site_reload(s->site);
+    notify("READY=1");
+}
+
+/* Only a manager asks for pages to be read anew by a signal; at a terminal it says that this is gone. */
+static void run(struct site *site, const struct ticker *ticker, struct server *server, const char *status) {
+    struct serving s = {site, {.ms = notify_watchdog_ms(), .site = site, .ticker = ticker}};
+    struct server_duty duty = {each_second, notify_wanted() ? reload : NULL, &s};
+    notify(status);
+    server_run(server, &duty);
+    notify("STOPPING=1\nSTATUS=answers what has arrived, and ends");
+}
+
 /* Nothing moves by itself either: no clock, no mail. */
 static int serve_reading(struct options *o, struct site *site) {
     struct server *server;
@@ -95,7 +126,7 @@ static int serve_reading(struct options *o, struct site *site) {
         return say_messages(o);
     printf("\n  %.*s\n\n", STR_ARGS(o->settings.url));
     fflush(stdout);
-    server_run(server, site_tick, site);
+    run(site, NULL, server, "READY=1\nSTATUS=only reads: its log says why, and `kaaring check`");
     server_stop(server);
     return 0;
 }
@@ -114,9 +145,10 @@ static int serve_site(struct options *o, struct site *site) {
         return say_messages(o);
     if (ticker_start(&plan, &ticker) == OK && witnesses_start(site->witnesses) == OK &&
         archives_start(site->archives) == OK &&
-        postman_start(site->store, site->writer, &o->settings, mail_make_whole, site, &postman) == OK) {
+        postman_start(site->store, site->writer, &o->settings, mail_make_whole, site, site->mail_counts,
+                      &postman) == OK) {
         print_links(o, site);
-        server_run(server, site_tick, site);
+        run(site, ticker, server, "READY=1\nSTATUS=serves");
     }
     ticker_stop(ticker);
     postman_stop(postman);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "command/commands.h"
 #include "web/plain_server.h"
 #include "web/server.h"
@@ -46,6 +47,7 @@ static void say_ready(void *context) {
         printf("  It watches %.*s\n", STR_ARGS(s->settings->logs[i].origin));
     printf("\n");
     fflush(stdout);
+    notify("READY=1\nSTATUS=serves");
 }
 
 int run_witness(struct options *o) {
@@ -65,6 +67,7 @@ int run_witness(struct options *o) {
                                   .answer = answer,
                                   .context = &s};
     enum fault f = plain_serve(&plain, &o->messages, say_ready);
+    notify("STOPPING=1");
     witness_close(s.witness);
     return f ? say_messages(o) : 0;
 }

@@ -57,9 +57,8 @@ enum fault delivery_due(const struct txn *t, int64_t now, uint64_t *entry, uint3
     return found ? OK : NOT_FOUND;
 }
 
-/* Cut off by an end of the process: it is not coming back by itself. */
 static bool is_lost(const struct delivery_record *r, int64_t now) {
-    return r->state == DELIVERY_LEAVING && now - r->at >= DELIVERY_LOST_SECONDS;
+    return delivery_is_lost(r->state, r->at, now);
 }
 
 bool delivery_may_go_again(const struct delivery_record *r, int64_t now) {
@@ -152,12 +151,6 @@ enum fault delivery_again(struct txn *t, struct command *c, struct batch *out) {
 }
 
 /* --- mail that no entry caused --- */
-
-struct post_head { /* T_POST: then the mail as JSON, which is dropped when it has left */
-    uint8_t version, spare[7];
-    int64_t at;
-    struct delivery_record delivery;
-};
 
 static json_t *text_json(const struct mail_text *m) {
     json_t *o = json_object();

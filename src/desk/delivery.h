@@ -21,6 +21,18 @@ struct delivery_record {                               /* T_DELIVERY: be64 entry
     char why[64];     /* what the mail server said, cut short; NUL-terminated */
 };
 
+/* A row of T_POST begins so; behind it stands the mail as JSON, until it has left. */
+struct post_head {
+    uint8_t version, spare[7];
+    int64_t at;
+    struct delivery_record delivery;
+};
+
+/* Whether it was cut off by an end of the process: it is not coming back by itself. */
+static inline bool delivery_is_lost(unsigned state, int64_t at, int64_t now) {
+    return state == DELIVERY_LEAVING && now - at >= DELIVERY_LOST_SECONDS;
+}
+
 /* Whether the office may send it (again): stopped, failed, or lost in the middle of leaving. */
 bool delivery_may_go_again(const struct delivery_record *r, int64_t now);
 /* The state of one mail; DELIVERY_WAITS when there is no row. */

@@ -3,6 +3,7 @@
 #include "desk/postman.h"
 
 #include "base/clock.h"
+#include "base/histogram.h"
 #include "base/log.h"
 #include "desk/delivery.h"
 #include "desk/smtp.h"
@@ -21,6 +22,7 @@ struct postman {
     const struct settings *settings;
     mail_render *render;
     void *context;
+    struct postman_counts *counts;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
@@ -91,6 +93,10 @@ static enum fault send_one(struct postman *p, struct arena *a, struct mark m, co
     else
         snprintf(m.record.why, sizeof m.record.why, "%s", "address");
     outcome_of(&m, o, now);
+    count_add(m.record.state == DELIVERY_SENT     ? &p->counts->sent
+              : m.record.state == DELIVERY_FAILED ? &p->counts->failed
+                                                  : &p->counts->later,
+              1);
     return put_mark(p, m);
 }
 
@@ -192,7 +198,8 @@ static void *postman_main(void *arg) {
 }
 
 enum fault postman_start(struct store *s, struct writer *w, const struct settings *settings,
-                         mail_render *render, void *context, struct postman **out) {
+                         mail_render *render, void *context, struct postman_counts *counts,
+                         struct postman **out) {
     pthread_condattr_t attributes;
     *out = NULL;
     if (settings->smtp.n == 0)
@@ -202,8 +209,12 @@ enum fault postman_start(struct store *s, struct writer *w, const struct setting
         free(p);
         return INTERNAL;
     }
-    *p =
-        (struct postman){.store = s, .writer = w, .settings = settings, .render = render, .context = context};
+    *p = (struct postman){.store = s,
+                          .writer = w,
+                          .settings = settings,
+                          .render = render,
+                          .context = context,
+                          .counts = counts};
     pthread_mutex_init(&p->lock, NULL);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);

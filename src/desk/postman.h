@@ -10,6 +10,8 @@
 #include "base/settings.h"
 #include "desk/delivery.h"
 
+#include <stdatomic.h>
+
 /* Texts are made by pages (templates are theirs): given at start. NOT_FOUND when the mail has nobody to go to
  * any more. */
 typedef enum fault mail_render(void *context, const struct txn *t, struct arena *a, const struct mail *m,
@@ -17,9 +19,15 @@ typedef enum fault mail_render(void *context, const struct txn *t, struct arena 
 
 struct postman;
 
-/* Without settings->smtp no thread is started and mail stays readable in the outbox: *out is null then. */
+struct postman_counts { /* of tries so far; the postman's thread counts, any may read (base/histogram.h) */
+    _Atomic uint64_t sent, later, failed;
+};
+
+/* Without settings->smtp no thread is started and mail stays readable in the outbox: *out is null then.
+ * `counts` outlives the postman. */
 enum fault postman_start(struct store *s, struct writer *w, const struct settings *settings,
-                         mail_render *render, void *context, struct postman **out);
+                         mail_render *render, void *context, struct postman_counts *counts,
+                         struct postman **out);
 void postman_stop(struct postman *p);
 
 #endif

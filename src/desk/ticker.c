@@ -11,6 +11,7 @@
 
 #include <pthread.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -20,6 +21,7 @@ struct ticker {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     bool stopping;
+    _Atomic int64_t round_ms; /* when the round that goes on began; 0: none does */
 };
 
 static enum fault run(struct writer *w, struct command *c) {
@@ -138,12 +140,14 @@ static bool wait_for_tick(struct ticker *t) {
 static void *ticker_main(void *arg) {
     struct ticker *t = arg;
     while (wait_for_tick(t)) {
+        atomic_store(&t->round_ms, clock_ms());
         enum fault f = ticker_round(&t->plan, clock_now());
         if (!f)
             f = cover_perhaps(t->plan.store, t->plan.writer);
         if (!f)
             f = sweep_perhaps(t->plan.writer);
         (void)f; /* a full disk is told by the writer; the next round tries again */
+        atomic_store(&t->round_ms, 0);
     }
     return NULL;
 }
@@ -165,6 +169,11 @@ enum fault ticker_start(const struct ticker_plan *plan, struct ticker **out) {
     }
     *out = t;
     return OK;
+}
+
+int64_t ticker_still_ms(const struct ticker *t) {
+    int64_t since = t ? atomic_load(&t->round_ms) : 0;
+    return since ? clock_ms() - since : 0;
 }
 
 void ticker_stop(struct ticker *t) {

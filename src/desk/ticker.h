@@ -25,6 +25,8 @@ struct ticker_plan {
 
 enum fault ticker_start(const struct ticker_plan *plan, struct ticker **t);
 void ticker_stop(struct ticker *t);
+/* For how long the round that goes on has been going on. Null is allowed. Any thread. */
+int64_t ticker_still_ms(const struct ticker *t);
 
 /* One round at `now`: for start-up, and for tests that do not wait. OK, or the first fault that is ours. */
 enum fault ticker_round(const struct ticker_plan *plan, int64_t now);

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 enum { PROBE_BYTES = 16 << 20, RESERVE_BYTES = 4 << 20 };
 
@@ -197,11 +198,27 @@ static uint64_t free_pages(const struct txn *t) {
     return n;
 }
 
-bool store_full(const struct txn *t) {
+enum fault store_room(const struct txn *t, struct store_room *room) {
+    const struct store *s = t->store;
     MDB_envinfo info;
     MDB_stat page;
-    mdb_env_info(t->store->env, &info);
-    mdb_env_stat(t->store->env, &page);
-    uint64_t most = t->store->max_bytes / page.ms_psize, used = info.me_last_pgno + 1;
-    return used >= most && used - free_pages(t) >= most;
+    struct stat file;
+    struct statvfs disk;
+    int fd;
+    if (mdb_env_info(s->env, &info) || mdb_env_stat(s->env, &page) || mdb_env_get_fd(s->env, &fd) ||
+        fstat(fd, &file) < 0 || fstatvfs(fd, &disk) < 0)
+        return DISK_ERROR;
+    uint64_t most = s->max_bytes / page.ms_psize, used = info.me_last_pgno + 1;
+    if (used >= most)
+        used -= free_pages(t);
+    *room = (struct store_room){.used = used * page.ms_psize,
+                                .limit = most * page.ms_psize,
+                                .file = (uint64_t)file.st_size,
+                                .disk_free = (uint64_t)disk.f_bavail * disk.f_frsize};
+    return OK;
+}
+
+bool store_full(const struct txn *t) {
+    struct store_room room;
+    return store_room(t, &room) == OK && room.used >= room.limit;
 }

@@ -4,6 +4,8 @@
 
 #include "base/fault.h"
 
+#include <stdint.h>
+
 struct store;
 
 enum txn_phase { TXN_READ, TXN_DECIDE, TXN_JOURNAL, TXN_APPLY, TXN_REPAIR /* start-up, restore: all */ };
@@ -22,5 +24,14 @@ void store_read_end(struct txn *t);
 /* Whether everybody waits for those who read to end, since the file is to be replaced. Who reads for long
  * asks now and then. */
 bool store_readers_held(struct store *s);
+
+/* The folder's room, in bytes. A snapshot is needed for what was used once and is free again; that list is
+ * walked only when the file has reached its bound. Any thread. */
+struct store_room {
+    uint64_t used, limit; /* of what may be used; at `limit` no entry is added */
+    uint64_t file;        /* as long as data.mdb is */
+    uint64_t disk_free;   /* of its disk, for who is not root */
+};
+enum fault store_room(const struct txn *t, struct store_room *room);
 
 #endif

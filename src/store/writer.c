@@ -29,6 +29,8 @@ struct writer {
     size_t waiting, waiting_most;
     bool stopping;
     uint64_t batches, commands;
+    bool busy;        /* with what may not take long */
+    int64_t moved_ms; /* when that began, or the first of what waits came */
 
     struct turn turn; /* the thread's own */
     int64_t readers_checked, compacted;
@@ -51,6 +53,8 @@ static enum fault submit(struct writer *w, struct command *c, bool wait) {
         pthread_cond_wait(&w->room, &w->lock);
     bool taken = !w->stopping && w->waiting < w->waiting_most;
     if (taken) {
+        if (w->waiting == 0 && !w->busy)
+            w->moved_ms = clock_ms();
         c->next = NULL;
         if (w->last)
             w->last->next = c;
@@ -92,11 +96,14 @@ static int longest_wait(const struct writer *w) {
 static bool collect(struct writer *w) {
     struct turn *u = &w->turn;
     pthread_mutex_lock(&w->lock);
+    w->busy = false;
     if (u->n == 0)
         wait_for_work(w, longest_wait(w));
     while (w->first && u->n < TURN_COMMANDS_MOST)
         u->commands[u->n++] = take_first(w);
     bool end = w->stopping && u->n == 0;
+    w->busy = !u->w.engine->shared;
+    w->moved_ms = clock_ms();
     pthread_cond_broadcast(&w->room);
     pthread_mutex_unlock(&w->lock);
     return end;
@@ -162,6 +169,9 @@ static enum fault compact_perhaps(struct writer *w) {
     struct store *s = w->turn.w.store;
     if (!compact_wanted(s) || clock_ms() - w->compacted < COMPACT_EVERY_MS)
         return OK;
+    pthread_mutex_lock(&w->lock);
+    w->busy = false;
+    pthread_mutex_unlock(&w->lock);
     enum fault f = compact(s);
     w->compacted = clock_ms();
     log_info("compacted", LOG_FAULT("fault", f));
@@ -247,11 +257,14 @@ void writer_stop(struct writer *w) {
     writer_free(w);
 }
 
-void writer_counts(struct writer *w, uint64_t *waiting, uint64_t *batches, uint64_t *commands) {
+void writer_counts(struct writer *w, struct writer_counts *counts) {
+    int64_t now_ms = clock_ms();
     pthread_mutex_lock(&w->lock);
-    *waiting = w->waiting;
-    *batches = w->batches;
-    *commands = w->commands;
+    *counts = (struct writer_counts){.waiting = w->waiting,
+                                     .waiting_most = w->waiting_most,
+                                     .batches = w->batches,
+                                     .commands = w->commands,
+                                     .still_ms = w->busy || w->waiting ? now_ms - w->moved_ms : 0};
     pthread_mutex_unlock(&w->lock);
 }
 

@@ -28,7 +28,15 @@ enum fault writer_submit(struct writer *w, struct command *c);
 enum fault writer_run(struct writer *w, struct command *c);
 /* Decides all that is queued, then stops. */
 void writer_stop(struct writer *w);
-/* How many wait, and batches and commands so far: for metrics. */
-void writer_counts(struct writer *w, uint64_t *waiting, uint64_t *batches, uint64_t *commands);
+
+struct writer_counts {
+    uint64_t waiting, waiting_most; /* in the queue; how many there is room for */
+    uint64_t batches, commands;     /* so far */
+    int64_t still_ms;               /* for so long something has waited or been under way without an end; 0:
+                                       nothing does. What takes its time by right does not count: compacting,
+                                       and waiting for a shared engine */
+};
+/* For metrics, and to find out a writer that hangs. Any thread. */
+void writer_counts(struct writer *w, struct writer_counts *counts);
 
 #endif

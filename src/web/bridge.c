@@ -56,23 +56,30 @@ static void read_peer(h2o_req_t *req, struct address *from) {
     }
 }
 
-/* The last address that a web server in front of us wrote down is the one that it saw itself. */
-static void read_forwarded(struct str list, struct address *from) {
-    struct str last = list;
+/* The last address that a web server in front of us wrote down is the one that it saw itself. What cannot be
+ * read as one is nobody's: not this machine's either. */
+static struct address read_forwarded(struct str list) {
+    struct str before;
+    struct address read = {0};
     char text[INET6_ADDRSTRLEN + 1] = {0};
     while (str_find(list, ',') < list.n)
-        str_cut(&list, ',', &last);
-    last = str_trim(list);
-    if (last.n == 0 || last.n >= sizeof text)
-        return;
-    memcpy(text, last.p, last.n);
-    struct address read = {0};
-    if (inet_pton(AF_INET, text, read.b) == 1) {
-        *from = read;
-    } else if (inet_pton(AF_INET6, text, read.b) == 1) {
-        read.v6 = true;
-        *from = read;
-    }
+        str_cut(&list, ',', &before);
+    list = str_trim(list);
+    if (list.n == 0 || list.n >= sizeof text)
+        return read;
+    memcpy(text, list.p, list.n);
+    if (inet_pton(AF_INET, text, read.b) == 1)
+        return read;
+    read.v6 = inet_pton(AF_INET6, text, read.b) == 1;
+    return read;
+}
+
+/* Who passes on in HAProxy's way adds a header behind those that came: the last counts. */
+static ssize_t last_forwarded(const h2o_req_t *req) {
+    ssize_t at = -1, last = -1;
+    while ((at = h2o_find_header(&req->headers, H2O_TOKEN_X_FORWARDED_FOR, at)) >= 0)
+        last = at;
+    return last;
 }
 
 static void read_headers(h2o_req_t *req, struct request *r) {
@@ -82,6 +89,7 @@ static void read_headers(h2o_req_t *req, struct request *r) {
     } wanted[] = {
         {"accept", offsetof(struct request, accept)},
         {"accept-encoding", offsetof(struct request, accept_encoding)},
+        {"authorization", offsetof(struct request, authorization)},
         {"content-type", offsetof(struct request, content_type)},
         {"cookie", offsetof(struct request, cookie)},
         {"origin", offsetof(struct request, origin)},
@@ -114,10 +122,11 @@ static void fill_request(struct worker *w, h2o_req_t *req, struct call *c) {
     r->head_bytes = r->host.n;
     read_headers(req, r);
     read_peer(req, &r->from);
+    ssize_t forwarded = last_forwarded(req);
+    r->passed_on = forwarded >= 0;
     r->by_proxy = worker_site(w)->settings->behind_proxy && address_is_ours(&r->from);
-    ssize_t forwarded = r->by_proxy ? h2o_find_header(&req->headers, H2O_TOKEN_X_FORWARDED_FOR, -1) : -1;
-    if (forwarded >= 0)
-        read_forwarded(str_from(req->headers.entries[forwarded].value), &r->from);
+    if (r->by_proxy && r->passed_on)
+        r->from = read_forwarded(str_from(req->headers.entries[forwarded].value));
     if (str_equal(r->method, STR("POST"))) {
         r->body = str_from(req->entity);
         keep_strings(c->visit.arena, r);
@@ -141,10 +150,12 @@ static void set_response(h2o_req_t *req, const struct call *c) {
 
 /* A line for each answer that took work; kept pages and files are only counted. */
 static void note(const struct call *c) {
+    int64_t took_us = clock_us() - c->started_us;
+    meter_answer(((struct job *)c->context)->home->meter, c->kind, c->reply.status, took_us);
     if (c->kept)
         return;
     log_info("served", LOG_WORD("method", c->request.post ? "POST" : "GET"), LOG_WORD("route", call_route(c)),
-             LOG_NUMBER("status", c->reply.status), LOG_NUMBER("ms", clock_ms() - c->started_ms),
+             LOG_NUMBER("status", c->reply.status), LOG_NUMBER("ms", took_us / 1000),
              LOG_WORD("reference", c->reference[0] ? c->reference : "-"));
 }
 
@@ -211,7 +222,6 @@ static int on_request(h2o_handler_t *self, h2o_req_t *req) {
     struct worker *w = worker_of(req);
     struct call *c = new_call(w, req);
     struct job *job = c->context;
-    atomic_fetch_add_explicit(&w->requests, 1, memory_order_relaxed);
     job->waiting = true;
     w->waiting++;
     if (call_start(c)) { /* else the call is the writer's already and may not be touched */

@@ -6,6 +6,8 @@
 #include "web/assets.h"
 #include "web/limits.h"
 #include "web/log_door.h"
+#include "web/metrics.h"
+#include "web/ready.h"
 #include "web/session.h"
 
 #include <string.h>
@@ -15,7 +17,7 @@ struct call *call_new(struct site *site) {
     struct call *c = arena_alloc(a, sizeof *c);
     c->visit.site = site;
     c->visit.arena = a;
-    c->started_ms = clock_ms();
+    c->started_us = clock_us();
     return c;
 }
 
@@ -67,15 +69,31 @@ void call_refuse(struct call *c, enum fault f, unsigned status) {
 
 /* --- doors: what is no page --- */
 
-static enum fault give_health(struct call *c) {
-    enum fault f = call_read(c);
-    if (f)
-        return f;
-    c->reply.status = 200;
-    c->reply.body = STR("ok\n");
+static enum fault give_word(struct call *c, unsigned status, struct str word) {
+    c->reply.status = status;
+    c->reply.body = arena_format(c->visit.arena, "%.*s\n", STR_ARGS(word));
     reply_header(&c->reply, "content-type", STR("text/plain; charset=utf-8"));
     reply_header(&c->reply, "cache-control", STR("no-store"));
     return OK;
+}
+
+/* That it lives: whoever started it need not start it again. */
+static enum fault give_health(struct call *c) {
+    enum fault f = call_read(c);
+    return f ? f : give_word(c, 200, STR("ok"));
+}
+
+/* That it can be sent people. */
+static enum fault give_ready(struct call *c) {
+    struct str why = call_read(c) ? STR("unreadable") : ready_why_not(c->visit.site, c->visit.txn);
+    return why.n ? give_word(c, 503, why) : give_word(c, 200, STR("ready"));
+}
+
+static enum fault give_metrics(struct call *c) {
+    if (!metrics_may_read(c->visit.site, &c->request))
+        return NOT_FOUND;
+    enum fault f = call_read(c);
+    return f ? f : metrics_reply(c->visit.site, c->visit.txn, c->visit.arena, &c->reply);
 }
 
 static enum fault give_asset(struct call *c) {
@@ -91,11 +109,14 @@ static enum fault give_log(struct call *c) {
 static const struct {
     struct str front;
     bool whole; /* the path is this and no more */
+    enum meter_kind kind;
     enum fault (*give)(struct call *c);
 } doors[] = {
-    {STR_INIT("/assets/"), false, give_asset},
-    {STR_INIT("/log/"), false, give_log},
-    {STR_INIT("/healthz"), true, give_health},
+    {STR_INIT("/assets/"), false, METER_ASSET, give_asset},
+    {STR_INIT("/log/"), false, METER_LOG, give_log},
+    {STR_INIT("/healthz"), true, METER_PROBE, give_health},
+    {STR_INIT("/readyz"), true, METER_PROBE, give_ready},
+    {STR_INIT("/metrics"), true, METER_PROBE, give_metrics},
 };
 
 /* Whether the request was for a door; then it is answered. */
@@ -104,6 +125,7 @@ static bool through_door(struct call *c) {
         struct str path = c->request.path;
         if (doors[i].whole ? !str_equal(path, doors[i].front) : !str_starts(path, doors[i].front))
             continue;
+        c->kind = doors[i].kind;
         enum fault f = c->request.post ? METHOD_NOT_ALLOWED : doors[i].give(c);
         c->kept = !f;
         if (f)
@@ -198,7 +220,10 @@ static enum fault way(struct call *c) {
     f = router_find(routes, c->request.post ? POST : GET, v->path, &c->match);
     if (f == METHOD_NOT_ALLOWED)
         reply_header(&c->reply, "allow", c->request.post ? STR("GET, HEAD") : STR("POST"));
-    return f ? f : check_roles(c);
+    if (f)
+        return f;
+    c->kind = c->request.post ? METER_COMMAND : METER_PAGE;
+    return check_roles(c);
 }
 
 bool call_start(struct call *c) {

@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "web/cache.h"
+#include "web/meter.h"
 #include "web/request.h"
 #include "web/router.h"
 #include "web/visit.h"
@@ -26,6 +27,7 @@ struct call {
     struct txn txn; /* visit.txn points here while it is open */
     bool json;      /* the face to show */
     bool kept;      /* answered from what was kept: not worth a line in the log */
+    enum meter_kind kind;
     struct command *command;
     bool wrote;      /* the command made entries */
     size_t tokens_n; /* given out while showing: where a kept page gets its holes */
@@ -36,7 +38,7 @@ struct call {
     bool tokens_lost; /* there were more */
     enum fault fault; /* how it ended, for the log */
     char reference[LOG_REFERENCE_SIGNS + 1];
-    int64_t started_ms;
+    int64_t started_us;
     void (*wake)(struct call *c); /* by the server: the command is done. Called on the writer's thread */
     void *context;                /* the server's */
 };

@@ -17,6 +17,7 @@ struct bucket {
 struct limits {
     pthread_mutex_t lock;
     int64_t per_minute;
+    uint64_t refused;
     unsigned char key[crypto_shorthash_KEYBYTES];
     struct bucket row[ROWS][ROW];
 };
@@ -71,6 +72,15 @@ enum fault limits_take(struct limits *l, const struct address *from, int64_t now
     bool may = b->left >= MINUTE_MS;
     if (may)
         b->left -= MINUTE_MS;
+    else
+        l->refused++;
     pthread_mutex_unlock(&l->lock);
     return may ? OK : TOO_MANY;
+}
+
+uint64_t limits_refused(struct limits *l) {
+    pthread_mutex_lock(&l->lock);
+    uint64_t n = l->refused;
+    pthread_mutex_unlock(&l->lock);
+    return n;
 }

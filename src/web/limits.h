@@ -15,5 +15,7 @@ struct limits *limits_new(struct arena *a, int64_t per_minute);
 /* Takes one from the address's bucket. TOO_MANY when it is empty. `now_ms` is clock_ms(), which only goes
  * forward. */
 enum fault limits_take(struct limits *l, const struct address *from, int64_t now_ms);
+/* How often that was. */
+uint64_t limits_refused(struct limits *l);
 
 #endif

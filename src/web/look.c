@@ -102,6 +102,7 @@ bool call_kept(struct call *c) {
     if (!page)
         return false;
     c->kept = true;
+    c->kind = METER_PAGE;
     arena_defer(v->arena, page_release, (void *)(uintptr_t)page);
     face_page(c, page);
     return true;

@@ -165,6 +165,7 @@ static bool told_to_end(void) {
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP); /* as when a terminal is closed: there is nothing to read anew */
     return sigtimedwait(&set, NULL, &(struct timespec){0}) > 0;
 }
 

@@ -25,8 +25,8 @@ struct plain_options {
     void *context;
 };
 
-/* Answers until SIGTERM or SIGINT comes, after server_block_signals. FILE_INVALID with a sentence for each
- * address that is in use. `ready` (null is allowed) is called once it listens. */
+/* Answers until SIGTERM, SIGINT or SIGHUP comes, after server_block_signals. FILE_INVALID with a sentence for
+ * each address that is in use. `ready` (null is allowed) is called once it listens. */
 enum fault plain_serve(const struct plain_options *o, struct messages *out, void (*ready)(void *context));
 
 #endif

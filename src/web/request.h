@@ -16,12 +16,14 @@ struct address { /* who sends; IPv4 in the first four bytes */
 
 struct request {
     struct str method, target, host; /* as sent; an absent header is the empty slice */
-    struct str accept, accept_encoding, content_type, cookie, origin, fetch_site, if_none_match;
+    struct str accept, accept_encoding, authorization, content_type, cookie, origin, fetch_site,
+        if_none_match;
     struct str body;
-    size_t head_bytes; /* of all header lines */
-    struct address from;
-    bool by_proxy;   /* our own web server passed it on */
-    int64_t arrived; /* by our clock, when the whole of it was here */
+    size_t head_bytes;   /* of all header lines */
+    struct address from; /* all zero: a proxy of ours passed it on and said nothing that can be read */
+    bool by_proxy;       /* our own web server passed it on */
+    bool passed_on;      /* somebody did, as a header says that only proxies write */
+    int64_t arrived;     /* by our clock, when the whole of it was here */
 
     /* Made of the above by request_read */
     struct str path, query; /* the path decoded; the query not: printable ASCII */

@@ -23,6 +23,8 @@ enum {
     FILES_BESIDE = 64, /* descriptors that are not connections */
 };
 
+_Static_assert((int)LISTEN_THREADS_MAX <= (int)METERS_MOST, "each thread has a meter");
+
 struct server {
     struct site *site;
     struct arena *arena;
@@ -50,6 +52,7 @@ static void pause_listeners(struct worker *w, bool pause) {
     if (w->paused == pause || w->draining_since_ms)
         return;
     w->paused = pause;
+    count_add(&w->meter->crowded, pause);
     for (size_t i = 0; i < w->server->listeners.n; i++)
         if (pause)
             h2o_socket_read_stop(w->listener[i]);
@@ -61,8 +64,7 @@ static void on_connection_closed(void *p) {
     struct line *line = p;
     struct worker *w = line->owner;
     free(line);
-    w->connections--;
-    atomic_store_explicit(&w->connections_now, w->connections, memory_order_relaxed);
+    atomic_store_explicit(&w->meter->connections, --w->connections, memory_order_relaxed);
     pause_listeners(w, false);
 }
 
@@ -85,7 +87,7 @@ static void on_accept(h2o_socket_t *listener, const char *err) {
         line->since_ms = clock_ms();
         s->on_close.cb = on_connection_closed;
         s->on_close.data = line;
-        atomic_store_explicit(&w->connections_now, ++w->connections, memory_order_relaxed);
+        atomic_store_explicit(&w->meter->connections, ++w->connections, memory_order_relaxed);
         h2o_accept(&w->accept, s);
     }
 }
@@ -104,6 +106,7 @@ static void begin_draining(struct worker *w, int64_t now_ms) {
 static void on_beat(h2o_timeout_entry_t *entry) {
     struct worker *w = H2O_STRUCT_FROM_MEMBER(struct worker, beat, entry);
     int64_t now_ms = clock_ms();
+    atomic_store_explicit(&w->meter->moved_ms, now_ms, memory_order_relaxed);
     if (atomic_load(&w->server->stopping) && !w->draining_since_ms)
         begin_draining(w, now_ms);
     if (w->draining_since_ms)
@@ -122,6 +125,7 @@ static void worker_open(struct worker *w) {
     w->cache = cache_new(CACHE_BYTES);
     w->beat.cb = on_beat;
     w->swept_ms = clock_ms();
+    atomic_store_explicit(&w->meter->moved_ms, w->swept_ms, memory_order_relaxed);
     h2o_timeout_link(w->context.loop, &w->context.hundred_ms_timeout, &w->beat);
     struct listeners *l = &w->server->listeners;
     for (size_t i = 0; i < l->n; i++) {
@@ -149,17 +153,23 @@ static void *worker_main(void *p) {
         if (h2o_evloop_run(w->context.loop, LOOP_MS) != 0 && errno != EINTR)
             abort();
     worker_close(w);
+    atomic_store_explicit(&w->meter->moved_ms, 0, memory_order_relaxed);
     return NULL;
 }
 
 /* --- all of them --- */
 
+static void signals_of_ours(sigset_t *set) {
+    sigemptyset(set);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGHUP);
+}
+
 void server_block_signals(void) {
     sigset_t set;
     signal(SIGPIPE, SIG_IGN);
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
+    signals_of_ours(&set);
     pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
@@ -210,11 +220,15 @@ enum fault server_start(struct site *site, struct messages *out, struct server *
     configure(s);
     s->workers = arena_alloc(a, s->workers_n * sizeof *s->workers);
     size_t each = connections_max(site->settings) / s->workers_n;
+    if (each == 0)
+        each = 1;
+    site->meters->connections_most = each * s->workers_n;
     for (size_t i = 0; i < s->workers_n; i++) {
         struct worker *w = &s->workers[i];
         w->server = s;
         w->number = i;
-        w->connections_max = each ? each : 1;
+        w->meter = &site->meters->of[i];
+        w->connections_max = each;
         if (pthread_create(&w->thread, NULL, worker_main, w) != 0)
             abort();
     }
@@ -222,15 +236,19 @@ enum fault server_start(struct site *site, struct messages *out, struct server *
     return OK;
 }
 
-void server_run(struct server *s, void (*each_second)(void *), void *context) {
-    (void)s;
+void server_run(struct server *s, const struct server_duty *duty) {
     sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    while (sigtimedwait(&set, NULL, &(struct timespec){.tv_sec = 1}) < 0)
-        if (each_second)
-            each_second(context);
+    signals_of_ours(&set);
+    while (true) {
+        int got = sigtimedwait(&set, NULL, &(struct timespec){.tv_sec = 1});
+        if (got < 0)
+            duty->each_second(duty->context);
+        else if (got == SIGHUP && duty->reload)
+            duty->reload(duty->context);
+        else
+            break;
+    }
+    atomic_store(&s->site->ending, true);
 }
 
 void server_stop(struct server *s) {
@@ -241,14 +259,4 @@ void server_stop(struct server *s) {
         pthread_join(s->workers[i].thread, NULL);
     h2o_config_dispose(&s->conf);
     arena_free(s->arena);
-}
-
-void server_counts(struct server *s, struct server_counts *counts) {
-    *counts = (struct server_counts){0};
-    for (size_t i = 0; i < s->workers_n; i++) {
-        struct worker *w = &s->workers[i];
-        counts->requests += atomic_load_explicit(&w->requests, memory_order_relaxed);
-        counts->connections += atomic_load_explicit(&w->connections_now, memory_order_relaxed);
-        counts->refused += atomic_load_explicit(&w->refused, memory_order_relaxed);
-    }
 }

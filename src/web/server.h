@@ -8,27 +8,28 @@
 
 struct server;
 
-/* Blocks the signals that server_run waits for. Before the first thread of the process is started: threads
- * inherit it. */
+/* Blocks the signals that server_run waits for (SIGTERM, SIGINT, SIGHUP). Before the first thread of the
+ * process is started: threads inherit it. */
 void server_block_signals(void);
 
 /* Binds the addresses of site->settings and answers on them. FILE_INVALID with a sentence for each that is in
  * use. */
 enum fault server_start(struct site *site, struct messages *out, struct server **server);
 
-/* Waits until SIGTERM or SIGINT comes. `each_second` (null is allowed) is called meanwhile, on this thread.
- */
-void server_run(struct server *server, void (*each_second)(void *context), void *context);
+/* What server_run does while it waits, on its thread. */
+struct server_duty {
+    void (*each_second)(void *context);
+    void (*reload)(void *context); /* at SIGHUP; null: that ends it, too, as when a terminal is closed */
+    void *context;
+};
+
+/* Waits until SIGTERM or SIGINT comes; site->ending is then true. */
+void server_run(struct server *server, const struct server_duty *duty);
 
 /* Takes no more connections, answers what has begun, waits at most SERVER_DRAIN_SECONDS for who does not
  * read, and frees the server. Every command that is under way is answered first: stop the server before the
  * writer. */
 enum { SERVER_DRAIN_SECONDS = 10 };
 void server_stop(struct server *server);
-
-struct server_counts {
-    uint64_t requests, connections, refused; /* refused: closed by us because nothing moved */
-};
-void server_counts(struct server *server, struct server_counts *counts);
 
 #endif

@@ -10,7 +10,6 @@
 
 #include <h2o.h>
 #include <h2o/http1.h>
-#include <stdatomic.h>
 
 #if H2O_USE_LIBUV
 #error "build with -DH2O_USE_LIBUV=0: the other setting lays the structs of the library out differently"
@@ -29,7 +28,7 @@ struct worker { /* all of it on the thread that runs the loop */
     size_t connections, connections_max, waiting; /* waiting: calls that the writer has */
     int64_t swept_ms, draining_since_ms;
     struct page_cache *cache;
-    _Atomic uint64_t requests, connections_now, refused;
+    struct meter *meter;
 };
 
 /* bridge.c */

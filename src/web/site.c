@@ -2,15 +2,19 @@
 #include "web/site.h"
 
 #include "award/log/event.h"
+#include "base/log.h"
 #include "desk/delivery.h"
+#include "desk/postman.h"
 #include "store/engine.h"
 #include "store/replay.h"
 #include "web/assets.h"
 #include "web/hosts.h"
 #include "web/limits.h"
+#include "web/meter.h"
+#include "web/metrics.h"
 #include "web/router.h"
 
-#include <stdatomic.h>
+#include <time.h>
 
 struct opened {       /* the site with what only opening and closing know */
     struct site site; /* first: a site is an opened */
@@ -56,10 +60,12 @@ enum fault site_check(const struct settings *settings, struct messages *out) {
     struct arena *a = arena_new();
     struct templates *t = NULL;
     struct assets *assets;
-    enum fault f = load_pages(settings, out, &t), g = assets_load(a, settings->assets, out, &assets);
+    const struct hash *token;
+    enum fault f = load_pages(settings, out, &t), g = assets_load(a, settings->assets, out, &assets),
+               h = metrics_token(a, settings, out, &token);
     templates_free(t);
     arena_free(a);
-    return f ? f : g;
+    return f ? f : g ? g : h;
 }
 
 static enum fault open_store(struct opened *o, const struct site_options *options, struct messages *out) {
@@ -91,10 +97,15 @@ enum fault site_open(const struct site_options *options, struct messages *out, s
     *hosts = hosts_of(a, s);
     o->site.hosts = hosts;
     o->site.limits = limits_new(a, s->posts_per_minute);
+    o->site.meters = arena_alloc(a, sizeof *o->site.meters);
+    o->site.mail_counts = arena_alloc(a, sizeof *o->site.mail_counts);
+    o->site.started_at = (int64_t)time(NULL);
     enum fault f = load_pages(s, out, &t), g = assets_load(a, s->assets, out, &o->site.assets);
     atomic_store(&o->site.templates, t);
     if (!f)
         f = g;
+    if (!f)
+        f = metrics_token(a, s, out, &o->site.metrics_token);
     if (!f) {
         o->site.assets_version = assets_version(o->site.assets);
         f = open_store(o, options, out);
@@ -140,17 +151,23 @@ static void keep_old(struct opened *o, struct templates *t) {
     o->old[o->old_n++] = t;
 }
 
-void site_tick(void *site) {
+void site_reload(void *site) {
     struct opened *o = site;
     struct templates *now = atomic_load(&o->site.templates), *fresh = NULL;
-    if (!o->site.development || !templates_changed(now))
-        return;
     struct arena *a = arena_new();
     struct messages out = messages_new(a);
-    if (load_pages(o->site.settings, &out, &fresh) == OK) {
+    enum fault f = load_pages(o->site.settings, &out, &fresh);
+    if (!f) {
         atomic_store(&o->site.templates, fresh);
         keep_old(o, now);
     }
     messages_print(&out, stderr);
     arena_free(a);
+    log_info("read-anew", LOG_FAULT("fault", f));
+}
+
+void site_tick(void *site) {
+    struct opened *o = site;
+    if (o->site.development && templates_changed(atomic_load(&o->site.templates)))
+        site_reload(site);
 }

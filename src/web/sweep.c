@@ -13,7 +13,7 @@ static void reset(struct worker *w, h2o_socket_t *s) {
     struct linger now = {1, 0};
     setsockopt(h2o_socket_get_fd(s), SOL_SOCKET, SO_LINGER, &now, sizeof now);
     shutdown(h2o_socket_get_fd(s), SHUT_RDWR); /* the library sees the end and closes */
-    atomic_fetch_add_explicit(&w->refused, 1, memory_order_relaxed);
+    count_add(&w->meter->reset, 1);
 }
 
 static uint64_t acknowledged(h2o_socket_t *s) {

@@ -13,6 +13,7 @@
 #include "web/template.h"
 
 #include <jansson.h>
+#include <stdatomic.h>
 
 enum method { GET, POST };
 
@@ -45,6 +46,11 @@ struct site { /* what the whole process shares */
     struct assets *assets;
     struct limits *limits;
     const struct hosts *hosts;
+    struct meters *meters;
+    struct postman_counts *mail_counts;
+    const struct hash *metrics_token; /* SHA-256 of what lets others read /metrics; null: nobody else may */
+    int64_t started_at;               /* by the machine's own clock */
+    atomic_bool ending;               /* the process has been told to end: nobody new should come */
 };
 
 struct visitor {

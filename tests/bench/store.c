@@ -103,9 +103,9 @@ static void *write_on(void *context) {
 
 static void writer_run_for(struct toy_place *p, unsigned at_once, struct count *c, uint64_t *batches) {
     struct client clients[AT_ONCE_MOST];
-    uint64_t waiting, before, commands_before, commands, after;
+    struct writer_counts before, after;
     atomic_store(&stop, false);
-    writer_counts(p->writer, &waiting, &before, &commands_before);
+    writer_counts(p->writer, &before);
     int64_t begun = clock_ms();
     for (unsigned i = 0; i < at_once; i++) {
         clients[i] = (struct client){.w = p->writer, .number = i, .n = c->n};
@@ -117,10 +117,10 @@ static void writer_run_for(struct toy_place *p, unsigned at_once, struct count *
     atomic_store(&stop, true);
     for (unsigned i = 0; i < at_once; i++)
         pthread_join(clients[i].thread, NULL);
-    writer_counts(p->writer, &waiting, &after, &commands);
+    writer_counts(p->writer, &after);
     c->ms += clock_ms() - begun;
-    c->n += commands - commands_before;
-    *batches += after - before;
+    c->n += after.commands - before.commands;
+    *batches += after.batches - before.batches;
 }
 
 static void measure(struct toy_place *p, unsigned at_once) {

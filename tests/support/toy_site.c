@@ -6,10 +6,12 @@
 #include "award/people/people.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "desk/postman.h"
 #include "store/engine.h"
 #include "web/assets.h"
 #include "web/hosts.h"
 #include "web/limits.h"
+#include "web/meter.h"
 #include "web/session.h"
 
 #include <arpa/inet.h>
@@ -320,6 +322,8 @@ void toy_site_open(struct toy_site *t) {
     s->settings = &t->settings;
     s->hosts = hosts;
     s->limits = limits_new(t->arena, t->settings.posts_per_minute);
+    s->meters = arena_alloc(t->arena, sizeof *s->meters);
+    s->mail_counts = arena_alloc(t->arena, sizeof *s->mail_counts);
     must(t, templates_load(str_of(t->templates), &t->said, &templates));
     s->templates = templates;
     must(t, assets_load(t->arena, str_of(t->assets), &t->said, &s->assets));
@@ -405,6 +409,9 @@ struct call *toy_ask(struct toy_site *t, struct toy_request r) {
     out->fetch_site = str_of(r.fetch_site);
     out->if_none_match = str_of(r.have);
     out->body = str_of(r.body);
+    out->authorization = str_of(r.authorization);
+    out->by_proxy = r.by_proxy;
+    out->passed_on = r.passed_on;
     assert(inet_pton(AF_INET, r.from ? r.from : "127.0.0.1", out->from.b) == 1);
     if (!call_start(c)) {
         pthread_mutex_lock(&w.lock);

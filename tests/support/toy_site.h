@@ -49,6 +49,8 @@ struct toy_request {
     const char *method, *target; /* GET unless it is said */
     const char *host, *accept, *encoding, *type, *cookie, *origin, *fetch_site, *have, *body;
     const char *from; /* an IPv4 address; this machine unless it is said */
+    const char *authorization;
+    bool by_proxy, passed_on;
 };
 
 /* Asks and waits. call_free it. */

@@ -168,6 +168,11 @@ static bool full_at(uint64_t max_bytes) {
     struct txn t;
     assert_int_equal(store_read(place.store, &t), OK);
     bool full = store_full(&t);
+    struct store_room room;
+    assert_int_equal(store_room(&t, &room), OK);
+    assert_int_equal(full, room.used >= room.limit);
+    assert_true(!max_bytes || room.limit <= max_bytes);
+    assert_true(room.used > 0 && room.file > 0 && room.disk_free > 0);
     store_read_end(&t);
     toy_close(&place);
     return full;

@@ -83,11 +83,11 @@ static void many_threads_all_get_their_answers(void **state) {
     }
     assert_int_equal(log_size(p->store), THREADS * EACH);
     assert_int_equal(toy_visits(p->store, "all"), THREADS * EACH);
-    uint64_t waiting, batches, commands;
-    writer_counts(p->writer, &waiting, &batches, &commands);
-    assert_int_equal(waiting, 0);
-    assert_int_equal(commands, THREADS * EACH);
-    assert_true(batches <= commands);
+    struct writer_counts counts;
+    writer_counts(p->writer, &counts);
+    assert_int_equal(counts.waiting, 0);
+    assert_int_equal(counts.commands, THREADS * EACH);
+    assert_true(counts.batches <= counts.commands);
 }
 
 /* --- a queue that is held up: a command that waits while it is decided --- */
@@ -167,9 +167,9 @@ static void free_all(struct command **list, size_t n) {
 }
 
 static uint64_t batches_so_far(struct toy_place *p) {
-    uint64_t waiting, batches, commands;
-    writer_counts(p->writer, &waiting, &batches, &commands);
-    return batches;
+    struct writer_counts counts;
+    writer_counts(p->writer, &counts);
+    return counts.batches;
 }
 
 static void what_queued_up_is_one_batch(void **state) {
@@ -354,9 +354,10 @@ static void full_queue_refuses_and_the_caller_keeps_the_command(void **state) {
     }
     struct command *more = gated(&g, &(struct toy){.visit = "v"}, NULL);
     assert_int_equal(writer_submit(p->writer, more), BUSY);
-    uint64_t waiting, batches, commands;
-    writer_counts(p->writer, &waiting, &batches, &commands);
-    assert_int_equal(waiting, 1024);
+    struct writer_counts counts;
+    writer_counts(p->writer, &counts);
+    assert_int_equal(counts.waiting, 1024);
+    assert_int_equal(counts.waiting_most, 1024);
     gate_set(&g, &g.open);
     gate_wait_done(&g, 1025);
     assert_int_equal(writer_submit(p->writer, more), OK); /* there is room again */

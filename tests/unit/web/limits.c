@@ -25,8 +25,11 @@ static size_t taken(struct limits *l, struct address from, int64_t now_ms) {
 static void a_minutes_share_may_come_at_once(void **state) {
     struct arena *a = arena_new();
     struct limits *l = limits_new(a, PER_MINUTE);
+    assert_int_equal(limits_refused(l), 0);
     assert_int_equal(taken(l, v4(1), 1000), PER_MINUTE);
+    assert_int_equal(limits_refused(l), 1); /* the one that was too many */
     assert_int_equal(taken(l, v4(1), 1000), 0);
+    assert_int_equal(limits_refused(l), 2);
     assert_int_equal(taken(l, v4(2), 1000), PER_MINUTE);
     arena_free(a);
 }

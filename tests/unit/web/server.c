@@ -214,9 +214,14 @@ static void nothing_is_smuggled_behind_a_body(void **state) {
 }
 
 static void counts_tell_what_went_on(void **state) {
-    struct server_counts counts;
-    server_counts(server, &counts);
-    assert_true(counts.requests > 10);
+    struct meter_sum counts;
+    meters_sum(toy.site.meters, &counts);
+    assert_true(counts.answers[METER_COMMAND][2] >= 32); /* 303 See Other */
+    assert_true(counts.answers[METER_PAGE][1] >= 1);
+    assert_true(counts.answers[METER_PROBE][1] >= 3);
+    assert_true(counts.answers[METER_OTHER][3] >= 4); /* what was refused before it had a page */
+    assert_int_equal(counts.took[METER_PROBE].microseconds, 0);
+    assert_true(counts.took[METER_COMMAND].microseconds > 0);
 }
 
 /* The bound is of the whole server; who comes beyond it waits in the kernel until somebody leaves. */
@@ -224,7 +229,7 @@ static void beyond_the_bound_one_waits_for_a_place(void **state) {
     enum { BOUND = 4 };
     int fd[BOUND + 1];
     int64_t threads = toy.settings.threads, connections = toy.settings.connections;
-    struct server_counts counts;
+    struct meter_sum counts;
     const char *asked;
     server_stop(server);
     toy.settings.threads = 1;
@@ -241,8 +246,10 @@ static void beyond_the_bound_one_waits_for_a_place(void **state) {
         send_all(fd[0], asked, strlen(asked));
         assert_true(has(hear(fd[0], "ok\n"), "200 OK"));
     }
-    server_counts(server, &counts);
+    meters_sum(toy.site.meters, &counts);
     assert_int_equal(counts.connections, BOUND);
+    assert_int_equal(counts.crowded, 1);
+    assert_int_equal(toy.site.meters->connections_most, BOUND);
     assert_int_equal(poll(&(struct pollfd){fd[BOUND], POLLIN, 0}, 1, 0), 0);
     close(fd[1]);
     assert_true(has(hear(fd[BOUND], "ok\n"), "200 OK"));
