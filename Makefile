@@ -46,6 +46,8 @@ FUZZ  := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 REPLAY := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/test/$(FLAVOUR)/fuzz/%)
 # Makes the data folder that is measured and killed on.
 FOLDER := $(BUILD)/test/$(FLAVOUR)/folder
+# Stands in for systemd before a server.
+MANAGER := $(BUILD)/test/$(FLAVOUR)/manager
 # The program once there is a main; the rooms alone until then.
 KAARING := $(if $(filter src/main.c,$(SRC)),$(OUT)/kaaring,$(LIB))
 # The same program with the tests' engine in the place of the embedded one.
@@ -131,6 +133,9 @@ $(FOLDER): $(OBJ)/tests/fault/folder.o $(HELP) $(LIB)
 $(REPLAY): $(BUILD)/test/$(FLAVOUR)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(OBJ)/tests/fuzz/replay/main.o $(HELP) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link,$@)$(LINK) -o $@ $^ $(PKG_LIBS)
+$(MANAGER): $(OBJ)/tests/flow/manager.o $(LIB)
+	@mkdir -p $(@D)
+	$(call say,link,$@)$(LINK) -o $@ $^ $(PKG_LIBS)
 $(BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(HELP) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link,$@)$(LINK) -o $@ $^ -lcmocka $(PKG_LIBS)
@@ -193,7 +198,7 @@ flags:
 	@echo '$(subst ',,$(BASE)) -Itests $(filter-out -Werror,$(WARN)) -Wno-unused-parameter $(PKG_CFLAGS)'
 assets: $(BUILD)/assets/.done ## Style, scripts and fonts for the browser, compressed: build/assets
 npm-test: $(BUILD)/npm-test/.done
-tested: all assets unit-tests $(FAULTY) $(FOLDER)
+tested: all assets unit-tests $(FAULTY) $(FOLDER) $(MANAGER)
 unit-tests: $(UNIT) $(REPLAY) ## Build the unit test programs alone
 benchers: $(BENCH) $(FOLDER)
 fuzzers: $(FUZZ)
@@ -214,6 +219,7 @@ install: all assets ## Install under prefix (/usr/local); DESTDIR is respected, 
 	for unit in kaaring kaaring-witness; do \
 	    sed 's,@bindir@,$(bindir),; s,@sysconfdir@,$(sysconfdir),' deploy/$$unit.service >$(DESTDIR)$(unitdir)/$$unit.service; \
 	done
+	$(INSTALL) -m 644 -t $(DESTDIR)$(unitdir) deploy/kaaring.socket
 clean: ## Remove what was built, and nothing else: build/data and build/demo stay
 	rm -rf $(addprefix $(BUILD)/,obj test bench fuzz asan tsan assets fonts lint shots interop npm-ship npm-test)
 	rm -f $(addprefix $(BUILD)/,kaaring kaaring-fault)

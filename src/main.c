@@ -30,7 +30,7 @@ struct verb {
 static const struct verb verbs[] = {
     {"init", run_init, "--origin NAME", "make an empty data folder for real use"},
     {"serve", run_serve, "[--listen ADDR:PORT] [--clock TIME]", "serve; an empty folder becomes a sample"},
-    {"check", run_check, "", "check settings, awards, templates, texts and the data folder"},
+    {"check", run_check, "[--no-ports]", "check settings, awards, templates, texts and the data folder"},
     {"admin-link", run_admin_link, "", "print a link that lets the administrator in once"},
     {"import", run_import, "FILE [--edition ID]", "take in proposals, candidates, a jury or past editions"},
     {"replay", run_replay, "", "rebuild all state from the log and compare"},

@@ -8,6 +8,12 @@
 
 #include <stdio.h>
 
+/* A port that a socket unit holds is no mistake. */
+static void check_ports(struct options *o) {
+    if (!o->no_ports)
+        listen_check(&o->settings.listen, &o->messages);
+}
+
 /* The folder, and the ports unless a server is using it: it then holds them rightly. `witnesses`: how many
  * can be asked. */
 static void check_folder(struct options *o, size_t witnesses) {
@@ -18,7 +24,7 @@ static void check_folder(struct options *o, size_t witnesses) {
     if (!folder_filled(o)) {
         printf("%.*s is empty: `kaaring init` makes a folder, `kaaring serve` a sample.\n",
                STR_ARGS(o->data));
-        listen_check(&o->settings.listen, &o->messages);
+        check_ports(o);
         return;
     }
     enum fault f = store_open(&so, &said, &s);
@@ -29,7 +35,7 @@ static void check_folder(struct options *o, size_t witnesses) {
         for (size_t i = 0; i < said.n; i++)
             messages_add(&o->messages, said.list[i].file, said.list[i].line, said.list[i].column, "%.*s",
                          STR_ARGS(said.list[i].text));
-        listen_check(&o->settings.listen, &o->messages);
+        check_ports(o);
     }
     if (f)
         return;

@@ -27,6 +27,7 @@ static const struct option flag_table[] = {
     {"--public", offsetof(struct options, public)},
     {"--full", offsetof(struct options, full)},
     {"--json", offsetof(struct options, json)},
+    {"--no-ports", offsetof(struct options, no_ports)},
 };
 
 int say_messages(const struct options *o) {

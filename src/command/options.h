@@ -12,7 +12,7 @@ struct options {
     struct messages messages;
     struct settings settings;
     struct str config, data, clock, origin, demo, edition, key, state, policy, out, reason, to;
-    bool development, public, full, json;
+    bool development, public, full, json, no_ports;
     bool own_config; /* set before: what --config names is no file of our settings */
     size_t words_n;
     struct str words[8]; /* what is no option, behind the verb */

@@ -90,14 +90,27 @@ static void print_links(struct options *o, const struct site *site) {
 
 /* --- while it serves --- */
 
+#define STATUS_SERVES "STATUS=serves"
+#define STATUS_READS  "STATUS=only reads: `kaaring check` says why"
+
 struct serving {
     struct site *site;
     struct watchdog watchdog;
+    bool only_reads; /* has been told */
 };
+
+/* A witness can show at any time that the folder went back. */
+static void tell_standing(struct serving *s) {
+    if (s->only_reads == store_only_reads(s->site->store))
+        return;
+    s->only_reads = true;
+    notify(STATUS_READS);
+}
 
 static void each_second(void *context) {
     struct serving *s = context;
     site_tick(s->site);
+    tell_standing(s);
     watchdog_tick(&s->watchdog);
 }
 
@@ -109,10 +122,11 @@ static void reload(void *context) {
 }
 
 /* Only a manager asks for pages to be read anew by a signal; at a terminal it says that this is gone. */
-static void run(struct site *site, const struct ticker *ticker, struct server *server, const char *status) {
-    struct serving s = {site, {.ms = notify_watchdog_ms(), .site = site, .ticker = ticker}};
+static void run(struct site *site, const struct ticker *ticker, struct server *server) {
+    struct serving s = {site, {.ms = notify_watchdog_ms(), .site = site, .ticker = ticker}, false};
     struct server_duty duty = {each_second, notify_wanted() ? reload : NULL, &s};
-    notify(status);
+    notify("READY=1\n" STATUS_SERVES);
+    tell_standing(&s);
     server_run(server, &duty);
     notify("STOPPING=1\nSTATUS=answers what has arrived, and ends");
 }
@@ -126,7 +140,7 @@ static int serve_reading(struct options *o, struct site *site) {
         return say_messages(o);
     printf("\n  %.*s\n\n", STR_ARGS(o->settings.url));
     fflush(stdout);
-    run(site, NULL, server, "READY=1\nSTATUS=only reads: its log says why, and `kaaring check`");
+    run(site, NULL, server);
     server_stop(server);
     return 0;
 }
@@ -148,7 +162,7 @@ static int serve_site(struct options *o, struct site *site) {
         postman_start(site->store, site->writer, &o->settings, mail_make_whole, site, site->mail_counts,
                       &postman) == OK) {
         print_links(o, site);
-        run(site, ticker, server, "READY=1\nSTATUS=serves");
+        run(site, ticker, server);
     }
     ticker_stop(ticker);
     postman_stop(postman);

@@ -139,6 +139,7 @@ static bool wait_for_tick(struct ticker *t) {
 
 static void *ticker_main(void *arg) {
     struct ticker *t = arg;
+    pthread_setname_np(pthread_self(), "ticker");
     while (wait_for_tick(t)) {
         atomic_store(&t->round_ms, clock_ms());
         enum fault f = ticker_round(&t->plan, clock_now());

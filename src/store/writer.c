@@ -180,6 +180,7 @@ static enum fault compact_perhaps(struct writer *w) {
 
 static void *writer_main(void *p) {
     struct writer *w = p;
+    pthread_setname_np(pthread_self(), "writer");
     while (!collect(w)) {
         enum fault f = w->turn.n ? turn_run(&w->turn) : idle(w);
         answer(w);

@@ -45,6 +45,13 @@ static void set(int fd, int level, int option, int value) {
     setsockopt(fd, level, option, &value, sizeof value);
 }
 
+/* What each accepted connection inherits, whoever made the socket. */
+static void set_patience(int fd) {
+    set(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, 1);
+    set(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS);
+    set(fd, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER);
+}
+
 /* -1, with errno set. `shared`: other sockets of this program may have the same address. */
 static int bind_one(const union any_address *address, socklen_t n, bool shared) {
     int fd = socket(address->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -55,9 +62,7 @@ static int bind_one(const union any_address *address, socklen_t n, bool shared) 
         set(fd, SOL_SOCKET, SO_REUSEPORT, 1);
     if (address->any.sa_family == AF_INET6)
         set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
-    set(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, 1);
-    set(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS);
-    set(fd, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER);
+    set_patience(fd);
     if (bind(fd, &address->any, n) == 0 && listen(fd, BACKLOG) == 0)
         return fd;
     int why = errno;
@@ -131,16 +136,28 @@ static size_t passed_sockets(void) {
     return count < 0 ? 0 : count > SETTINGS_LISTEN_MOST ? SETTINGS_LISTEN_MOST : (size_t)count;
 }
 
+static bool is_listening(int fd) {
+    int yes = 0;
+    socklen_t n = sizeof yes;
+    return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &yes, &n) == 0 && yes;
+}
+
+static enum fault refuse_passed(struct messages *out) {
+    messages_add(out, STR("LISTEN_FDS"), 0, 0, "What was passed is no socket that listens.");
+    return FILE_INVALID;
+}
+
 static enum fault take_passed(struct arena *a, size_t count, struct messages *out, struct listeners *l) {
     for (; l->n < count; l->n++) {
         int from = PASSED_FROM + (int)l->n;
+        if (!is_listening(from))
+            return refuse_passed(out);
         l->address[l->n] = name_socket(a, from);
+        set_patience(from);
         for (size_t i = 0; i < l->threads; i++) {
             l->fd[i][l->n] = fcntl(from, F_DUPFD_CLOEXEC, PASSED_FROM + (int)count);
-            if (l->fd[i][l->n] < 0) {
-                messages_add(out, STR("LISTEN_FDS"), 0, 0, "What was passed is no open socket.");
-                return FILE_INVALID;
-            }
+            if (l->fd[i][l->n] < 0)
+                return refuse_passed(out);
         }
         close(from);
     }
@@ -150,10 +167,12 @@ static enum fault take_passed(struct arena *a, size_t count, struct messages *ou
 enum fault listen_open(struct arena *a, const struct addresses *addresses, size_t threads,
                        struct messages *out, struct listeners *l) {
     l->n = 0;
+    l->passed = false;
     l->threads = threads > LISTEN_THREADS_MAX ? LISTEN_THREADS_MAX : threads;
     for (size_t i = 0; i < LISTEN_THREADS_MAX * SETTINGS_LISTEN_MOST; i++)
         l->fd[i / SETTINGS_LISTEN_MOST][i % SETTINGS_LISTEN_MOST] = -1;
     size_t passed = passed_sockets();
+    l->passed = passed > 0;
     enum fault f = passed ? take_passed(a, passed, out, l) : OK;
     for (size_t i = 0; i < addresses->n && !passed; i++) {
         enum fault one = bind_all(addresses->list[i], out, l);

@@ -9,6 +9,8 @@ enum { LISTEN_THREADS_MAX = 64 };
 
 struct listeners {
     size_t n, threads;
+    bool passed; /* by systemd, which keeps them open: who comes while no process answers waits in the kernel
+                  */
     int fd[LISTEN_THREADS_MAX][SETTINGS_LISTEN_MOST]; /* for each thread, one for each address */
     struct str address[SETTINGS_LISTEN_MOST]; /* as bound: with the port that the kernel chose for port 0 */
 };

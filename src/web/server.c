@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -21,6 +22,7 @@ enum {
     WAIT_MS = 130000, /* idle, head and body in a row: each has its own bound in sweep.c */
     CACHE_BYTES = 16 << 20,
     FILES_BESIDE = 64, /* descriptors that are not connections */
+    GRACE_MS = 1000,   /* for a request that is on its way over a connection that is idle still */
 };
 
 _Static_assert((int)LISTEN_THREADS_MAX <= (int)METERS_MOST, "each thread has a meter");
@@ -103,6 +105,13 @@ static void begin_draining(struct worker *w, int64_t now_ms) {
     w->draining_since_ms = now_ms;
 }
 
+/* Where the socket is passed on, nobody shall notice that one process ends and another begins: what has come
+ * in or may still come is waited for. Where it is ours, whoever comes later is turned away in any case. */
+static void drain(struct worker *w, int64_t since_ms) {
+    bool idle = !w->server->listeners.passed || since_ms > GRACE_MS;
+    sweep_draining(w, idle, since_ms > SERVER_DRAIN_SECONDS * 1000);
+}
+
 static void on_beat(h2o_timeout_entry_t *entry) {
     struct worker *w = H2O_STRUCT_FROM_MEMBER(struct worker, beat, entry);
     int64_t now_ms = clock_ms();
@@ -110,7 +119,7 @@ static void on_beat(h2o_timeout_entry_t *entry) {
     if (atomic_load(&w->server->stopping) && !w->draining_since_ms)
         begin_draining(w, now_ms);
     if (w->draining_since_ms)
-        sweep_draining(w, now_ms - w->draining_since_ms > SERVER_DRAIN_SECONDS * 1000);
+        drain(w, now_ms - w->draining_since_ms);
     if (now_ms - w->swept_ms >= SWEEP_MS) {
         w->swept_ms = now_ms;
         sweep(w);
@@ -148,6 +157,9 @@ static void worker_close(struct worker *w) {
 
 static void *worker_main(void *p) {
     struct worker *w = p;
+    char name[16];
+    snprintf(name, sizeof name, "http-%zu", w->number);
+    pthread_setname_np(pthread_self(), name);
     worker_open(w);
     while (!w->draining_since_ms || w->connections || w->waiting)
         if (h2o_evloop_run(w->context.loop, LOOP_MS) != 0 && errno != EINTR)

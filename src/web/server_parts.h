@@ -39,8 +39,8 @@ struct site *worker_site(const struct worker *w);
 
 /* sweep.c. A struct line hangs on each socket's on_close. */
 void sweep(struct worker *w);
-/* Ends what is idle and makes the rest end with its answer; after the deadline all that is left but what the
- * writer has. */
-void sweep_draining(struct worker *w, bool deadline);
+/* Makes each connection end with its next answer; ends those that are idle, if `idle` says so, and after the
+ * deadline all that is left but what the writer has. */
+void sweep_draining(struct worker *w, bool idle, bool deadline);
 
 #endif

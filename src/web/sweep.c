@@ -53,20 +53,26 @@ void sweep(struct worker *w) {
     w->context.globalconf->http1.callbacks.foreach_request(&w->context, sweep_one, w);
 }
 
-static int drain_one(h2o_req_t *req, void *deadline) {
+struct draining {
+    bool idle, deadline;
+};
+
+static int drain_one(h2o_req_t *req, void *draining) {
+    const struct draining *d = draining;
     h2o_socket_t *s = req->conn->callbacks->get_socket(req->conn);
     req->http1_is_persistent = 0;
     enum line_state state = state_of(req);
     if (!s || state == LINE_PENDING)
         return 0;
-    if (*(bool *)deadline)
+    if (d->deadline)
         reset(worker_of(req), s);
-    else if (state == LINE_IDLE)
+    else if (d->idle && state == LINE_IDLE)
         shutdown(h2o_socket_get_fd(s), SHUT_RD);
     return 0;
 }
 
-void sweep_draining(struct worker *w, bool deadline) {
+void sweep_draining(struct worker *w, bool idle, bool deadline) {
+    struct draining d = {idle, deadline};
     w->context.shutdown_requested = 1; /* the function for it would also start a timer of HTTP/2's */
-    w->context.globalconf->http1.callbacks.foreach_request(&w->context, drain_one, &deadline);
+    w->context.globalconf->http1.callbacks.foreach_request(&w->context, drain_one, &d);
 }

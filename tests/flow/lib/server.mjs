@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { Visitor } from './visitor.mjs';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const PROGRAM = process.env.KAARING ?? path.join(ROOT, 'build', 'kaaring');
+export const PROGRAM = process.env.KAARING ?? path.join(ROOT, 'build', 'kaaring');
 const CONFIG = process.env.KAARING_CONFIG ?? path.join(ROOT, 'conf', 'kaaring.yaml');
 /* A sanitizer makes everything several times slower; a hang is found out all the same. */
 const PATIENCE_MS = 60_000;
