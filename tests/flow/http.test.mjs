@@ -233,6 +233,11 @@ test('what broke here is told under a reference, and the log has it', async (t) 
   assert.equal(program.json.fault, 'folder_damaged');
   assert.match(program.json.reference, /^[a-z2-7]{8}$/);
   for (const { body } of [broken, program]) assert.ok(!/data\.mdb|src\/|Prøvefabrikk/.test(body), 'nothing of the inside is told');
-  await until('both are in the log', () => [reference, program.json.reference].every((one) => server.told().includes(one)));
+  const lines = (one) => server.run.err.split('\n').filter((line) => line.endsWith(` reference=${one}`));
+  for (const one of [reference, program.json.reference]) {
+    const [defect, served] = await until('both are in the log', () => (lines(one).length === 2 ? lines(one) : null));
+    assert.match(defect, / level=error event=defect where=\S+ fault=folder_damaged /);
+    assert.match(served, / level=info event=served method=GET route=\S+ status=500 ms=\d+ /);
+  }
   assert.equal((await visitor.get('/')).status, 200, 'the rest goes on');
 });
