@@ -21,7 +21,7 @@ struct ticker {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     bool stopping;
-    _Atomic int64_t round_ms; /* when the round that goes on began; 0: none does */
+    _Atomic int64_t moved_ms; /* when the last round began */
 };
 
 static enum fault run(struct writer *w, struct command *c) {
@@ -141,14 +141,13 @@ static void *ticker_main(void *arg) {
     struct ticker *t = arg;
     pthread_setname_np(pthread_self(), "ticker");
     while (wait_for_tick(t)) {
-        atomic_store(&t->round_ms, clock_ms());
+        atomic_store(&t->moved_ms, clock_ms());
         enum fault f = ticker_round(&t->plan, clock_now());
         if (!f)
             f = cover_perhaps(t->plan.store, t->plan.writer);
         if (!f)
             f = sweep_perhaps(t->plan.writer);
         (void)f; /* a full disk is told by the writer; the next round tries again */
-        atomic_store(&t->round_ms, 0);
     }
     return NULL;
 }
@@ -158,7 +157,7 @@ enum fault ticker_start(const struct ticker_plan *plan, struct ticker **out) {
     pthread_condattr_t attributes;
     if (!t)
         return INTERNAL;
-    *t = (struct ticker){.plan = *plan};
+    *t = (struct ticker){.plan = *plan, .moved_ms = clock_ms()};
     pthread_mutex_init(&t->lock, NULL);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -173,8 +172,7 @@ enum fault ticker_start(const struct ticker_plan *plan, struct ticker **out) {
 }
 
 int64_t ticker_still_ms(const struct ticker *t) {
-    int64_t since = t ? atomic_load(&t->round_ms) : 0;
-    return since ? clock_ms() - since : 0;
+    return t ? clock_ms() - atomic_load(&t->moved_ms) : 0;
 }
 
 void ticker_stop(struct ticker *t) {

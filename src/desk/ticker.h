@@ -25,7 +25,7 @@ struct ticker_plan {
 
 enum fault ticker_start(const struct ticker_plan *plan, struct ticker **t);
 void ticker_stop(struct ticker *t);
-/* For how long the round that goes on has been going on. Null is allowed. Any thread. */
+/* Since its last round began. Null is allowed: 0. Any thread. */
 int64_t ticker_still_ms(const struct ticker *t);
 
 /* One round at `now`: for start-up, and for tests that do not wait. OK, or the first fault that is ours. */

@@ -29,7 +29,8 @@ struct writer {
     size_t waiting, waiting_most;
     bool stopping;
     uint64_t batches, commands;
-    bool busy;        /* with what may not take long */
+    bool busy;        /* something is under way */
+    bool compacting;  /* which takes as long as the file is */
     int64_t moved_ms; /* when that began, or the first of what waits came */
 
     struct turn turn; /* the thread's own */
@@ -102,7 +103,7 @@ static bool collect(struct writer *w) {
     while (w->first && u->n < TURN_COMMANDS_MOST)
         u->commands[u->n++] = take_first(w);
     bool end = w->stopping && u->n == 0;
-    w->busy = !u->w.engine->shared;
+    w->busy = true;
     w->moved_ms = clock_ms();
     pthread_cond_broadcast(&w->room);
     pthread_mutex_unlock(&w->lock);
@@ -164,15 +165,21 @@ static enum fault idle(struct writer *w) {
     return follow_publish(&w->turn.w);
 }
 
+static void set_compacting(struct writer *w, bool compacting) {
+    pthread_mutex_lock(&w->lock);
+    w->compacting = compacting;
+    w->moved_ms = clock_ms();
+    pthread_mutex_unlock(&w->lock);
+}
+
 /* What was erased goes from the file as well, when its answers have left. */
 static enum fault compact_perhaps(struct writer *w) {
     struct store *s = w->turn.w.store;
     if (!compact_wanted(s) || clock_ms() - w->compacted < COMPACT_EVERY_MS)
         return OK;
-    pthread_mutex_lock(&w->lock);
-    w->busy = false;
-    pthread_mutex_unlock(&w->lock);
+    set_compacting(w, true);
     enum fault f = compact(s);
+    set_compacting(w, false);
     w->compacted = clock_ms();
     log_info("compacted", LOG_FAULT("fault", f));
     return f == BUSY || f == DISK_FULL ? OK : f;
@@ -261,11 +268,12 @@ void writer_stop(struct writer *w) {
 void writer_counts(struct writer *w, struct writer_counts *counts) {
     int64_t now_ms = clock_ms();
     pthread_mutex_lock(&w->lock);
-    *counts = (struct writer_counts){.waiting = w->waiting,
-                                     .waiting_most = w->waiting_most,
-                                     .batches = w->batches,
-                                     .commands = w->commands,
-                                     .still_ms = w->busy || w->waiting ? now_ms - w->moved_ms : 0};
+    *counts = (struct writer_counts){
+        .waiting = w->waiting,
+        .waiting_most = w->waiting_most,
+        .batches = w->batches,
+        .commands = w->commands,
+        .still_ms = !w->compacting && (w->busy || w->waiting) ? now_ms - w->moved_ms : 0};
     pthread_mutex_unlock(&w->lock);
 }
 

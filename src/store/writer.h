@@ -33,8 +33,7 @@ struct writer_counts {
     uint64_t waiting, waiting_most; /* in the queue; how many there is room for */
     uint64_t batches, commands;     /* so far */
     int64_t still_ms;               /* for so long something has waited or been under way without an end; 0:
-                                       nothing does. What takes its time by right does not count: compacting,
-                                       and waiting for a shared engine */
+                                       nothing does, or the file is being compacted, which takes its time */
 };
 /* For metrics, and to find out a writer that hangs. Any thread. */
 void writer_counts(struct writer *w, struct writer_counts *counts);

@@ -60,6 +60,7 @@ test('pages and texts are read anew when it is asked for, and stay when they are
 
 for (const [thread, part, work] of [
   ['http-0', 'http', () => {}],
+  ['ticker', 'ticker', () => {}],
   ['writer', 'writer', (managed) => post(managed).catch(() => {})],
 ]) {
   test(`a server is ended when ${part} hangs`, async (t) => {
