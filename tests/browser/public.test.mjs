@@ -5,6 +5,7 @@ import path from 'node:path';
 import test from 'node:test';
 
 import { scratch, serve, until } from '../flow/lib.mjs';
+import { liarsCheckpoint, liarsKey, signedAnew } from '../flow/lib/liar.mjs';
 import { formPath, propose } from '../flow/lib/propose.mjs';
 import { policyOf, watch, witness, witnessed } from '../flow/lib/witness.mjs';
 import { findings, judge, person, shot } from './lib.mjs';
@@ -67,6 +68,21 @@ test('a kept receipt is checked without being sent anywhere', async (t) => {
   assert.equal(await outcomeOf(good), 'holds');
   await page.waitForSelector('[data-since][data-word=parted]');
   assert.match(await page.textContent('[data-since]'), /ikke en forlengelse/);
+  await page.context().unroute('**/log/checkpoint');
+  const today = (await server.visitor().get('/log/checkpoint')).body;
+  await page.context().route('**/log/checkpoint', (route) =>
+    route.fulfill({ body: today.replace(/(.)(.{20}\n)$/, (_, sign, rest) => (sign === 'A' ? 'B' : 'A') + rest) }));
+  assert.equal(await outcomeOf(good), 'holds');
+  await page.waitForSelector('[data-since][data-word=parted][data-good=false]'); /* the right words, which the log has not signed */
+  await page.context().unroute('**/log/checkpoint');
+  await page.context().route('**/log/checkpoint', (route) => route.fulfill({ body: liarsCheckpoint(today.split('\n')[0], size, Buffer.alloc(32, 7)) }));
+  await page.context().route('**/etterprov', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(/(<div class="drop"[^>]*? data-key=")[^"]*/, `$1${liarsKey(today.split('\n')[0])}`) });
+  });
+  assert.equal(await outcomeOf(signedAnew(good)), 'holds');
+  await page.waitForSelector('[data-since][data-word=parted][data-good=false]'); /* another past, which it has signed */
+  await page.context().unroute('**/etterprov');
   await page.context().unroute('**/log/checkpoint');
   await page.context().route('**/log/checkpoint', (route) => route.fulfill({ status: 404 }));
   assert.equal(await outcomeOf(good), 'holds');

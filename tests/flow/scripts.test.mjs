@@ -206,7 +206,9 @@ test('the vectors are what makes them', () => {
 });
 
 test('an announcement opens the decision that said the same, in whatever order, and no other', () => {
-  const receipt = (said) => ({ openings: [{ class: 'later', json: new TextEncoder().encode(JSON.stringify(said)) }] });
+  const bytes = (value) => new TextEncoder().encode(JSON.stringify(value));
+  const receipt = (said, index = said.type === 'decision.recorded' ? 7n : 9n, entry = { type: 'edition.announced', edition: 'x-1' }) =>
+    ({ index, entry: bytes(entry), openings: [{ class: 'later', json: bytes(said.type ? { edition: 'x-1', ...said } : said) }] });
   const one = (candidate, name) => ({ candidate, name });
   const decided = { outcome: 'shared', winners: ['k01', 'k03'], finalists: ['k01', 'k02', 'k03', 'k07'], citation: 'Fordi.' };
   const told = { outcome: 'shared', winners: [one('k03', 'A'), one('k01', 'B')], finalists: [one('k07', 'C'), one('k02', 'D')], citation: 'Fordi.' };
@@ -216,6 +218,11 @@ test('an announcement opens the decision that said the same, in whatever order, 
   for (const change of [{ outcome: 'winner' }, { citation: 'Derfor.' }, { winners: [one('k03', 'A')] }, { winners: [one('k03', 'A'), one('k02', 'B')] },
     { finalists: [one('k07', 'C')] }, { finalists: [one('k07', 'C'), one('k02', 'D'), one('k09', 'E')] }])
     assert.ok(!opens(receipt({ ...told, ...change }), decision), JSON.stringify(change));
+  assert.ok(!opens(receipt(told), { ...decision, index: 9n }), 'the same entry');
+  assert.ok(!opens(receipt(told), { ...decision, index: 10n }), 'decided only when it was announced');
+  assert.ok(!opens(receipt(told, 9n, { type: 'edition.announced', edition: 'x-2' }), decision), 'of another edition');
+  assert.ok(!opens(receipt(told, 9n, { type: 'step.counted', edition: 'x-1' }), decision), 'what announces nothing');
+  assert.ok(!opens(receipt(told), receipt({ type: 'decision.superseded', later: decided }, 7n)), 'what decides nothing');
   assert.throws(() => opens({ openings: [] }, decision));
 });
 
@@ -455,8 +462,10 @@ test('a code is made of its entry as the server makes it', async () => {
 
 test('a correction opens the decision that it tells, and no other', () => {
   const told = { outcome: 'winner', winners: [{ candidate: 'k02', name: 'B' }], finalists: [{ candidate: 'k01', name: 'A' }], citation: 'God.' };
-  const receipt = (json) => ({ openings: [{ class: 'later', json: new TextEncoder().encode(JSON.stringify(json)) }] });
-  const decision = receipt({ type: 'decision.recorded', later: { outcome: 'winner', winners: ['k02'], finalists: ['k01', 'k02'], citation: 'God.' } });
+  const bytes = (value) => new TextEncoder().encode(JSON.stringify(value));
+  const receipt = (json, index = 9n) => ({ index, entry: bytes({ type: 'edition.corrected', edition: 'x-1' }),
+    openings: [{ class: 'later', json: bytes(json.type ? { edition: 'x-1', ...json } : json) }] });
+  const decision = receipt({ type: 'decision.recorded', later: { outcome: 'winner', winners: ['k02'], finalists: ['k01', 'k02'], citation: 'God.' } }, 7n);
   assert.ok(opens(receipt({ reason: 'x', announcement: told }), decision));
   assert.ok(opens(receipt({ type: 'edition.corrected', later: { reason: 'x', announcement: told } }), decision), 'of a secret edition');
   assert.ok(!opens(receipt({ reason: 'x', announcement: { ...told, citation: 'Bedre.' } }), decision));

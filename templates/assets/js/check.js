@@ -27,15 +27,15 @@ const since = async (receipt, today, carried) => {
   return (await isExtension(receipt.checkpoint, today, fromLog)) ? 'extends' : 'parted';
 };
 
-/* Today's log beside the receipt's: {word, size}; 'extends', 'parted' or 'unreached', and those of sinceSuccession where the
+/* Today's log beside the receipt's: {word, size, signed: null where the browser cannot tell}; 'extends', 'parted' or 'unreached', and those of sinceSuccession where the
  * receipt is of a log that this one succeeded. It is asked for tiles, which say how long the receipt's log was and, where the
  * log has been succeeded, near which entry one looks. */
 async function sinceThen(receipt, key, carried) {
   if (receipt.index >= carried) return { word: 'lost' }; /* for that nobody need be asked */
   try {
     const today = readCheckpoint(readNote(text(await fromLog('checkpoint'))));
-    const signed = today.origin === key.name && (await isSignedBy(today.note, key)) !== false;
-    return { word: signed ? await since(receipt, today, carried) : 'parted', size: today.size };
+    const signed = today.origin === key.name && (await isSignedBy(today.note, key));
+    return { word: signed === false ? 'parted' : await since(receipt, today, carried), size: today.size, signed };
   } catch {
     return { word: 'unreached' };
   }
@@ -49,9 +49,10 @@ async function tellSince(place, receipt, key, carried) {
   delete said.dataset.word;
   delete said.dataset.good;
   if (!receipt) return;
-  const { word, size } = await sinceThen(receipt, key, carried);
+  const { word, size, signed } = await sinceThen(receipt, key, carried);
   said.textContent = place.dataset[word].replace('%size', String(size));
-  if (word !== 'unreached') said.dataset.good = String(word in GOOD_SINCE);
+  const isGood = word in GOOD_SINCE;
+  if (word !== 'unreached' && !(isGood && signed === null)) said.dataset.good = String(isGood);
   said.dataset.word = word;
 }
 

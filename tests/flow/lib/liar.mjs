@@ -11,7 +11,7 @@ const key = newKey();
 const cut = (text, by) => [text.slice(0, text.indexOf(by)), text.slice(text.indexOf(by) + by.length)];
 
 /* The same receipt under our signature. */
-function signedAnew(receipt) {
+export function signedAnew(receipt) {
   const [head, note] = cut(receipt, '\n\n');
   const [text] = cut(note, '\n\n');
   return `${head}\n\n${signNote(`${text}\n`, [[text.split('\n')[0], key]])}`;
@@ -40,6 +40,9 @@ function madeUp(receipt, origin, change) {
 }
 
 export const liarsKey = (origin) => verifierOf(origin, key.raw);
+
+/* A checkpoint of ours. */
+export const liarsCheckpoint = (origin, size, root) => signNote(`${origin}\n${size}\n${base64(root)}\n`, [[origin, key]]);
 
 /* When all that is made up happens. */
 export const LIED_AT = '2021-10-22T10:00:00Z';
