@@ -40,6 +40,16 @@ test('the code on the page and on the diploma is read by a camera and leads to t
     await page.waitForSelector('[data-receipt][data-outcome=fails]');
     assert.equal(await page.textContent('[data-found]'), '', 'of what does not hold nothing is said');
     await page.unroute('**/kvittering/1');
+
+    /* the page of another code */
+    await page.route(address, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()).replace(/ data-code="[^"]*"/, ' data-code="AAAAAAAAAA"') });
+    });
+    await page.reload();
+    await page.waitForSelector('[data-found][data-good=false]');
+    assert.equal(await page.textContent('[data-found]'), await page.getAttribute('[data-found]', 'data-other'));
+    await page.unroute(address);
   }
 });
 

@@ -26,6 +26,17 @@ test('a winner is told on every screen and in every language', { timeout: 240_00
   await page.waitForSelector('[data-receipt$=avgjorelse][data-outcome=fails]', { state: 'attached' });
   assert.equal(await page.textContent('[data-opens]'), '', 'of what does not hold nothing is compared');
   await page.unroute('**/avgjorelse');
+
+  /* a decision that came behind what it is said to have decided */
+  await page.route('**/vinner', async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/data-opens="(\d+)" data-decision="(\d+)"/, 'data-opens="$2" data-decision="$1"');
+    await route.fulfill({ response: answer, body });
+  });
+  await page.reload();
+  await page.waitForSelector('[data-opens][data-good=false]', { state: 'attached' });
+  assert.match(await page.textContent('[data-opens]'), /noe annet enn avgjørelsen som ble låst/);
+  await page.unroute('**/vinner');
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   assert.deepEqual(await page.$$eval('.top nav, .ds-skip-link, .foot a', (all) => all.map((one) => getComputedStyle(one).display)).then((all) => [...new Set(all)]), ['none']);
   const ink = await page.$eval('h1', (one) => [getComputedStyle(one).color, getComputedStyle(one.closest('.reveal') ?? document.body).backgroundColor]);
