@@ -125,6 +125,15 @@ static void say_what_it_is(struct judging *j) {
                          "itself. What the documents say is in the log by their hashes all the same.");
 }
 
+/* What the log's own key could state freely. */
+static void say_whose_word(struct judging *j) {
+    if (j->archive->head.kind == ARCHIVE_FULL && j->steps_n)
+        report_unchecked(
+            j->report, "That people declared, were present, corrected and decided as the log says: their own "
+                       "keys sign devices, ballots, shares and what a step opens with. The rest the server "
+                       "wrote down for whoever was signed in.");
+}
+
 void archive_judge(struct arena *a, const struct archive *x, const struct judge_order *o, struct report *r) {
     struct judging j = {.arena = a, .archive = x, .order = o, .report = r};
     say_what_it_is(&j);
@@ -136,4 +145,5 @@ void archive_judge(struct arena *a, const struct archive *x, const struct judge_
         judge_times,   judge_counts,   judge_decisions};
     for (size_t i = 0; i < sizeof rest / sizeof *rest && !r->over; i++)
         rest[i](&j);
+    say_whose_word(&j);
 }

@@ -442,6 +442,7 @@ static void the_stories_hold(void **state) {
         judged_holds(&r);
         assert_int_equal(r.uncounted, 0);
         assert_false(judged_says(&r.unchecked, -1, "is not in the archive"));
+        assert_true(judged_says(&r.unchecked, -1, "The rest the server wrote down"));
         if (i == 0)
             assert_true(judged_says(&r.checked, -1, "both it and the reason are opened"));
     }
