@@ -23,8 +23,9 @@ struct telling_erased {
 static void tell_erased(void *context, uint64_t index, struct str class) {
     struct telling_erased *x = context;
     struct fact then;
-    if (x->fault == OK)
-        x->fault = event_read(x->t, x->c->arena, index, &then);
+    if (x->fault != OK)
+        return;
+    x->fault = event_read(x->t, x->c->arena, index, &then);
     if (x->fault != OK || !then.type)
         return;
     json_t *fields = json_object();
