@@ -7,9 +7,10 @@ import http from 'node:http';
 import test from 'node:test';
 
 import { command, scratch, until } from './lib.mjs';
-import { manage } from './lib/manager.mjs';
+import { manage, manageWitness } from './lib/manager.mjs';
 import { formPath, GOOD } from './lib/propose.mjs';
 import { folderOf, settings } from './lib/settings.mjs';
+import { witness } from './lib/witness.mjs';
 
 const TEMPLATES = new URL('../../templates', import.meta.url).pathname;
 const PATIENCE_MS = 6000;
@@ -22,6 +23,17 @@ test('it says when it serves and when it ends', async (t) => {
   await managed.line(/^told STOPPING=1$/);
   await managed.line(/^ended code 0$/);
   assert.ok(!managed.lines.includes('told WATCHDOG=1'), 'nobody asked for that');
+});
+
+test('a witness says so too, and takes the socket that it is given', async (t) => {
+  const watched = await witness(t, 'vitne', []);
+  await watched.end();
+  const managed = await manageWitness(t, watched.file);
+  const nothing = await fetch(`${managed.url.replace('localhost', managed.host)}/nothing`);
+  assert.equal(nothing.status, 404);
+  managed.tell('term');
+  await managed.line(/^told STOPPING=1$/);
+  await managed.line(/^ended code 0$/);
 });
 
 test('a folder that only reads is told as the status', async (t) => {

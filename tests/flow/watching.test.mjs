@@ -7,6 +7,7 @@ import test from 'node:test';
 
 import { command, freePort, scratch, serve, until } from './lib.mjs';
 import { readExposition, valueOf } from './lib/exposition.mjs';
+import { mailbox } from './lib/mailbox.mjs';
 import { demo, gather, arrive, EDITION, JUDGING } from './lib/jury.mjs';
 import { propose } from './lib/propose.mjs';
 import { settings } from './lib/settings.mjs';
@@ -116,6 +117,53 @@ test('how long ago each witness signed is told under its name, whatever that is'
   assert.equal(await ageOf(silent.name), Infinity);
   await until('the other has signed', async () => (await ageOf('rotary')) < 60);
   assert.equal(await ageOf(silent.name), Infinity);
+});
+
+/* A mail server that wants nothing of us. */
+async function unwilling(t) {
+  const server = net.createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.write('220 here\r\n');
+    socket.on('data', () => socket.write('550 no\r\n'));
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  t.after(() => server.close());
+  return server.address().port;
+}
+
+const sendingTo = (t, port) => settings(t, [/^( *smtp:).*$/m, `$1 smtp://127.0.0.1:${port}`], [/^( *tls:).*$/m, '$1 false'],
+  [/^( *from-address:).*$/m, '$1 priser@example.no']);
+
+test('how mail fares can be seen', async (t) => {
+  const post = await mailbox(t);
+  const cases = [
+    ['sent', post.config, { kaaring_mails_waiting: 0, kaaring_mails_failed: 0 }],
+    ['later', sendingTo(t, 1), { kaaring_mails_waiting: 1, kaaring_mails_failed: 0 }],
+    ['failed', sendingTo(t, await unwilling(t)), { kaaring_mails_waiting: 0, kaaring_mails_failed: 1 }],
+  ];
+  for (const [outcome, config, gauges] of cases) {
+    const server = await serve(t, { config });
+    const before = valueOf(await metricsOf(server), 'kaaring_mails_waiting');
+    assert.equal(before, 0, 'a sample of whom nobody writes to');
+    await propose(server.visitor());
+    const families = await until(`a mail is ${outcome}`, async () => {
+      const now = await metricsOf(server);
+      return valueOf(now, 'kaaring_mails_total', { outcome }) === 1 && now;
+    });
+    await until(`${outcome} is written down`, async () => {
+      const now = await metricsOf(server);
+      return Object.entries(gauges).every(([name, value]) => valueOf(now, name) === value);
+    });
+    for (const other of ['sent', 'later', 'failed'].filter((word) => word !== outcome))
+      assert.equal(valueOf(families, 'kaaring_mails_total', { outcome: other }), 0, `${other}, not ${outcome}`);
+  }
+});
+
+test('a terminal that is closed ends a server in order', async (t) => {
+  const server = await serve(t);
+  server.run.child.kill('SIGHUP');
+  assert.deepEqual(await server.run.exit, { code: 0, signal: null });
+  await server.start();
 });
 
 /* A request that has begun is answered also when the end has; by then nobody new is let in. */

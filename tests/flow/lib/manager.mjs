@@ -58,16 +58,22 @@ class Managed {
   }
 }
 
-/* A server that a manager has started, on a fresh folder. Options:
- *   patience   of its watchdog, in ms; without it there is none
- *   config, args, env */
-export async function manage(t, { patience = 0, config = path.join(ROOT, 'conf', 'kaaring.yaml'), args = [], env = {} } = {}) {
-  const data = path.join(scratch(t), 'data');
-  const managed = new Managed(['serve', '--config', config, '--data', data, ...args], patience, env);
+async function underManager(t, args, patience = 0, env = {}) {
+  const managed = new Managed(args, patience, env);
   t.after(() => managed.end());
-  managed.data = data;
-  managed.config = config;
   managed.port = Number((await managed.line(/^port /)).split(' ')[1]);
   await managed.start();
   return managed;
+}
+
+/* A witness that a manager has started, as its settings say. */
+export const manageWitness = (t, config) => underManager(t, ['witness', '--config', config]);
+
+/* A server that a manager has started, on a fresh folder. Options:
+ *   patience   of its watchdog, in ms; without it there is none
+ *   config, args, env */
+export async function manage(t, { patience, config = path.join(ROOT, 'conf', 'kaaring.yaml'), args = [], env } = {}) {
+  const data = path.join(scratch(t), 'data');
+  const managed = await underManager(t, ['serve', '--config', config, '--data', data, ...args], patience, env);
+  return Object.assign(managed, { data, config });
 }
