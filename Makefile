@@ -48,6 +48,8 @@ REPLAY := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/test/$(FLAVOUR)/fuzz/%)
 FOLDER := $(BUILD)/test/$(FLAVOUR)/folder
 # Stands in for systemd before a server.
 MANAGER := $(BUILD)/test/$(FLAVOUR)/manager
+# Prints the table of routes.
+ROUTES := $(BUILD)/test/$(FLAVOUR)/routes
 # The program once there is a main; the rooms alone until then.
 KAARING := $(if $(filter src/main.c,$(SRC)),$(OUT)/kaaring,$(LIB))
 # The same program with the tests' engine in the place of the embedded one.
@@ -133,7 +135,7 @@ $(FOLDER): $(OBJ)/tests/fault/folder.o $(HELP) $(LIB)
 $(REPLAY): $(BUILD)/test/$(FLAVOUR)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(OBJ)/tests/fuzz/replay/main.o $(HELP) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link,$@)$(LINK) -o $@ $^ $(PKG_LIBS)
-$(MANAGER): $(OBJ)/tests/flow/manager.o $(LIB)
+$(MANAGER) $(ROUTES): $(BUILD)/test/$(FLAVOUR)/%: $(OBJ)/tests/flow/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(call say,link,$@)$(LINK) -o $@ $^ $(PKG_LIBS)
 $(BENCH): $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(HELP) $(LIB)
@@ -198,7 +200,7 @@ flags:
 	@echo '$(subst ',,$(BASE)) -Itests $(filter-out -Werror,$(WARN)) -Wno-unused-parameter $(PKG_CFLAGS)'
 assets: $(BUILD)/assets/.done ## Style, scripts and fonts for the browser, compressed: build/assets
 npm-test: $(BUILD)/npm-test/.done
-tested: all assets unit-tests $(FAULTY) $(FOLDER) $(MANAGER)
+tested: all assets unit-tests $(FAULTY) $(FOLDER) $(MANAGER) $(ROUTES)
 unit-tests: $(UNIT) $(REPLAY) ## Build the unit test programs alone
 benchers: $(BENCH) $(FOLDER)
 fuzzers: $(FUZZ)

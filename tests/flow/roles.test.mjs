@@ -1,0 +1,109 @@
+/* Who may come where: every route of the server, asked as everybody who should not be let in. The routes are
+ * the server's own table, so none can be added past this test. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import test, { after, before } from 'node:test';
+
+import { arrive, demo, gather, Member } from './lib/jury.mjs';
+import { moveClock, press, signedIn, THIRD } from './lib/office.mjs';
+
+const EDITION = 'gronn-grunder-3';
+const JSON_FACE = { accept: 'application/json' };
+
+/* --- the table --- */
+
+const ROUTES = execFileSync(process.env.ROUTES, { encoding: 'utf8' }).trim().split('\n').map((line) => {
+  const [method, route, roles] = line.split(' ');
+  return { method, path: route, roles: roles.split('|') };
+});
+
+/* A place of that kind that is there. */
+const PLACES = { edition: EDITION, body: 'juryen', step: 'vurdering', candidate: 'k01', award: 'gronn-grunder', ordinal: '3', number: '1', decision: '1', what: 'erklaering' };
+const placed = (route, more = {}) => route.replace(/:([a-z]+)/g, (_, name) => ({ ...PLACES, ...more })[name] ?? 'x');
+
+/* --- the people --- */
+
+const ending = [];
+const people = {};
+before(async () => {
+  const server = await demo({ after: (end) => ending.push(end) }, '2021-10-12T09:00:00+02:00');
+  const admin = await arrive(server, 'Administrator');
+  await gather(admin, EDITION, [{ name: 'Biokullverket Åssiden AS', kind: 'bedrift' }]);
+  const [chair, juror, removed, left] = await Promise.all(['Astrid', 'Yusuf', 'Berit', 'Morten']
+    .map((name) => Member.of(server, name, EDITION, 'juryen')));
+  const [{ members }] = (await admin.json(`${THIRD}/personer`)).bodies;
+  const seat = members.find(({ name }) => name.startsWith('Berit'));
+  assert.equal((await press(admin, seat.remove_url, '/ta-ut', { reason: 'Flyttet' })).status, 200);
+  for (const member of [chair, juror]) await member.begin();
+  assert.equal((await chair.open('vurdering')).status, 200);
+  const before = new Map(left.visitor.jar);
+  assert.equal((await press(left.visitor, '/jury', '/logg-ut')).status, 200);
+  left.visitor.jar = before; /* somebody kept the cookies */
+  Object.assign(people, {
+    nobody: { visitor: server.visitor(), roles: ['EVERYONE'] },
+    'a juror of another edition': { visitor: await signedIn(server, 'hedersmerke-2, styret'), roles: ['EVERYONE', 'SIGNED_IN'] },
+    'a juror who was removed': { visitor: removed.visitor, roles: ['EVERYONE', 'SIGNED_IN'] },
+    'a juror': { visitor: juror.visitor, roles: ['EVERYONE', 'SIGNED_IN', 'MEMBER'] },
+    'the chair': { visitor: chair.visitor, roles: ['EVERYONE', 'SIGNED_IN', 'MEMBER', 'CHAIR'] },
+    'an administrator': { visitor: admin, roles: ['EVERYONE', 'SIGNED_IN', 'ADMIN'] },
+    'a session that was ended': { visitor: left.visitor, roles: ['EVERYONE'] },
+  });
+});
+after(async () => {
+  for (const end of ending) await end();
+});
+
+/* --- the tests --- */
+
+const ask = ({ method }, visitor, place) => (method === 'GET' ? visitor.get(place, { headers: JSON_FACE })
+  : visitor.request('POST', place, { headers: JSON_FACE, type: 'application/x-www-form-urlencoded', body: 'token=x' }));
+
+test('what stands under the office and the bodies is open to nobody from outside', () => {
+  assert.ok(ROUTES.length > 150, `${ROUTES.length}`);
+  for (const route of ROUTES) {
+    assert.ok(route.roles.some((role) => role), `${route.path} lets nobody in`);
+    if (route.path.startsWith('/administrasjon')) assert.deepEqual(route.roles, ['ADMIN'], route.path);
+    if (route.path.startsWith('/jury')) assert.ok(!route.roles.includes('EVERYONE'), route.path);
+  }
+});
+
+test('nobody comes where the table does not let them in', async () => {
+  let refused = 0;
+  for (const [who, { visitor, roles }] of Object.entries(people))
+    for (const route of ROUTES) {
+      if (route.roles.some((role) => roles.includes(role))) continue;
+      const place = placed(route.path);
+      const answer = await ask(route, visitor, place);
+      const fault = roles.includes('SIGNED_IN') ? ['not_allowed', 403] : ['not_signed_in', 401];
+      assert.deepEqual([answer.json.fault, answer.status], fault, `${who}: ${route.method} ${place}`);
+      assert.deepEqual(Object.keys(answer.json).sort(), ['fault', 'fields', 'sentence'], place);
+      refused++;
+    }
+  assert.ok(refused > 500, `${refused}`);
+});
+
+test('whoever the table lets in is not turned away at the door', async () => {
+  for (const [who, { visitor, roles }] of Object.entries(people))
+    for (const route of ROUTES.filter(({ method }) => method === 'GET')) {
+      if (!route.roles.some((role) => roles.includes(role))) continue;
+      const answer = await visitor.get(placed(route.path), { headers: JSON_FACE });
+      assert.notEqual(answer.status, 401, `${who}: ${route.path}`);
+      assert.ok(answer.status < 500, `${who}: ${route.path}: ${answer.status} ${answer.body}`);
+      if (!/json/.test(answer.headers['content-type'])) continue;
+      assert.notEqual(answer.json?.fault, 'not_signed_in', `${who}: ${route.path}`);
+    }
+});
+
+test('a body of the same edition keeps its pages from the other', async () => {
+  const { visitor } = people['a juror of another edition'];
+  const own = await visitor.get('/jury/hedersmerke-2/styret', { headers: JSON_FACE });
+  assert.equal(own.location, '/jury/hedersmerke-2/styret/nokkel', 'their own lets them in');
+  const theirs = ROUTES.filter(({ path: at }) => at.startsWith('/jury/:edition/:body'));
+  assert.ok(theirs.length > 40);
+  for (const route of theirs) {
+    const answer = await ask(route, visitor, placed(route.path, { edition: 'hedersmerke-2', body: 'radet', step: 'vedtak' }));
+    assert.ok([403, 404].includes(answer.status), `${route.method} ${route.path}: ${answer.status} ${answer.body}`);
+    const { fault, none, queue, steps, members } = answer.json;
+    assert.ok(fault || (none && !queue && !steps && !members), `${route.path}: ${answer.body}`); /* the page that says so says no more */
+  }
+});
