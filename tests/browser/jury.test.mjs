@@ -170,6 +170,12 @@ const saysNone = (context) => context.route('**/resultat', async (route) => {
   await route.fulfill({ response: answer, body: after });
 });
 
+/* What the page says that the browser sees to, once its script has looked at what this device kept. */
+async function promised(page) {
+  await page.waitForSelector('[data-unseal] button:not([disabled])');
+  return page.innerText('#consequences');
+}
+
 /* A share stays where it is unless the log says that this step is closed, with this ballot in it, and the share is the one that was
  * promised: nothing is sent otherwise, whatever the server gives. What gives `other` is another member's. */
 async function refusesToShow(page, other) {
@@ -220,14 +226,14 @@ async function refusesToShow(page, other) {
 
   const had = await putSigned(page, {});
   await page.reload();
-  assert.match(await page.innerText('#consequences'), /har ikke tatt vare på noen stemmeseddel fra deg/, 'no promise that cannot be kept');
+  assert.match(await promised(page), /har ikke tatt vare på noen stemmeseddel fra deg/, 'no promise that cannot be kept');
   await refuses(inRow(juror, (row) => ({ juror: row.juror, why: 'none' })), COUNTS_ANOTHER);
 
   /* one more went out and was never answered: whether it came, this device cannot know, and its owner may go on without it */
   const [[slot, { note: first }]] = had.handed;
   await putSigned(page, { ...had, ballots: [[slot, { note: first.replace(/^number 1$/m, 'number 2') }]] });
   await page.reload();
-  assert.match(await page.innerText('#consequences'), /at stemmeseddelen din fra denne enheten er med/);
+  assert.match(await promised(page), /at stemmeseddelen din fra denne enheten er med/);
   assert.equal(await page.isVisible('#without'), false, 'nothing is asked beforehand');
   const inOrder = (given) => lied(given);
   await refuses(inOrder, COUNTS_ANOTHER, /en stemmeseddel som den ikke har fått kvittering for/, async () => {
