@@ -19,9 +19,9 @@
 #include <unistd.h>
 
 static const struct table_definition own_tables[STORE_TABLES] = {
-    [TABLE_META] = {"meta", TABLE_LOG},   [TABLE_ENTRIES] = {"entries", TABLE_LOG},
-    [TABLE_NODES] = {"nodes", TABLE_LOG}, [TABLE_OPENINGS] = {"openings", TABLE_LOG},
-    [TABLE_BLOBS] = {"blobs", TABLE_LOG}, [TABLE_SPENT] = {"spent", TABLE_STATE},
+    [TABLE_META] = {"meta", TABLE_LOG},         [TABLE_ENTRIES] = {"log", TABLE_LOG},
+    [TABLE_OPENINGS] = {"openings", TABLE_LOG}, [TABLE_BLOBS] = {"blobs", TABLE_LOG},
+    [TABLE_SPENT] = {"spent", TABLE_STATE},
 };
 
 enum fault env_fault(int code) {

@@ -78,6 +78,10 @@ struct store {
     MDB_txn *idle[READERS_MOST]; /* reset: they hold a reader's slot and no snapshot */
 
     struct write_state write;
+    struct { /* what the last batch of this process made of the log; of use as long as it is still that */
+        struct position at;
+        struct tree tail;
+    } settled;
     atomic_bool unclean; /* see compact.h */
     _Atomic uint64_t erasings;
 

@@ -1,22 +1,22 @@
-/* journal.c: the log as rows: entries, the nodes of its tree, and the openings and blobs beside it.
+/* journal.c: the log as rows: entries with the nodes of their tree, and the openings and blobs beside them.
  *
  * Every perfect subtree's hash is kept, so a proof or a tile is a few look-ups, and the frontier is never
- * lost. They stand at the leaf that completes them, so an entry's nodes are one row, written behind the last:
- * LMDB then touches one page of them where a row for each node would touch one of every level. */
-#include "store/journal.h"
-
+ * lost. They stand behind the entry whose leaf completes them, in its own row: so the upkeep of the tree
+ * touches no page that the entry does not, and how many there are follows from the entry's index. */
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/time.h"
 #include "store/compact.h"
 #include "store/env.h"
+#include "store/journal_append.h"
 #include "store/meta.h"
 #include "store/table_change.h"
 
 #include <assert.h>
 #include <string.h>
 
-enum { LATER = 1, PRIVATE = 2 };
+enum { LATER = 1, PRIVATE = 2, CLASSES = 2 };
+static const struct str classes[CLASSES] = {STR_INIT("later"), STR_INIT("private")}; /* as their keys sort */
 
 static struct key index_key(uint64_t index) {
     struct key k = key_new();
@@ -33,14 +33,17 @@ static struct key opening_key(uint64_t index, struct str class) {
 
 /* --- appending --- */
 
-/* The frontier is read once a transaction and then kept up beside the rows. */
+/* The frontier is found once a transaction and then kept up beside the rows. */
 static enum fault load_tail(const struct txn *t) {
-    struct write_state *w = &t->store->write;
+    struct store *s = t->store;
+    struct write_state *w = &s->write;
+    struct position p;
     if (w->tail_known)
         return OK;
-    struct position p;
     enum fault f = meta_get_position(t, META_POSITION, &p, &w->last_at);
-    if (!f)
+    if (!f && p.size == s->settled.at.size && hash_equal(p.root, s->settled.at.root))
+        w->tail = s->settled.tail;
+    else if (!f)
         f = tree_load(p.size, journal_node, (void *)(uintptr_t)t, &w->tail);
     w->tail_known = f == OK;
     return f;
@@ -63,50 +66,38 @@ enum fault journal_last_at(const struct txn *t, int64_t *last_at) {
     return OK;
 }
 
-/* What one leaf completes: itself, and each perfect subtree that ends with it, from below. */
-struct completed {
-    size_t n;
-    struct hash node[TREE_LEVELS_MAX];
-};
+/* How long a row is behind its entry: a leaf completes itself and, going up, each perfect subtree that it
+ * ends. */
+static size_t nodes_bytes(uint64_t index) {
+    return ((size_t)__builtin_ctzll(index + 1) + 1) * TREE_HASH_BYTES;
+}
 
-static enum fault add_completed(void *context, unsigned level, uint64_t index, struct hash h) {
-    struct completed *c = context;
+static enum fault keep_node(void *nodes, unsigned level, uint64_t index, struct hash h) {
     (void)index;
-    assert(level == c->n);
-    c->node[c->n++] = h;
+    ((struct hash *)nodes)[level] = h;
     return OK;
 }
 
-static enum fault append_nodes(struct txn *t, struct tree *tree, struct hash leaf) {
-    struct completed c = {.n = 0};
-    struct key k = index_key(tree->size);
-    enum fault f = tree_append(tree, leaf, add_completed, &c);
-    return f ? f : table_append(t, TABLE_NODES, key_of(&k), str_bytes(c.node, c.n * sizeof *c.node));
+enum fault journal_append_row(struct txn *t, struct tree *tree, struct str entry) {
+    struct hash nodes[TREE_LEVELS_MAX];
+    uint64_t index = tree->size;
+    struct key k = index_key(index);
+    enum fault f = tree_append(tree, tree_leaf(entry), keep_node, nodes);
+    struct str row[] = {entry, str_bytes(nodes, nodes_bytes(index))};
+    return f ? f : table_append(t, TABLE_ENTRIES, key_of(&k), row, 2);
 }
 
-enum fault journal_write_nodes(struct txn *t, struct tree *tree) {
-    assert(t->phase == TXN_REPAIR);
-    struct cursor c;
-    *tree = (struct tree){.size = 0};
-    enum fault f = table_clear(t, TABLE_NODES);
-    if (!f)
-        f = cursor_open(t, TABLE_ENTRIES, STR(""), STR(""), false, &c);
-    if (f)
-        return f;
-    while (!f && cursor_next(&c))
-        f = append_nodes(t, tree, tree_leaf(c.value));
-    f = f ? f : c.fault;
-    cursor_close(&c);
-    return f;
-}
-
-static enum fault put_opening(struct txn *t, uint64_t index, const struct opening *o) {
-    assert(o->salt.n == SALT_BYTES && o->json.n <= OPENING_BYTES_MAX);
-    struct key k = opening_key(index, o->class);
-    struct buf value = buf_new(t->store->write.arena);
-    buf_add(&value, o->salt);
-    buf_add(&value, o->json);
-    return table_put(t, TABLE_OPENINGS, key_of(&k), buf_str(&value));
+static enum fault append_opening(struct txn *t, uint64_t index, const struct record *r, struct str class) {
+    for (size_t i = 0; i < r->openings_n; i++) {
+        const struct opening *o = &r->openings[i];
+        if (!str_equal(o->class, class))
+            continue;
+        assert(o->salt.n == SALT_BYTES && o->json.n <= OPENING_BYTES_MAX);
+        struct key k = opening_key(index, class);
+        struct str row[] = {o->salt, o->json};
+        return table_append(t, TABLE_OPENINGS, key_of(&k), row, 2);
+    }
+    return OK;
 }
 
 enum fault journal_append(struct txn *t, const struct record *r, int64_t at, uint64_t *index) {
@@ -118,12 +109,9 @@ enum fault journal_append(struct txn *t, const struct record *r, int64_t at, uin
         return f;
     assert(at >= w->last_at);
     *index = w->tail.size;
-    struct key k = index_key(*index);
-    f = table_append(t, TABLE_ENTRIES, key_of(&k), r->entry);
-    for (size_t i = 0; i < r->openings_n && !f; i++)
-        f = put_opening(t, *index, &r->openings[i]);
-    if (!f)
-        f = append_nodes(t, &w->tail, tree_leaf(r->entry));
+    f = journal_append_row(t, &w->tail, r->entry);
+    for (size_t i = 0; i < CLASSES && !f; i++)
+        f = append_opening(t, *index, r, classes[i]);
     if (f)
         return f;
     w->last_at = at;
@@ -138,6 +126,8 @@ enum fault journal_settle(struct txn *t) {
     struct position p = {w->tail.size, tree_root(&w->tail)};
     enum fault f = meta_put_position(t, META_POSITION, &p, w->last_at);
     w->unsettled = f != OK;
+    t->store->settled.at = p;
+    t->store->settled.tail = w->tail;
     return f;
 }
 
@@ -157,9 +147,24 @@ enum fault journal_erase(struct txn *t, uint64_t index, struct str class) {
 
 /* --- reading --- */
 
-enum fault journal_entry(const struct txn *t, uint64_t index, struct str *entry) {
+/* The row's two parts. */
+static enum fault read_row(const struct txn *t, uint64_t index, struct str *entry, struct str *nodes) {
     struct key k = index_key(index);
-    return table_get(t, TABLE_ENTRIES, key_of(&k), entry);
+    struct str row;
+    enum fault f = table_get(t, TABLE_ENTRIES, key_of(&k), &row);
+    if (f)
+        return f;
+    if (row.n <= nodes_bytes(index))
+        return FOLDER_DAMAGED;
+    size_t n = row.n - nodes_bytes(index);
+    *entry = str_slice(row, 0, n);
+    *nodes = str_slice(row, n, row.n);
+    return OK;
+}
+
+enum fault journal_entry(const struct txn *t, uint64_t index, struct str *entry) {
+    struct str nodes;
+    return read_row(t, index, entry, &nodes);
 }
 
 enum fault journal_opening(const struct txn *t, uint64_t index, struct str class, struct opening *o) {
@@ -174,15 +179,14 @@ enum fault journal_opening(const struct txn *t, uint64_t index, struct str class
     return OK;
 }
 
-/* Those of `classes` that are there. */
-static enum fault read_openings(const struct txn *t, uint64_t index, unsigned classes, struct opening *out,
+/* Those of `wanted` that are there. */
+static enum fault read_openings(const struct txn *t, uint64_t index, unsigned wanted, struct opening *out,
                                 size_t *n) {
-    static const struct str names[] = {STR_INIT("later"), STR_INIT("private")};
     *n = 0;
-    for (unsigned i = 0; i < 2; i++) {
-        if (!(classes >> i & 1))
+    for (unsigned i = 0; i < CLASSES; i++) {
+        if (!(wanted >> i & 1))
             continue;
-        enum fault f = journal_opening(t, index, names[i], &out[*n]);
+        enum fault f = journal_opening(t, index, classes[i], &out[*n]);
         if (f && f != ERASED)
             return f;
         *n += f == OK;
@@ -203,15 +207,11 @@ enum fault journal_blob(const struct txn *t, struct hash h, struct str *bytes) {
 enum fault journal_node(void *txn, unsigned level, uint64_t index, struct hash *h) {
     if (index >= TREE_SIZE_MAX >> level)
         return NOT_FOUND;
-    struct key k = index_key(((index + 1) << level) - 1);
-    struct str value;
-    enum fault f = table_get(txn, TABLE_NODES, key_of(&k), &value);
-    if (f)
-        return f;
-    if (value.n < (level + 1) * sizeof *h)
-        return FOLDER_DAMAGED;
-    memcpy(h->b, value.p + level * sizeof *h, sizeof *h);
-    return OK;
+    struct str entry, nodes;
+    enum fault f = read_row(txn, ((index + 1) << level) - 1, &entry, &nodes);
+    if (!f)
+        memcpy(h->b, nodes.p + level * sizeof *h, sizeof *h);
+    return f;
 }
 
 enum fault journal_entry_at(struct str entry, int64_t *at) {
@@ -227,13 +227,13 @@ enum fault journal_entry_at(struct str entry, int64_t *at) {
 /* --- what leaves the house --- */
 
 enum fault journal_receipt(const struct txn *t, struct arena *a, uint64_t index, const struct published *p,
-                           unsigned classes, struct str *bytes) {
+                           unsigned wanted, struct str *bytes) {
     if (index >= p->position.size)
         return NOT_FOUND;
     struct receipt r = {.index = index, .checkpoint = p->note};
     enum fault f = journal_entry(t, index, &r.entry);
     if (!f)
-        f = read_openings(t, index, classes, r.openings, &r.openings_n);
+        f = read_openings(t, index, wanted, r.openings, &r.openings_n);
     if (!f)
         f = tree_inclusion(index, p->position.size, journal_node, (void *)(uintptr_t)t, r.proof, &r.proof_n);
     if (!f)

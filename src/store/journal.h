@@ -77,18 +77,14 @@ enum fault journal_record(const struct txn *t, uint64_t index, struct record *r)
 /* The time that an entry tells. REQUEST_MALFORMED when it tells none. */
 enum fault journal_entry_at(struct str entry, int64_t *at);
 
-/* Writes the nodes of all entries anew, in place of what stands there; *tree is what they make. Phase
- * TXN_REPAIR. */
-enum fault journal_write_nodes(struct txn *t, struct tree *tree);
-
 /* tree_node_get over the stored nodes; the context is the struct txn. */
 enum fault journal_node(void *txn, unsigned level, uint64_t index, struct hash *h);
 
 /* A receipt of entry `index` under the published checkpoint `p`, with the openings whose bits are set in
- * `classes` (1 later, 2 private) as far as they are not erased. NOT_FOUND when the checkpoint does not cover
+ * `wanted` (1 later, 2 private) as far as they are not erased. NOT_FOUND when the checkpoint does not cover
  * the entry, or was published after this transaction began: take the checkpoint first. */
 enum fault journal_receipt(const struct txn *t, struct arena *a, uint64_t index, const struct published *p,
-                           unsigned classes, struct str *bytes);
+                           unsigned wanted, struct str *bytes);
 
 /* Contents of a tile or bundle of the log at `size`; NOT_FOUND when it does not exist. */
 enum fault journal_tile(const struct txn *t, struct arena *a, const struct tile *tile, uint64_t size,

@@ -242,8 +242,7 @@ static enum fault compare(struct replay *r, struct store *scratch) {
         r->damaged = true;
     }
     for (unsigned i = 0; i < r->store->tables_n && !f; i++)
-        if (i == TABLE_ENTRIES || i == TABLE_NODES || i == TABLE_OPENINGS ||
-            r->store->tables[i].class == TABLE_STATE)
+        if (i == TABLE_ENTRIES || i == TABLE_OPENINGS || r->store->tables[i].class == TABLE_STATE)
             f = compare_table(r, &again, i);
     store_read_end(&again);
     return f;

@@ -6,7 +6,7 @@
 #define KAARING_STORE_SCHEMA_H
 
 /* Of the folder: what is another, or stands in another way, is another format (see upgrade.c). */
-enum { STORE_FORMAT = 8 };
+enum { STORE_FORMAT = 9 };
 
 enum { TABLES_MAX = 64, TABLE_KEY_MAX = 511 };
 
@@ -20,8 +20,7 @@ struct table_definition {
 /* The store's own tables; a domain's follow from STORE_TABLES on, in the order given to store_open. */
 enum {
     TABLE_META,    /* log: format, origin, sample mark, position, last entry's time, last signed checkpoint */
-    TABLE_ENTRIES, /* log: be64 index → entry */
-    TABLE_NODES, /* log: be64 index → hashes of the perfect subtrees that the leaf completes, itself first */
+    TABLE_ENTRIES, /* log: be64 index → entry || hashes of the perfect subtrees that its leaf completes */
     TABLE_OPENINGS, /* log: be64 index, class letter → salt || json */
     TABLE_BLOBS,    /* log: sha-256 → bytes */
     TABLE_SPENT,    /* state: hash of a form token → struct result of the command that spent it */

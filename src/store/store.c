@@ -157,7 +157,7 @@ static enum fault check_log(const struct store *s, struct txn *t, struct message
     struct str entry;
     if (journal_position(t, &p, &at))
         return damaged(s, out, "The file does not say how long the log is");
-    if (table_count(t, TABLE_ENTRIES) != p.size || table_count(t, TABLE_NODES) != p.size)
+    if (table_count(t, TABLE_ENTRIES) != p.size)
         return damaged(s, out, "The log has not as many entries as it should");
     if (tree_root_at(p.size, journal_node, t, &root) || !hash_equal(root, p.root))
         return damaged(s, out, "The log is not the one that the file names");

@@ -111,10 +111,19 @@ enum fault table_put(struct txn *t, unsigned table, struct str key, struct str v
     return f ? f : put(t, table, key, value, 0);
 }
 
-enum fault table_append(struct txn *t, unsigned table, struct str key, struct str value) {
+enum fault table_append(struct txn *t, unsigned table, struct str key, const struct str *parts, size_t n) {
     const struct table_state *s = writable(t, table, key);
     assert(s->class == TABLE_LOG);
-    return put(t, table, key, value, MDB_APPEND);
+    MDB_val k = val(key), room = {.mv_size = 0};
+    for (size_t i = 0; i < n; i++)
+        room.mv_size += parts[i].n;
+    enum fault f = env_fault_in(t, mdb_put(t->mdb, s->dbi, &k, &room, MDB_APPEND | MDB_RESERVE));
+    if (f)
+        return f;
+    char *to = room.mv_data;
+    for (size_t i = 0; i < n; to += parts[i++].n)
+        memcpy(to, parts[i].p, parts[i].n);
+    return OK;
 }
 
 enum fault table_delete(struct txn *t, unsigned table, struct str key) {

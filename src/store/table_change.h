@@ -13,8 +13,9 @@ struct change {
     struct str before, after;
 };
 
-/* As table_put, behind the last key. INTERNAL when the key is not the last. */
-enum fault table_append(struct txn *t, unsigned table, struct str key, struct str value);
+/* As table_put, behind the last key of a LOG table, the value put together where it comes to lie. INTERNAL
+ * when the key is not the last. */
+enum fault table_append(struct txn *t, unsigned table, struct str key, const struct str *parts, size_t n);
 /* Deletes every row. */
 enum fault table_clear(struct txn *t, unsigned table);
 /* Takes back what was changed since `since` (a value of write.changes), newest first. */

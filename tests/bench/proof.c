@@ -46,14 +46,12 @@ static enum fault append_proven(struct txn *t, uint64_t i, struct rows *r) {
 /* The entry and its opening, and nothing that proves anything. */
 static enum fault append_bare(struct txn *t, uint64_t i, struct rows *r) {
     struct record record = record_of(r, i);
-    char value[SALT_BYTES + OPENING_BYTES];
+    struct str opening[] = {record.openings[0].salt, record.openings[0].json};
     struct key k = key_new();
     key_u64(&k, i);
-    enum fault f = table_append(t, TABLE_ENTRIES, key_of(&k), record.entry);
+    enum fault f = table_append(t, TABLE_ENTRIES, key_of(&k), &record.entry, 1);
     key_u8(&k, 'p');
-    memcpy(value, r->salt, SALT_BYTES);
-    memcpy(value + SALT_BYTES, r->json, OPENING_BYTES);
-    return f ? f : table_put(t, TABLE_OPENINGS, key_of(&k), (struct str){value, sizeof value});
+    return f ? f : table_append(t, TABLE_OPENINGS, key_of(&k), opening, 2);
 }
 
 typedef enum fault append_one(struct txn *t, uint64_t i, struct rows *r);

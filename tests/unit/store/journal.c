@@ -79,8 +79,33 @@ static void log_is_the_tree_of_its_entries(void **state) {
     struct hash h;
     assert_int_equal(journal_node(&txn, 0, 600, &h), NOT_FOUND);
     assert_int_equal(journal_node(&txn, 3, 600 / 8, &h), NOT_FOUND); /* not yet perfect */
-    assert_int_equal(table_count(&txn, TABLE_NODES), 600);
+    assert_int_equal(table_count(&txn, TABLE_ENTRIES), 600);
     nodes_free(&memory);
+}
+
+static void other_transaction(void) {
+    store_abort(&txn);
+    assert_int_equal(store_write(place.store, &txn), OK);
+    txn.phase = TXN_JOURNAL;
+}
+
+static void what_was_settled_and_not_committed_is_forgotten(void **state) {
+    struct tree ought = {.size = 0};
+    struct position p;
+    int64_t at;
+    append(STR("first"), 1);
+    next_transaction();
+    append(STR("never"), 2);
+    assert_int_equal(journal_settle(&txn), OK);
+    other_transaction();
+    append(STR("nor this"), 3);
+    other_transaction();
+    assert_int_equal(append(STR("second"), 4), 1);
+    tree_append(&ought, tree_leaf(STR("first")), NULL, NULL);
+    tree_append(&ought, tree_leaf(STR("second")), NULL, NULL);
+    assert_int_equal(journal_position(&txn, &p, &at), OK);
+    assert_true(hash_equal(p.root, tree_root(&ought)));
+    assert_int_equal(journal_settle(&txn), OK);
 }
 
 static void entries_are_read_back_as_written(void **state) {
@@ -329,6 +354,7 @@ int main(void) {
         WITH_TXN(empty_log_has_the_empty_root),
         WITH_TXN(log_is_the_tree_of_its_entries),
         WITH_TXN(entries_are_read_back_as_written),
+        WITH_TXN(what_was_settled_and_not_committed_is_forgotten),
         WITH_TXN(misuse_is_asserted),
         WITH_TXN(openings_lie_beside_their_entry),
         WITH_TXN(one_opening_is_erased_and_the_other_stays),

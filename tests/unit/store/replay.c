@@ -135,12 +135,25 @@ static void flipped_opening_is_found_at_every_byte(void **state) {
     assert_int_equal(check(), OK);
 }
 
+static size_t row_bytes(uint64_t index) {
+    struct txn t;
+    struct str row;
+    struct key k = key_new();
+    key_u64(&k, index);
+    begin(&t);
+    assert_int_equal(table_get(&t, TABLE_ENTRIES, key_of(&k), &row), OK);
+    size_t n = row.n;
+    store_abort(&t);
+    return n;
+}
+
 static void flipped_node_is_found_on_every_level(void **state) {
-    flip(TABLE_NODES, 5, 31);
+    flip(TABLE_ENTRIES, 5,
+         row_bytes(5) - TREE_HASH_BYTES - 1); /* the leaf, and node 2 of level 1 behind it */
     assert_found("Entry 5 does not fit its hash in the tree.");
-    flip(TABLE_NODES, 5, 31);
-    flip(TABLE_NODES, 7, TREE_HASH_BYTES); /* node 3 of level 1 */
-    assert_found("Table nodes, row 0000000000000007: it is not what the log gives.");
+    flip(TABLE_ENTRIES, 5, row_bytes(5) - TREE_HASH_BYTES - 1);
+    flip(TABLE_ENTRIES, 7, row_bytes(7) - 2 * TREE_HASH_BYTES - 1); /* node 3 of level 1 */
+    assert_found("Table log, row 0000000000000007: it is not what the log gives.");
 }
 
 static void lost_entry_is_found(void **state) {

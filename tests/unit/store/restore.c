@@ -6,6 +6,7 @@
 #include "store/meta.h"
 #include "store/replay.h"
 #include "store/txn_write.h"
+#include "support/older.h"
 #include "support/test.h"
 #include "support/toy.h"
 
@@ -193,7 +194,7 @@ static struct str backup_of_an_older_program(void) {
     assert_int_equal(store_write(place.store, &t), OK);
     t.phase = TXN_REPAIR;
     assert_int_equal(table_put(&t, TOY_COUNTERS, STR("c"), STR("a record of another form")), OK);
-    assert_int_equal(meta_put(&t, META_FORMAT, STR("\0\0\0\2")), OK);
+    older_folder(&t, 2);
     assert_int_equal(store_commit(&t), OK);
     toy_close(&place);
     return backup;

@@ -55,12 +55,12 @@ static void untouched_folder_opens_again(void **state) {
 }
 
 static void newer_format(struct txn *t) {
-    meta_put(t, META_FORMAT, STR("\0\0\0\x09"));
+    meta_put(t, META_FORMAT, STR("\0\0\0\x0a"));
 }
 
 static void newer_folder_is_refused(void **state) {
     assert_int_equal(reopen_after(newer_format), FOLDER_NEWER);
-    assert_true(toy_said(&place, "is of format 9, and this program knows format 8 and older"));
+    assert_true(toy_said(&place, "is of format 10, and this program knows format 9 and older"));
 }
 
 static void newer_and_strange(struct txn *t) {
@@ -116,32 +116,47 @@ static void lost_entry(struct txn *t) {
     delete_entry(t, 3);
 }
 
-static void put_entry(struct txn *t, uint64_t index, struct str bytes) {
+/* A copy of the row of an entry, which its nodes end. */
+static struct str row_of(struct txn *t, uint64_t index, char room[256]) {
+    struct key k = key_new();
+    struct str row;
+    key_u64(&k, index);
+    assert_int_equal(table_get(t, TABLE_ENTRIES, key_of(&k), &row), OK);
+    assert_true(row.n <= 256);
+    memcpy(room, row.p, row.n);
+    return (struct str){room, row.n};
+}
+
+static void put_row(struct txn *t, uint64_t index, struct str row) {
     struct key k = key_new();
     key_u64(&k, index);
-    table_put(t, TABLE_ENTRIES, key_of(&k), bytes);
+    table_put(t, TABLE_ENTRIES, key_of(&k), row);
 }
 
 static void other_last_entry(struct txn *t) {
-    put_entry(t, 6, STR("{}"));
+    char room[256];
+    struct str row = row_of(t, 6, room);
+    room[1] ^= 1;
+    put_row(t, 6, row);
+}
+
+static void shorter_last_row(struct txn *t) {
+    char room[256];
+    row_of(t, 6, room);
+    put_row(t, 6, (struct str){room, TREE_HASH_BYTES});
 }
 
 static void other_node(struct txn *t) {
-    struct key k = key_new();
-    struct str row;
-    char other[3 * TREE_HASH_BYTES];
-    key_u64(&k, 3); /* the leaf that completes the first four */
-    assert_int_equal(table_get(t, TABLE_NODES, key_of(&k), &row), OK);
-    assert_int_equal(row.n, sizeof other);
-    memcpy(other, row.p, sizeof other);
-    other[2 * TREE_HASH_BYTES] ^= 1;
-    table_put(t, TABLE_NODES, key_of(&k), (struct str){other, sizeof other});
+    char room[256];
+    struct str row = row_of(t, 3, room); /* the leaf that completes the first four */
+    room[row.n - 1] ^= 1;
+    put_row(t, 3, row);
 }
 
-static void lost_node(struct txn *t) {
-    struct key k = key_new();
-    key_u64(&k, 2);
-    table_delete(t, TABLE_NODES, key_of(&k));
+static void shorter_node_row(struct txn *t) {
+    char room[256];
+    row_of(t, 3, room);
+    put_row(t, 3, (struct str){room, 3 * TREE_HASH_BYTES});
 }
 
 static void signed_more(struct txn *t) {
@@ -172,7 +187,8 @@ static void damaged_folder_is_refused_with_a_sentence(void **state) {
         {lost_entry, "not as many entries"},
         {other_last_entry, "The last entry is not what it was"},
         {other_node, "not the one that"},
-        {lost_node, "not as many entries"},
+        {shorter_node_row, "not the one that"},
+        {shorter_last_row, "not the one that"},
         {signed_more,
          "A checkpoint of 8 entries has been signed, and the log, of 7, does not begin with them"},
         {signed_another, "A checkpoint of 5 entries"},

@@ -3,6 +3,7 @@
 #include "store/meta.h"
 #include "store/table_change.h"
 #include "store/txn_write.h"
+#include "support/older.h"
 #include "support/test.h"
 #include "support/toy.h"
 
@@ -31,27 +32,19 @@ static struct store_options options(void) {
 
 /* --- the formats that there were --- */
 
-static void as_format_1_wrote_nodes(struct txn *t) {
-    struct hash nodes[8][ENTRIES];
-    for (unsigned level = 0; ENTRIES >> level; level++)
-        for (uint64_t i = 0; i < ENTRIES >> level; i++)
-            assert_int_equal(journal_node(t, level, i, &nodes[level][i]), OK);
-    assert_int_equal(table_clear(t, TABLE_NODES), OK);
-    for (unsigned level = 0; ENTRIES >> level; level++)
-        for (uint64_t i = 0; i < ENTRIES >> level; i++) {
-            struct key k = key_new();
-            key_u8(&k, level);
-            key_u64(&k, i);
-            assert_int_equal(table_put(t, TABLE_NODES, key_of(&k), hash_str(&nodes[level][i])), OK);
-        }
-    assert_int_equal(meta_put(t, META_FORMAT, STR("\0\0\0\1")), OK);
+static void as_format_1(struct txn *t) {
+    older_folder(t, 1);
+}
+
+static void as_format_8(struct txn *t) {
+    older_folder(t, 8);
 }
 
 static void other_entry(struct txn *t) {
     struct key k = key_new();
     key_u64(&k, 3);
-    as_format_1_wrote_nodes(t);
-    assert_int_equal(table_put(t, TABLE_ENTRIES, key_of(&k), STR("{}")), OK);
+    as_format_8(t);
+    older_put(t, "entries", k, STR("{}"));
 }
 
 static void change(void (*f)(struct txn *)) {
@@ -65,23 +58,41 @@ static void change(void (*f)(struct txn *)) {
 
 /* --- what becomes of them --- */
 
-static void folder_of_format_1_is_brought_to_today(void **state) {
+static bool has_table(struct txn *t, const char *name) {
+    MDB_dbi table;
+    return mdb_dbi_open(t->mdb, name, 0, &table) == 0;
+}
+
+static void is_brought_to_today(void (*as_it_was)(struct txn *)) {
     struct arena *a = place.arena;
     struct str before = store_published(place.store, a).note;
-    change(as_format_1_wrote_nodes);
+    change(as_it_was);
     struct store_options o = options();
     assert_int_equal(store_open(&o, &place.said, &place.store), OK);
     assert_true(str_equal(store_published(place.store, a).note, before));
     struct txn t;
-    struct str format, row;
+    struct str format, entry, row;
     struct key last = key_new();
     key_u64(&last, 15);
     assert_int_equal(store_read(place.store, &t), OK);
     assert_int_equal(meta_get(&t, META_FORMAT, &format), OK);
     assert_int_equal(key_read_u32(format, 0), STORE_FORMAT);
-    assert_int_equal(table_get(&t, TABLE_NODES, key_of(&last), &row), OK);
-    assert_int_equal(row.n, 5 * TREE_HASH_BYTES); /* itself, and the subtrees of 2, 4, 8 and 16 */
+    assert_int_equal(table_get(&t, TABLE_ENTRIES, key_of(&last), &row), OK);
+    assert_int_equal(journal_entry(&t, 15, &entry), OK);
+    assert_int_equal(row.n - entry.n, 5 * TREE_HASH_BYTES); /* the leaf, the subtrees of 2, 4, 8 and 16 */
+    assert_false(has_table(&t, "entries"));
+    assert_false(has_table(&t, "nodes"));
     store_read_end(&t);
+}
+
+static void folder_of_format_1_is_brought_to_today(void **state) {
+    is_brought_to_today(as_format_1);
+    assert_int_equal(replay_if_stale(place.store, &toy_domain, NULL, &place.said), OK);
+    assert_int_equal(replay_check(place.store, &toy_domain, &place.said), OK);
+}
+
+static void folder_of_format_8_is_brought_to_today(void **state) {
+    is_brought_to_today(as_format_8);
     assert_int_equal(replay_check(place.store, &toy_domain, &place.said), OK);
 }
 
@@ -95,15 +106,15 @@ static void folder_that_was_damaged_stays_as_it_was(void **state) {
 }
 
 static void reader_beside_leaves_it_to_the_owner(void **state) {
-    change(as_format_1_wrote_nodes);
+    change(as_format_1);
     struct store_options o = options();
     assert_int_equal(store_open_shared(&o, &place.said, &place.store), FOLDER_OLDER);
-    assert_true(toy_said(&place, "is of format 1: start the server once, which brings it to 8."));
+    assert_true(toy_said(&place, "is of format 1: start the server once, which brings it to 9."));
 }
 
 static void as_format_2_wrote_state(struct txn *t) {
     assert_int_equal(table_put(t, TOY_COUNTERS, STR("c"), STR("a record of another form")), OK);
-    assert_int_equal(meta_put(t, META_FORMAT, STR("\0\0\0\2")), OK);
+    older_folder(t, 2);
 }
 
 static int settlings;
@@ -146,6 +157,7 @@ static void reader_beside_waits_for_the_state_to_be_made_anew(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(folder_of_format_1_is_brought_to_today, setup, teardown),
+        cmocka_unit_test_setup_teardown(folder_of_format_8_is_brought_to_today, setup, teardown),
         cmocka_unit_test_setup_teardown(folder_that_was_damaged_stays_as_it_was, setup, teardown),
         cmocka_unit_test_setup_teardown(state_of_format_2_follows_from_the_log_anew, setup, teardown),
         cmocka_unit_test_setup_teardown(reader_beside_waits_for_the_state_to_be_made_anew, setup, teardown),
