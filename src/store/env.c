@@ -172,7 +172,7 @@ static int open_environment(struct store *s, enum env_kind kind) {
     if (!code)
         code = mdb_env_set_maxreaders(s->env, READERS_MOST);
     if (!code)
-        code = mdb_env_set_maxdbs(s->env, TABLES_MAX);
+        code = mdb_env_set_maxdbs(s->env, TABLES_MAX + TABLES_OLDER_MAX);
     return code ? code : mdb_env_open(s->env, s->dir.p, flags[kind], 0600);
 }
 

@@ -8,7 +8,11 @@
 /* Of the folder: what is another, or stands in another way, is another format (see upgrade.c). */
 enum { STORE_FORMAT = 9 };
 
-enum { TABLES_MAX = 64, TABLE_KEY_MAX = 511 };
+enum {
+    TABLES_MAX = 64,
+    TABLES_OLDER_MAX = 2 /* beside them, while a folder is upgraded */,
+    TABLE_KEY_MAX = 511
+};
 
 enum table_class { TABLE_LOG, TABLE_STATE, TABLE_VOLATILE };
 

@@ -184,8 +184,10 @@ static enum fault bring_up_to_date(struct store *s, enum env_kind kind, uint32_t
                                    struct messages *out) {
     if (format == STORE_FORMAT)
         return OK;
-    if (kind == ENV_OWNER)
-        return upgrade_folder(s, format, out);
+    if (kind == ENV_OWNER) {
+        enum fault f = env_tables(s, true, out); /* those that the older program had not */
+        return f ? f : upgrade_folder(s, format, out);
+    }
     messages_add(out, s->dir, 0, 0,
                  "The data folder is of format %" PRIu32 ": start the server once, which brings it to %d.",
                  format, STORE_FORMAT);
