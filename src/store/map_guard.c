@@ -63,9 +63,16 @@ static void on_fault(int signal, siginfo_t *info, void *context) {
     sigaction(signal, signal == SIGBUS ? &bus_before : &segv_before, NULL);
 }
 
+_Noreturn void map_guard_tell(MDB_env *env) {
+    const struct guard *g = mdb_env_get_userctx(env);
+    if (!g)
+        abort();
+    tell(g);
+}
+
 static void on_assertion(MDB_env *env, const char *what) {
     (void)what;
-    tell(mdb_env_get_userctx(env));
+    map_guard_tell(env);
 }
 
 /* --- beforehand --- */

@@ -16,6 +16,9 @@ enum { MAP_GUARD_EXIT = 1, MAP_GUARDS_MOST = 16 };
 /* From now on until map_guard_end the open `env`, whose file is `path`, is guarded; more than MAP_GUARDS_MOST
  * at a time are not. */
 void map_guard_begin(MDB_env *env, struct str path);
+/* For what LMDB cannot see: a row that no program of this format wrote. Ends the process with the same
+ * sentence; by abort() when the env is not guarded. */
+_Noreturn void map_guard_tell(MDB_env *env);
 /* Before the env is closed. One that is not guarded may be given. */
 void map_guard_end(MDB_env *env);
 

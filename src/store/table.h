@@ -13,7 +13,8 @@
 /* The value lives in an LMDB page: valid until the transaction ends or writes. NOT_FOUND when there is none;
  * any other fault is ours. Keys are 1 … TABLE_KEY_MAX bytes. */
 enum fault table_get(const struct txn *t, unsigned table, struct str key, struct str *value);
-/* Reads a fixed record: INTERNAL (asserted) when its length is not `n`. */
+/* Reads a fixed record of `n` bytes. A row of another length has a damaged page around it, and ends the
+ * process with the sentence that says so (map_guard.h). */
 enum fault table_get_record(const struct txn *t, unsigned table, struct str key, void *record, size_t n);
 bool table_has(const struct txn *t, unsigned table, struct str key);
 enum fault table_put(struct txn *t, unsigned table, struct str key, struct str value);
@@ -38,6 +39,8 @@ enum fault cursor_open(const struct txn *t, unsigned table, struct str prefix, s
                        bool backwards, struct cursor *c);
 /* False at the end. */
 bool cursor_next(struct cursor *c);
+/* The value of the row where it stands as a fixed record; of another length it is a damaged one, as above. */
+void cursor_record(const struct cursor *c, void *record, size_t n);
 void cursor_close(struct cursor *c);
 
 /* Keys are made of big-endian integers and ids, so that LMDB's order is ours. */

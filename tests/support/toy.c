@@ -297,7 +297,7 @@ void toy_close(struct toy_place *p) {
     p->store = NULL;
 }
 
-bool toy_aborts(void (*f)(void *), void *context) {
+static int status_of(void (*f)(void *), void *context) {
     pid_t child = fork();
     if (child == 0) {
         struct rlimit none = {0, 0};
@@ -310,5 +310,15 @@ bool toy_aborts(void (*f)(void *), void *context) {
     }
     int status = 0;
     waitpid(child, &status, 0);
+    return status;
+}
+
+bool toy_aborts(void (*f)(void *), void *context) {
+    int status = status_of(f, context);
     return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+}
+
+bool toy_exits(void (*f)(void *), void *context, int code) {
+    int status = status_of(f, context);
+    return WIFEXITED(status) && WEXITSTATUS(status) == code;
 }

@@ -79,5 +79,7 @@ void toy_must(const struct toy_place *p, enum fault f);
 
 /* Whether `f(context)` ends the process by an assertion. */
 bool toy_aborts(void (*f)(void *), void *context);
+/* Whether it ends the process with that status. */
+bool toy_exits(void (*f)(void *), void *context, int code);
 
 #endif

@@ -2,11 +2,11 @@
 #include "award/candidate/candidate.h"
 
 #include "award/candidate/candidate_parts.h"
-#include "award/log/row.h"
 #include "award/log/tables.h"
 #include "base/sort.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 _Static_assert(sizeof(struct candidate_record) == 96, "no padding: records are compared byte by byte");
 
@@ -91,7 +91,7 @@ static enum fault all_records(const struct txn *t, struct arena *a, uint32_t edi
     while (*n < e.candidates && cursor_next(&c)) {
         struct numbered *one = &(*list)[(*n)++];
         one->number = key_read_u32(c.key, prefix.n);
-        row_record(&c, &one->r, sizeof one->r);
+        cursor_record(&c, &one->r, sizeof one->r);
     }
     f = c.fault;
     cursor_close(&c);

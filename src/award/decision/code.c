@@ -1,7 +1,6 @@
 /* code.c: short codes of what was announced. There are tens of them, so one is found by making each again. */
 #include "award/decision/code.h"
 
-#include "award/log/row.h"
 #include "award/log/tables.h"
 
 #include <sodium.h>
@@ -83,7 +82,7 @@ static enum fault find(const struct txn *t, const struct sought *s, uint32_t *ed
     enum fault f = cursor_open(t, T_TOLD, (struct str){0}, (struct str){0}, false, &c);
     while (!f && !found && cursor_next(&c)) {
         struct told_record r;
-        row_record(&c, &r, sizeof r);
+        cursor_record(&c, &r, sizeof r);
         found = is_it(t, s, &r);
         *edition = key_read_u32(c.key, 0);
         *number = key_read_u32(c.key, 4);

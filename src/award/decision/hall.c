@@ -2,10 +2,11 @@
 #include "award/decision/hall.h"
 
 #include "award/log/apply.h"
-#include "award/log/row.h"
 #include "award/log/tables.h"
 #include "award/people/people.h"
 #include "base/time.h"
+
+#include <string.h>
 
 enum { RECORD_VERSION = 1, YEAR_FIRST = 1800 };
 
@@ -46,7 +47,7 @@ enum fault hall_drop(struct txn *t, struct str award, uint32_t edition) {
     enum fault f = cursor_open(t, T_HALL, key_of(&prefix), (struct str){0}, false, &c);
     while (!f && cursor_next(&c)) {
         struct hall_record r;
-        row_record(&c, &r, sizeof r);
+        cursor_record(&c, &r, sizeof r);
         struct key row = key_new();
         key_str(&row, c.key);
         if (!r.imported && r.edition == edition)

@@ -1,7 +1,6 @@
 /* winners.c: the hall of fame read: ours by the entries that announced them, imported ones by their own. */
 #include "award/decision/announcement.h"
 #include "award/decision/hall.h"
-#include "award/log/row.h"
 #include "award/log/tables.h"
 #include "base/sort.h"
 
@@ -64,7 +63,7 @@ enum fault hall_list(const struct txn *t, struct arena *a, struct str award, siz
         return f;
     while (f == OK && *n < room && cursor_next(&c)) {
         struct hall_record r;
-        row_record(&c, &r, sizeof r);
+        cursor_record(&c, &r, sizeof r);
         f = read_row(t, a, c.key, &r, &(*list)[*n]);
         *n += f == OK;
     }

@@ -1,4 +1,4 @@
-/* row.h: the record of a cursor's row, and text in a record's fixed room. */
+/* row.h: text in a record's fixed room. */
 #ifndef KAARING_AWARD_LOG_ROW_H
 #define KAARING_AWARD_LOG_ROW_H
 
@@ -6,11 +6,6 @@
 
 #include <assert.h>
 #include <string.h>
-
-static inline void row_record(const struct cursor *c, void *record, size_t n) {
-    assert(c->value.n == n); /* another length is another format, which the start refuses */
-    memcpy(record, c->value.p, n);
-}
 
 /* NUL-padded; the text must fit. */
 static inline void row_set_text(char *room, size_t n, struct str s) {

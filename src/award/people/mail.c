@@ -67,7 +67,7 @@ static enum fault next_mail(const struct txn *t, struct arena *a, struct cursor 
         if (str_equal(c->key, skip))
             continue;
         struct mail_record r;
-        row_record(c, &r, sizeof r);
+        cursor_record(c, &r, sizeof r);
         return mail_of(t, a, c->key, &r, m);
     }
     return c->fault;
@@ -105,7 +105,7 @@ enum fault outbox_to(const struct txn *t, struct arena *a, struct str recipient,
         return f;
     while (f == OK && cursor_next(&c)) {
         struct mail_record r;
-        row_record(&c, &r, sizeof r);
+        cursor_record(&c, &r, sizeof r);
         if (!str_equal(row_text(r.recipient, sizeof r.recipient), recipient))
             continue;
         if (*count == room) {

@@ -1,11 +1,11 @@
 /* members.c: who sits in which body of which edition, as it is told. What changes it is invite.c. */
 #include "award/log/ids.h"
-#include "award/log/row.h"
 #include "award/log/tables.h"
 #include "award/people/members_parts.h"
 #include "base/sort.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 _Static_assert(sizeof(struct member_record) == 16, "no padding: records are compared byte by byte");
 
@@ -170,7 +170,7 @@ enum fault members_list(const struct txn *t, struct arena *a, uint32_t edition, 
         return f;
     while (f == OK && *n < room && cursor_next(&c)) {
         struct member_record r;
-        row_record(&c, &r, sizeof r);
+        cursor_record(&c, &r, sizeof r);
         struct member *m = &(*list)[*n];
         m->role = r.role;
         m->invited = r.invited;

@@ -2,7 +2,6 @@
 #include "award/people/people.h"
 
 #include "award/log/apply.h"
-#include "award/log/row.h"
 #include "award/log/tables.h"
 #include "award/people/outbox.h"
 #include "award/people/people_parts.h"
@@ -122,7 +121,7 @@ enum fault people_page(const struct txn *t, struct arena *a, struct str after, s
         if (str_equal(c.key, after))
             continue;
         struct person_record r;
-        row_record(&c, &r, sizeof r);
+        cursor_record(&c, &r, sizeof r);
         f = person_of(t, a, c.key, &r, &(*list)[*n]);
         *n += f == OK;
     }
@@ -148,7 +147,7 @@ enum fault admins_list(const struct txn *t, struct arena *a, struct person **lis
         return f;
     while (f == OK && cursor_next(&c)) {
         struct person_record r;
-        row_record(&c, &r, sizeof r);
+        cursor_record(&c, &r, sizeof r);
         if (!r.admin)
             continue;
         if (*n == room) {

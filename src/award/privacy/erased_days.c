@@ -3,7 +3,6 @@
 #include "award/privacy/erased_days.h"
 
 #include "award/log/ids.h"
-#include "award/log/row.h"
 #include "award/log/tables.h"
 #include "base/time.h"
 
@@ -39,7 +38,7 @@ enum fault erased_days(const struct txn *t, struct arena *a, uint32_t edition, s
     if (f != OK)
         return f;
     while (*n < limit && cursor_next(&c))
-        row_record(&c, &(*list)[(*n)++], sizeof **list);
+        cursor_record(&c, &(*list)[(*n)++], sizeof **list);
     f = c.fault;
     cursor_close(&c);
     return f;

@@ -2,13 +2,13 @@
 #include "award/privacy/erasure_request.h"
 
 #include "award/log/apply.h"
-#include "award/log/row.h"
 #include "award/log/tables.h"
 #include "award/people/people.h"
 #include "base/email.h"
 #include "base/time.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { RECORD_VERSION = 1 };
 
@@ -89,7 +89,7 @@ enum fault erasure_requests(const struct txn *t, struct arena *a, struct erasure
         return f;
     while (f == OK && *n < ERASURE_REQUESTS_MOST && cursor_next(&c)) {
         struct erasure_request_record record;
-        row_record(&c, &record, sizeof record);
+        cursor_record(&c, &record, sizeof record);
         f = request_of(t, a, c.key, &record, &(*list)[*n]);
         *n += f == OK;
     }

@@ -1,7 +1,6 @@
 /* retention_write.c: the clock erases: proposals in the order of their numbers, and behind the last of them
  * the candidates. */
 #include "award/candidate/candidate.h"
-#include "award/log/row.h"
 #include "award/log/tables.h"
 #include "award/people/people.h"
 #include "award/privacy/erasure_kinds.h"
@@ -89,7 +88,7 @@ static enum fault erase_proposals(struct erasing *x, uint32_t after, uint32_t *l
         return f;
     while (f == OK && !is_full(x) && cursor_next(&rows)) {
         struct proposal_record r;
-        row_record(&rows, &r, sizeof r);
+        cursor_record(&rows, &r, sizeof r);
         *last = key_read_u32(rows.key, prefix.n);
         f = erase_proposal(x, *last, &r);
     }

@@ -1,11 +1,11 @@
 /* proposal.c: proposals as records, as people see them, and the secrets that act for them. */
 #include "award/proposal/proposal.h"
 
-#include "award/log/row.h"
 #include "award/log/tables.h"
 #include "award/proposal/proposal_parts.h"
 
 #include <sodium.h>
+#include <string.h>
 
 _Static_assert(sizeof(struct proposal_record) == 104, "no padding: records are compared byte by byte");
 

@@ -1,6 +1,5 @@
 /* proposal_write.c: what the public and the administrators do with proposals. */
 #include "award/log/numbers.h"
-#include "award/log/row.h"
 #include "award/log/tables.h"
 #include "award/people/people.h"
 #include "award/proposal/proposal_parts.h"

@@ -96,7 +96,7 @@ int64_t award_public_until(const struct txn *t, int64_t now) {
         return now;
     while (cursor_next(&c)) {
         struct edition_record r;
-        row_record(&c, &r, sizeof r);
+        cursor_record(&c, &r, sizeof r);
         if (r.opened && r.opens > now && r.opens < until)
             until = r.opens;
         if (r.opened && r.closes >= now && r.closes + 1 < until)
@@ -158,7 +158,7 @@ enum fault editions_list(const struct txn *t, struct arena *a, struct str award,
         return f;
     while (f == OK && *n < room && cursor_next(&c)) {
         struct edition_record r;
-        row_record(&c, &r, sizeof r);
+        cursor_record(&c, &r, sizeof r);
         if (award.n && !str_equal(award, row_text(r.award, sizeof r.award)))
             continue;
         f = edition_read(t, a, key_read_u32(c.key, 0), now, &(*list)[*n]);
