@@ -33,8 +33,12 @@ struct settings {
 
     struct str smtp; /* "smtps://mail.example.no:465"; empty: mail stays in the outbox */
     struct str smtp_user, smtp_password_file;
-    bool smtp_tls; /* send over TLS or not at all */
+    bool smtp_tls;            /* send over TLS or not at all */
+    struct str smtp_ca_file;  /* PEM; empty: the system's */
+    int64_t smtp_seconds;     /* within which the mail server must have taken a mail */
+    int64_t mails_per_minute; /* at most; PACE_MOST bounds it */
     struct str from_name, from_address;
+    struct str bounce_address; /* to which comes back what could not be delivered; empty: the sender's */
 
     struct str witness_policy; /* a file; empty: no witnesses */
     int64_t witness_seconds;   /* at least so long between two rounds of asking them */

@@ -164,9 +164,12 @@ static json_t *text_json(const struct mail_text *m) {
 }
 
 static void text_read(const json_t *o, struct mail_text *m) {
-    *m = (struct mail_text){json_get_str(o, "from_name"), json_get_str(o, "from_address"),
-                            json_get_str(o, "to_name"),   json_get_str(o, "to_address"),
-                            json_get_str(o, "subject"),   json_get_str(o, "body")};
+    *m = (struct mail_text){.from_name = json_get_str(o, "from_name"),
+                            .from_address = json_get_str(o, "from_address"),
+                            .to_name = json_get_str(o, "to_name"),
+                            .to_address = json_get_str(o, "to_address"),
+                            .subject = json_get_str(o, "subject"),
+                            .body = json_get_str(o, "body")};
 }
 
 static enum fault put(struct txn *t, struct arena *a, uint64_t n, const struct post_head *h,
@@ -208,8 +211,10 @@ static enum fault post_make_room(struct txn *t) {
 enum fault post_put(struct txn *t, struct command *c, const struct mail_text *m) {
     struct cursor last;
     uint64_t n = 1;
-    struct post_head h = {
-        .version = 1, .at = c->arrived, .delivery = {.version = 1, .state = DELIVERY_WAITS}};
+    struct post_head h = {.version = 1,
+                          .hurry = m->hurry,
+                          .at = c->arrived,
+                          .delivery = {.version = 1, .state = DELIVERY_WAITS}};
     enum fault f = cursor_open(t, T_POST, (struct str){0}, (struct str){0}, true, &last);
     if (f)
         return f;
@@ -221,70 +226,84 @@ enum fault post_put(struct txn *t, struct command *c, const struct mail_text *m)
     return f ? f : put(t, c->arena, n, &h, m);
 }
 
-static enum fault read_row(struct arena *a, struct str value, struct post_row *row,
-                           struct delivery_record *delivery) {
+static enum fault read_row(struct arena *a, struct str key, struct str value, struct post_row *row) {
     struct post_head h;
     json_t *o;
     if (value.n < sizeof h)
         return FOLDER_DAMAGED;
     memcpy(&h, value.p, sizeof h);
-    row->at = h.at;
-    row->state = (enum delivery_state)h.delivery.state;
-    row->text = (struct mail_text){0};
-    *delivery = h.delivery;
+    *row = (struct post_row){.n = key_read_u64(key, 0), .at = h.at, .delivery = h.delivery};
+    row->text.hurry = h.hurry;
     if (value.n == sizeof h)
         return OK;
     if (json_parse(a, arena_copy(a, str_slice(value, sizeof h, value.n)), &o))
         return FOLDER_DAMAGED;
     text_read(o, &row->text);
+    row->text.hurry = h.hurry;
     return OK;
 }
 
 enum fault post_page(const struct txn *t, struct arena *a, size_t limit, struct post_row **list,
                      size_t *count) {
     struct cursor c;
-    struct delivery_record d;
     *list = arena_alloc(a, (limit + 1) * sizeof **list);
     *count = 0;
     enum fault f = cursor_open(t, T_POST, (struct str){0}, (struct str){0}, true, &c);
     if (f)
         return f;
-    while (*count < limit && cursor_next(&c)) {
-        struct post_row *row = &(*list)[*count];
-        row->n = key_read_u64(c.key, 0);
-        if (read_row(a, c.value, row, &d) == OK)
-            (*count)++;
-    }
+    while (*count < limit && cursor_next(&c))
+        *count += read_row(a, c.key, c.value, &(*list)[*count]) == OK;
     cursor_close(&c);
     return OK;
 }
 
-enum fault post_due(const struct txn *t, struct arena *a, int64_t now, struct post_row *row,
-                    struct delivery_record *delivery) {
+static bool is_due(struct str value, int64_t now, struct post_head *h) {
+    if (value.n < sizeof *h)
+        return false;
+    memcpy(h, value.p, sizeof *h);
+    return h->delivery.state == DELIVERY_WAITS && h->delivery.next <= now;
+}
+
+/* Its key to *k; 0 in k->n when there is none. */
+static enum fault find_due(const struct txn *t, int64_t now, struct key *k) {
     struct cursor c;
+    struct post_head h = {0};
+    *k = key_new();
     enum fault f = cursor_open(t, T_POST, (struct str){0}, (struct str){0}, false, &c);
-    bool found = false;
     if (f)
         return f;
-    while (!found && cursor_next(&c)) {
-        row->n = key_read_u64(c.key, 0);
-        found = read_row(a, c.value, row, delivery) == OK && delivery->state == DELIVERY_WAITS &&
-                delivery->next <= now;
+    for (bool hurries = false; !hurries && cursor_next(&c);) {
+        bool due = is_due(c.value, now, &h);
+        hurries = due && h.hurry;
+        if (due && (hurries || k->n == 0)) {
+            *k = key_new();
+            key_str(k, c.key);
+        }
     }
+    f = c.fault;
     cursor_close(&c);
-    return found ? OK : NOT_FOUND;
+    return f;
+}
+
+enum fault post_due(const struct txn *t, struct arena *a, int64_t now, struct post_row *row) {
+    struct key k;
+    struct str value;
+    enum fault f = find_due(t, now, &k);
+    if (f || k.n == 0)
+        return f ? f : NOT_FOUND;
+    f = table_get(t, T_POST, key_of(&k), &value);
+    return f ? f : read_row(a, key_of(&k), value, row);
 }
 
 enum fault post_write(struct txn *t, struct arena *a, uint64_t n, const struct delivery_record *delivery) {
     struct key k = key_new();
     struct str value;
     struct post_row row;
-    struct delivery_record before;
     key_u64(&k, n);
     enum fault f = table_get(t, T_POST, key_of(&k), &value);
-    if (f || (f = read_row(a, value, &row, &before)))
+    if (f || (f = read_row(a, key_of(&k), value, &row)))
         return f;
-    struct post_head h = {.version = 1, .at = row.at, .delivery = *delivery};
+    struct post_head h = {.version = 1, .hurry = row.text.hurry, .at = row.at, .delivery = *delivery};
     bool keep = delivery->state != DELIVERY_SENT && row.text.to_address.n;
     return put(t, a, n, &h, keep ? &row.text : NULL);
 }

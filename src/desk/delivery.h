@@ -15,15 +15,19 @@ enum {
 
 enum delivery_state { DELIVERY_WAITS, DELIVERY_LEAVING, DELIVERY_SENT, DELIVERY_FAILED, DELIVERY_STOPPED };
 
-struct delivery_record {                               /* T_DELIVERY: be64 entry, be32 n */
-    uint8_t version, state, attempts, again, spare[4]; /* again: times it was asked for once more */
+struct delivery_record { /* T_DELIVERY: be64 entry, be32 n */
+    uint8_t version, state, attempts;
+    uint8_t again;    /* times that it was asked for once more */
+    uint8_t reason;   /* enum mail_why: why the last attempt failed */
+    uint8_t spare;    /* 0 */
+    uint16_t minutes; /* from the first of these attempts to the last */
     int64_t at, next; /* of the last attempt; not before which to try again */
-    char why[64];     /* what the mail server said, cut short; NUL-terminated */
+    char said[64];    /* by the mail server or about it, then: smtp_words */
 };
 
 /* A row of T_POST begins so; behind it stands the mail as JSON, until it has left. */
 struct post_head {
-    uint8_t version, spare[7];
+    uint8_t version, hurry, spare[6]; /* hurry: as the mail's */
     int64_t at;
     struct delivery_record delivery;
 };
@@ -69,7 +73,7 @@ enum fault post_put(struct txn *t, struct command *c, const struct mail_text *m)
 struct post_row {
     uint64_t n;
     int64_t at;
-    enum delivery_state state;
+    struct delivery_record delivery;
     struct mail_text text; /* empty once it has left */
 };
 enum fault post_page(const struct txn *t, struct arena *a, size_t limit, struct post_row **list,
@@ -83,9 +87,10 @@ bool delivery_known(const struct txn *t, uint64_t entry, uint32_t n);
 /* A mail that waits after an attempt or an act, and whose time has come. NOT_FOUND when there is none. */
 enum fault delivery_due(const struct txn *t, int64_t now, uint64_t *entry, uint32_t *n,
                         struct delivery_record *r);
-/* The oldest post that waits and whose time has come. NOT_FOUND when there is none. */
-enum fault post_due(const struct txn *t, struct arena *a, int64_t now, struct post_row *row,
-                    struct delivery_record *delivery);
+/* The oldest post that waits and whose time has come, of those that hurry first. NOT_FOUND when there is
+ * none.
+ */
+enum fault post_due(const struct txn *t, struct arena *a, int64_t now, struct post_row *row);
 /* Its new state; its text goes when it has left. */
 enum fault post_write(struct txn *t, struct arena *a, uint64_t n, const struct delivery_record *delivery);
 

@@ -6,6 +6,7 @@
 
 struct mail_text { /* body: plain text, UTF-8 */
     struct str from_name, from_address, to_name, to_address, subject, body;
+    bool hurry; /* somebody sits and waits for it: it goes ahead of those that nobody asked for */
 };
 
 /* The whole message as RFC 5322 text, for SMTP and for tests: header fields folded and encoded, no line of a

@@ -6,15 +6,22 @@
 #include "base/histogram.h"
 #include "base/log.h"
 #include "desk/delivery.h"
+#include "desk/pace.h"
 #include "desk/smtp.h"
 
 #include <curl/curl.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-enum { ROUND_MS = 1000, BACKOFF_FIRST = 60, GIVE_UP_SECONDS = 86400, MAILS_A_ROUND = 20 };
+enum {
+    ROUND_MS = 1000,
+    BACKOFF_FIRST = 60, /* seconds; doubled after each attempt */
+    BACKOFF_MOST = 4 * 3600,
+    GIVE_UP_MINUTES = 24 * 60, /* after the first attempt */
+    REST_SECONDS = 60,         /* when the server is what fails: the next mail would fare no better */
+    MAILS_A_ROUND = 20
+};
 
 struct postman {
     struct store *store;
@@ -26,7 +33,9 @@ struct postman {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    bool stopping;
+    atomic_bool stopping;
+    struct pace pace;
+    int64_t rested;    /* since when the server is left in peace; 0: it is not */
     uint32_t unmarked; /* rounds in a row that ended because a mark could not be written */
     bool any_seen;     /* mails of the outbox up to this one have a mark */
     uint64_t seen_entry;
@@ -61,42 +70,70 @@ static enum fault put_mark(struct postman *p, struct mark m) {
 
 /* --- one mail --- */
 
-static void outcome_of(struct mark *m, enum smtp_outcome o, int64_t now) {
-    struct delivery_record *r = &m->record;
-    int64_t wait = BACKOFF_FIRST;
-    for (uint8_t i = 1; i < r->attempts && wait < GIVE_UP_SECONDS; i++)
-        wait *= 2;
+/* An attempt begins: how long it has been tried. */
+static void mark_leaving(struct delivery_record *r, int64_t now) {
+    int64_t since = r->attempts && now > r->at ? r->minutes + (now - r->at) / 60 : 0;
+    r->minutes = (uint16_t)(since < UINT16_MAX ? since : UINT16_MAX);
+    r->state = DELIVERY_LEAVING;
+    r->attempts++; /* some twenty in a day */
     r->at = now;
-    r->next = now + wait;
-    r->state = o == SMTP_TAKEN                                ? DELIVERY_SENT
-               : o == SMTP_REFUSED || wait >= GIVE_UP_SECONDS ? DELIVERY_FAILED
-                                                              : DELIVERY_WAITS;
+}
+
+/* Twice as long each time; the last attempt is a day after the first. */
+static int64_t backoff(const struct delivery_record *r) {
+    int64_t wait = BACKOFF_FIRST, left = (int64_t)(GIVE_UP_MINUTES - r->minutes) * 60;
+    for (uint8_t i = 1; i < r->attempts && wait < BACKOFF_MOST; i++)
+        wait *= 2;
+    wait = wait < BACKOFF_MOST ? wait : BACKOFF_MOST;
+    return wait < left ? wait : left;
+}
+
+static void mark_outcome(struct delivery_record *r, struct smtp_verdict v) {
+    bool over = v.outcome == SMTP_REFUSED || r->minutes >= GIVE_UP_MINUTES;
+    r->reason = (uint8_t)v.why;
+    r->state = v.outcome == SMTP_TAKEN ? DELIVERY_SENT : over ? DELIVERY_FAILED : DELIVERY_WAITS;
+    r->next = r->state == DELIVERY_WAITS ? r->at + backoff(r) : 0;
+}
+
+static void count_outcome(struct postman *p, unsigned state) {
+    count_add(state == DELIVERY_SENT     ? &p->counts->sent
+              : state == DELIVERY_FAILED ? &p->counts->failed
+                                         : &p->counts->later,
+              1);
+}
+
+/* An attempt has the name of the one before it, a mail that was asked for again has another: by the name mail
+ * servers and programs know what they have already. */
+static struct str name_of(struct arena *a, const struct mark *m, const struct mail_text *text) {
+    return arena_format(a, "%s%llu.%u.%u.%.*s", m->post ? "p" : "e", (unsigned long long)m->entry, m->n,
+                        m->record.again, STR_ARGS(text->from_address));
+}
+
+static struct smtp_verdict hand_over(struct postman *p, struct arena *a, struct mark *m,
+                                     const struct mail_text *text) {
+    const struct settings *s = p->settings;
+    struct smtp_letter letter = {.from = s->bounce_address.n ? s->bounce_address : text->from_address,
+                                 .to = text->to_address,
+                                 .message = mail_message(a, text, m->record.at, name_of(a, m, text))};
+    m->record.said[0] = 0;
+    if (letter.message.n == 0)
+        return (struct smtp_verdict){SMTP_REFUSED, WHY_ADDRESS, false};
+    pace_count(&p->pace, m->record.at);
+    return smtp_send(s, &letter, &p->stopping, m->record.said, sizeof m->record.said);
 }
 
 static enum fault send_one(struct postman *p, struct arena *a, struct mark m, const struct mail_text *text) {
-    int64_t now = clock_now();
-    /* a try has the name of the one before it, a mail that was asked for again has another: by the name mail
-     * servers and programs know what they have already */
-    struct str id = arena_format(a, "%s%llu.%u.%u.%.*s", m.post ? "p" : "e", (unsigned long long)m.entry, m.n,
-                                 m.record.again, STR_ARGS(text->from_address));
-    struct str message = mail_message(a, text, now, id);
-    m.record.state = DELIVERY_LEAVING;
-    m.record.attempts++;
-    m.record.at = now;
+    const struct mark before = m;
+    mark_leaving(&m.record, clock_now());
     enum fault f = put_mark(p, m);
     if (f)
         return f;
-    enum smtp_outcome o = SMTP_REFUSED;
-    if (message.n)
-        o = smtp_send(p->settings, text->from_address, text->to_address, message, m.record.why,
-                      sizeof m.record.why);
-    else
-        snprintf(m.record.why, sizeof m.record.why, "%s", "address");
-    outcome_of(&m, o, now);
-    count_add(m.record.state == DELIVERY_SENT     ? &p->counts->sent
-              : m.record.state == DELIVERY_FAILED ? &p->counts->failed
-                                                  : &p->counts->later,
-              1);
+    struct smtp_verdict v = hand_over(p, a, &m, text);
+    p->rested = v.all ? clock_now() : 0;
+    if (v.outcome == SMTP_LEFT_OFF)
+        return put_mark(p, before);
+    mark_outcome(&m.record, v);
+    count_outcome(p, m.record.state);
     return put_mark(p, m);
 }
 
@@ -107,11 +144,12 @@ static bool next_post(struct postman *p, struct arena *a, struct mark *m, struct
     struct post_row row;
     if (store_read(p->store, &t))
         return false;
-    *m = (struct mark){.post = true};
-    bool found = post_due(&t, a, clock_now(), &row, &m->record) == OK;
+    bool found = post_due(&t, a, clock_now(), &row) == OK;
     store_read_end(&t);
-    m->entry = row.n;
-    *text = row.text;
+    if (found) {
+        *m = (struct mark){.post = true, .entry = row.n, .record = row.delivery};
+        *text = row.text;
+    }
     return found;
 }
 
@@ -169,9 +207,16 @@ static void tell_unmarked(struct postman *p, enum fault f) {
         log_warning("mail-waits", LOG_FAULT("fault", f), LOG_NUMBER("rounds", p->unmarked));
 }
 
+/* Whether one may leave now. A clock that is set back holds nothing up. */
+static bool may_go_on(const struct postman *p) {
+    int64_t now = clock_now(), rest = now - p->rested;
+    bool rests = p->rested && rest >= 0 && rest < REST_SECONDS;
+    return !rests && pace_allows(&p->pace, now) && !atomic_load(&p->stopping);
+}
+
 static void postman_round(struct postman *p) {
     enum fault f = OK;
-    for (size_t i = 0; i < MAILS_A_ROUND && f == OK; i++)
+    for (size_t i = 0; i < MAILS_A_ROUND && f == OK && may_go_on(p); i++)
         f = next_out(p);
     tell_unmarked(p, f);
 }
@@ -183,9 +228,9 @@ static bool wait_for_round(struct postman *p) {
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += ROUND_MS / 1000;
     pthread_mutex_lock(&p->lock);
-    while (!p->stopping && pthread_cond_timedwait(&p->wake, &p->lock, &until) == 0)
+    while (!atomic_load(&p->stopping) && pthread_cond_timedwait(&p->wake, &p->lock, &until) == 0)
         ;
-    bool going = !p->stopping;
+    bool going = !atomic_load(&p->stopping);
     pthread_mutex_unlock(&p->lock);
     return going;
 }
@@ -212,6 +257,7 @@ enum fault postman_start(struct store *s, struct writer *w, const struct setting
     *p = (struct postman){.store = s,
                           .writer = w,
                           .settings = settings,
+                          .pace = {.most = (size_t)settings->mails_per_minute},
                           .render = render,
                           .context = context,
                           .counts = counts};
@@ -232,7 +278,7 @@ void postman_stop(struct postman *p) {
     if (!p)
         return;
     pthread_mutex_lock(&p->lock);
-    p->stopping = true;
+    atomic_store(&p->stopping, true);
     pthread_cond_signal(&p->wake);
     pthread_mutex_unlock(&p->lock);
     pthread_join(p->thread, NULL);

@@ -2,7 +2,8 @@
  *
  * The rows of the outbox follow from the log; a mail's text is made from its template when it leaves, or when
  * an administrator looks at it. What became of each is volatile (T_DELIVERY). Nothing goes twice: a mail is
- * marked as leaving before it leaves. */
+ * marked as leaving before it leaves, and one that was cut off by an end of the process is not tried again by
+ * itself. What a server refuses for now, or does not answer for, is: for a day, at growing intervals. */
 #ifndef KAARING_DESK_POSTMAN_H
 #define KAARING_DESK_POSTMAN_H
 

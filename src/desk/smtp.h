@@ -4,17 +4,20 @@
 
 #include "base/arena.h"
 #include "base/settings.h"
+#include "desk/smtp_reply.h"
 
-enum { SMTP_SECONDS = 60 };
+#include <stdatomic.h>
 
-enum smtp_outcome {
-    SMTP_TAKEN,
-    SMTP_LATER,  /* not reached, or the server said so (4xx): try again */
-    SMTP_REFUSED /* for good (5xx), or the settings are wrong */
+struct smtp_letter {
+    struct str from, to; /* of the envelope: where it comes back to when it cannot be delivered; to whom */
+    struct str message;
 };
 
-/* `why` gets what the server or libcurl said, NUL-terminated. */
-enum smtp_outcome smtp_send(const struct settings *s, struct str from, struct str to, struct str message,
-                            char *why, size_t room);
+/* Encrypted and with a certificate that holds, unless settings->smtp_tls is false; within
+ * settings->smtp_seconds. `stop`, which another thread may set, cuts it short as long as the server has not
+ * got all of it: SMTP_LEFT_OFF. `said` gets what the server said, or libcurl, NUL-terminated; empty when it
+ * was taken. */
+struct smtp_verdict smtp_send(const struct settings *s, const struct smtp_letter *l, const atomic_bool *stop,
+                              char *said, size_t room);
 
 #endif

@@ -7,10 +7,11 @@ import test from 'node:test';
 
 import { command, freePort, scratch, serve, until } from './lib.mjs';
 import { readExposition, valueOf } from './lib/exposition.mjs';
-import { mailbox } from './lib/mailbox.mjs';
+import { mailbox, sendTo } from './lib/mailbox.mjs';
 import { demo, gather, arrive, EDITION, JUDGING } from './lib/jury.mjs';
 import { propose } from './lib/propose.mjs';
 import { settings } from './lib/settings.mjs';
+import { mailServer } from './lib/smtp.mjs';
 import { policyOf, watch, witness, witnessed } from './lib/witness.mjs';
 
 const TOKEN = 'b'.repeat(40);
@@ -119,27 +120,15 @@ test('how long ago each witness signed is told under its name, whatever that is'
   assert.equal(await ageOf(silent.name), Infinity);
 });
 
-/* A mail server that wants nothing of us. */
-async function unwilling(t) {
-  const server = net.createServer((socket) => {
-    socket.on('error', () => socket.destroy());
-    socket.write('220 here\r\n');
-    socket.on('data', () => socket.write('550 no\r\n'));
-  });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  t.after(() => server.close());
-  return server.address().port;
-}
-
-const sendingTo = (t, port) => settings(t, [/^( *smtp:).*$/m, `$1 smtp://127.0.0.1:${port}`], [/^( *tls:).*$/m, '$1 false'],
-  [/^( *from-address:).*$/m, '$1 priser@example.no']);
+const sendingTo = (t, port) => settings(t, ...sendTo(port));
 
 test('how mail fares can be seen', async (t) => {
-  const post = await mailbox(t);
+  const [post, unwilling] = [await mailbox(t), await mailServer(t)];
+  unwilling.plan = (step) => (step === 'RCPT' ? '550 no' : undefined);
   const cases = [
     ['sent', post.config, { kaaring_mails_waiting: 0, kaaring_mails_failed: 0 }],
     ['later', sendingTo(t, 1), { kaaring_mails_waiting: 1, kaaring_mails_failed: 0 }],
-    ['failed', sendingTo(t, await unwilling(t)), { kaaring_mails_waiting: 0, kaaring_mails_failed: 1 }],
+    ['failed', sendingTo(t, unwilling.port), { kaaring_mails_waiting: 0, kaaring_mails_failed: 1 }],
   ];
   for (const [outcome, config, gauges] of cases) {
     const server = await serve(t, { config });

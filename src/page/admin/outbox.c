@@ -1,6 +1,7 @@
 /* outbox.c: every mail, before and after it left. Where no mail server is set up they are read here and
  * nowhere else, with their links; where there is one, the links are their readers' alone. */
 #include "desk/postman.h"
+#include "desk/smtp_reply.h"
 #include "page/admin/admin.h"
 #include "page/mail/mails.h"
 
@@ -25,10 +26,27 @@ static const struct {
     [DELIVERY_STOPPED] = {"stopped", "neutral"},
 };
 
-static void say_state(const struct visit *v, enum delivery_state state, bool nobody, json_t *into) {
-    const char *word = nobody ? "nobody" : state == DELIVERY_WAITS && !sends(v) ? "kept" : states[state].word;
-    const char *tone = nobody || (state == DELIVERY_WAITS && !sends(v)) ? "neutral" : states[state].tone;
+static bool is_lost(const struct visit *v, const struct delivery_record *r) {
+    return delivery_is_lost(r->state, r->at, v->arrived);
+}
+
+static void say_state(const struct visit *v, const struct delivery_record *r, bool nobody, json_t *into) {
+    bool kept = r->state == DELIVERY_WAITS && !sends(v), lost = is_lost(v, r);
+    const char *word = nobody ? "nobody" : kept ? "kept" : lost ? "lost" : states[r->state].word;
+    const char *tone = nobody || kept ? "neutral" : lost ? "danger" : states[r->state].tone;
     admin_state(into, arena_format(v->arena, "state.mail.%s", word).p, tone);
+}
+
+/* Why it has not left, in the reader's language, and beside it what the server said. Nothing of one that has,
+ * or that nobody tries any more. */
+static void say_why(const struct visit *v, const struct delivery_record *r, json_t *into) {
+    struct str why = is_lost(v, r) ? STR("lost") : mail_why_word(r->reason);
+    if (r->state == DELIVERY_SENT || r->state == DELIVERY_STOPPED)
+        return;
+    if (why.n)
+        words_set(into, "why", arena_format(v->arena, "mail.why.%.*s", STR_ARGS(why)).p);
+    if (r->said[0])
+        json_set_str(into, "said", str_of(r->said));
 }
 
 /* The one button that fits the state. */
@@ -87,7 +105,8 @@ static enum fault add_row(struct shown *s, const struct mail *m, const struct de
     else
         json_set_str(row, "subject", text.subject);
     json_set_str(row, "when", page_when(v, m->at));
-    say_state(v, r->state, f != OK || m->email.n == 0, row);
+    say_state(v, r, f != OK || m->email.n == 0, row);
+    say_why(v, r, row);
     json_set_str(row, "url", page_url(v, PATH "/%llu/%u", (unsigned long long)m->entry, m->n));
     act = act_for(v, m, r);
     if (act)
@@ -97,8 +116,8 @@ static enum fault add_row(struct shown *s, const struct mail *m, const struct de
 }
 
 static bool fits(const struct shown *s, const struct delivery_record *r) {
-    return str_equal(str_of(s->word), STR("all")) ||
-           str_equal(str_of(s->word), str_of(states[r->state].word));
+    const char *word = is_lost(s->v, r) ? states[DELIVERY_FAILED].word : states[r->state].word;
+    return str_equal(str_of(s->word), STR("all")) || str_equal(str_of(s->word), str_of(word));
 }
 
 static enum fault read_rows(struct shown *s) {
@@ -151,26 +170,36 @@ static void add_pages(const struct shown *s, bool begun) {
     json_set_new(s->v->view, "pages", pages);
 }
 
-/* Mail that no entry caused: sign-in links. They are in no list of the log, and forgotten once they have
- * left.
- */
+/* Mail that no entry caused: sign-in links, reminders. They are in no list of the log, and forgotten once
+ * they have left. Where mail is sent their links are their readers' alone, and of interest is what did not
+ * arrive. */
+static void add_post(struct visit *v, json_t *rows, const struct post_row *post) {
+    const struct delivery_record *r = &post->delivery;
+    bool failed = r->state == DELIVERY_FAILED || is_lost(v, r);
+    if (post->text.to_address.n == 0 || (sends(v) && !failed))
+        return;
+    json_t *row = json_object();
+    json_set_str(row, "to", post->text.to_address);
+    json_set_str(row, "subject", post->text.subject);
+    json_set_str(row, "when", page_when(v, post->at));
+    if (sends(v))
+        say_why(v, r, row);
+    else
+        json_set_new(row, "paragraphs", paragraphs_of(post->text.body));
+    json_add_new(rows, row);
+}
+
 static enum fault add_posts(struct visit *v) {
     struct post_row *list;
     size_t n;
     json_t *rows = json_array();
-    enum fault f = sends(v) ? OK : post_page(v->txn, v->arena, POSTS, &list, &n);
-    for (size_t i = 0; !f && !sends(v) && i < n; i++) {
-        if (list[i].text.to_address.n == 0)
-            continue;
-        json_t *row = json_object();
-        json_set_str(row, "to", list[i].text.to_address);
-        json_set_str(row, "subject", list[i].text.subject);
-        json_set_str(row, "when", page_when(v, list[i].at));
-        json_set_new(row, "paragraphs", paragraphs_of(list[i].text.body));
-        json_add_new(rows, row);
-    }
+    enum fault f = post_page(v->txn, v->arena, sends(v) ? POST_MOST : POSTS, &list, &n);
+    for (size_t i = 0; !f && i < n && json_array_size(rows) < POSTS; i++)
+        add_post(v, rows, &list[i]);
     json_set_bool(v->view, "has_posts", json_array_size(rows) > 0);
     json_set_new(v->view, "posts", rows);
+    words_set(v->view, "posts_title", sends(v) ? "admin.outbox.lost_posts" : "admin.outbox.posts");
+    words_set(v->view, "posts_help", sends(v) ? "admin.outbox.lost_posts_help" : "admin.outbox.posts_help");
     return f;
 }
 
@@ -226,11 +255,10 @@ static enum fault mail_view(struct visit *v) {
     json_set_str(mail, "subject", text.subject);
     json_set_new(mail, "paragraphs", paragraphs_of(text.body));
     json_set_new(v->view, "mail", mail);
-    say_state(v, r.state, m.email.n == 0, state);
+    say_state(v, &r, m.email.n == 0, state);
+    say_why(v, &r, v->view);
     json_set_new(state, "label", json_incref(json_object_get(state, "state")));
     json_set_new(v->view, "mail_state", state);
-    if (r.why[0])
-        json_set_str(v->view, "why", str_of(r.why));
     if (act)
         json_set_new(v->view, "stop", act);
     json_set_bool(v->view, "smtp", sends(v));

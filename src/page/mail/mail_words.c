@@ -5,6 +5,22 @@
 #include "base/buf.h"
 
 #include <stdarg.h>
+#include <string.h>
+
+/* What a kind of mail has besides its words; most have nothing. */
+static const struct manner {
+    const char *kind;
+    bool hurry;
+} manners[] = {
+    {"sign_in", .hurry = true}, /* somebody sits before a page that says to look into the inbox */
+    {"insight", .hurry = true},
+};
+
+static void behave(const char *kind, struct mail_text *out) {
+    for (size_t i = 0; i < sizeof manners / sizeof *manners; i++)
+        if (strcmp(kind, manners[i].kind) == 0)
+            out->hurry = manners[i].hurry;
+}
 
 /* A mail's sentences are one paragraph a line in its template; a subject is one line whatever is in it. */
 static enum fault render(const struct site *site, struct arena *a, const char *kind, enum lang lang,
@@ -27,6 +43,7 @@ enum fault mail_words(const struct site *site, const struct txn *t, struct arena
         return f;
     out->from_name = as.sender_name.n ? as.sender_name : site->settings->from_name;
     out->from_address = as.sender_email.n ? as.sender_email : site->settings->from_address;
+    behave(kind, out);
     json_set_str(view, "association", as.name);
     json_set_str(view, "contact", as.privacy_contact);
     return render(site, a, kind, lang, view, out);

@@ -153,9 +153,9 @@ static void each_mistake_is_told_at_its_place(void **state) {
          "1:7: With \"mail.user\", \"mail.tls\" must be true: a password is sent.\n"},
         {"mail: {from-address: x}\n", "1:22: \"from-address\" must be an e-mail address.\n"},
         {"mail: {from-name: \"a\\nBcc: x\"}\n", "1:19: \"from-name\" must be one line.\n"},
-        {"mail: {colour: x}\n",
-         "1:8: There is no key \"colour\" here; the keys are: smtp, tls, user, password-file, "
-         "from-name, from-address.\n"},
+        {"mail: {colour: x}\n", "1:8: There is no key \"colour\" here; the keys are: smtp, tls, ca-file, "
+                                "seconds, per-minute, user, password-file, "
+                                "from-name, from-address, bounce-address.\n"},
         {"threads: 1\nthreads: 99\nlanguage: de\n",
          "2:1: The key \"threads\" stands twice, first in line 1.\n"
          "3:11: \"language\" must be nb, nn or en.\n"},

@@ -27,18 +27,16 @@ static void put_some(struct house *h, size_t n) {
 /* The oldest one leaves. */
 static enum fault send(struct txn *t, struct command *c, struct batch *out) {
     struct post_row row;
-    struct delivery_record d;
     (void)out;
-    enum fault f = post_due(t, c->arena, c->arrived, &row, &d);
-    d.state = DELIVERY_SENT;
-    return f ? f : post_write(t, c->arena, row.n, &d);
+    enum fault f = post_due(t, c->arena, c->arrived, &row);
+    row.delivery.state = DELIVERY_SENT;
+    return f ? f : post_write(t, c->arena, row.n, &row.delivery);
 }
 
 static uint64_t oldest_waiting(struct house *h) {
     struct post_row row;
-    struct delivery_record d;
     struct txn t = house_read(h);
-    HOUSE_MUST(post_due(&t, h->arena, h->now, &row, &d));
+    HOUSE_MUST(post_due(&t, h->arena, h->now, &row));
     store_read_end(&t);
     return row.n;
 }
@@ -55,6 +53,22 @@ static void what_has_left_gives_way_first(void **state) {
     assert_int_equal(oldest_waiting(h), 4);
 }
 
+static enum fault put_one_that_hurries(struct txn *t, struct command *c, struct batch *out) {
+    const struct mail_text m = {.to_address = STR("ola@example.org"), .subject = STR("Lenke"), .hurry = true};
+    (void)out;
+    return post_put(t, c, &m);
+}
+
+static void what_somebody_waits_for_goes_first(void **state) {
+    struct house *h = *state;
+    put_some(h, 3);
+    HOUSE_MUST(house_public(h, put_one_that_hurries, NULL));
+    put_some(h, 1);
+    assert_int_equal(oldest_waiting(h), 4);
+    HOUSE_MUST(house_public(h, send, NULL));
+    assert_int_equal(oldest_waiting(h), 1);
+}
+
 static void what_has_left_keeps_no_text(void **state) {
     struct house *h = *state;
     struct post_row *list;
@@ -65,7 +79,7 @@ static void what_has_left_keeps_no_text(void **state) {
     HOUSE_MUST(post_page(&t, h->arena, 5, &list, &n));
     store_read_end(&t);
     assert_int_equal(n, 1);
-    assert_int_equal(list[0].state, DELIVERY_SENT);
+    assert_int_equal(list[0].delivery.state, DELIVERY_SENT);
     assert_int_equal(list[0].text.to_address.n, 0);
 }
 
@@ -185,6 +199,7 @@ static void old_news_is_not_mailed_by_a_newer_program(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_HOUSE(what_has_left_gives_way_first),
+        WITH_HOUSE(what_somebody_waits_for_goes_first),
         WITH_HOUSE(what_has_left_keeps_no_text),
         WITH_HOUSE(only_the_office_stops_a_mail),
         WITH_SCENE(the_office_sends_again_what_was_lost),

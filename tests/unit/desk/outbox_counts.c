@@ -23,11 +23,10 @@ static void put_some(struct house *h, size_t n) {
 /* The oldest one leaves. */
 static enum fault send(struct txn *t, struct command *c, struct batch *out) {
     struct post_row row;
-    struct delivery_record d;
     (void)out;
-    enum fault f = post_due(t, c->arena, c->arrived, &row, &d);
-    d.state = DELIVERY_SENT;
-    return f ? f : post_write(t, c->arena, row.n, &d);
+    enum fault f = post_due(t, c->arena, c->arrived, &row);
+    row.delivery.state = DELIVERY_SENT;
+    return f ? f : post_write(t, c->arena, row.n, &row.delivery);
 }
 
 /* What became of the confirmation mail of proposal 1, by fiat. */
