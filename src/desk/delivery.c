@@ -160,6 +160,8 @@ static json_t *text_json(const struct mail_text *m) {
     json_set_str(o, "to_address", m->to_address);
     json_set_str(o, "subject", m->subject);
     json_set_str(o, "body", m->body);
+    json_set_str(o, "html", m->html);
+    json_set_bool(o, "decline", m->decline);
     return o;
 }
 
@@ -169,7 +171,9 @@ static void text_read(const json_t *o, struct mail_text *m) {
                             .to_name = json_get_str(o, "to_name"),
                             .to_address = json_get_str(o, "to_address"),
                             .subject = json_get_str(o, "subject"),
-                            .body = json_get_str(o, "body")};
+                            .body = json_get_str(o, "body"),
+                            .html = json_get_str(o, "html"),
+                            .decline = json_get_bool(o, "decline")};
 }
 
 static enum fault put(struct txn *t, struct arena *a, uint64_t n, const struct post_head *h,

@@ -19,6 +19,9 @@ enum {
     BODY_LINE = 76
 };
 
+/* Base64 has neither of its first two signs. */
+#define BOUNDARY "=_kaaring"
+
 static bool plain(struct str s) {
     for (size_t i = 0; i < s.n; i++)
         if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= 'A' && s.p[i] <= 'Z') ||
@@ -29,14 +32,23 @@ static bool plain(struct str s) {
 
 /* How many bytes of `s` fit one word without splitting a code point. */
 static size_t word_end(struct str s) {
-    size_t n = s.n < WORD_BYTES ? s.n : WORD_BYTES;
+    size_t most = s.n < WORD_BYTES ? s.n : WORD_BYTES, n = most;
     while (n < s.n && n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80)
         n--;
-    return n ? n : s.n;
+    return n ? n : most; /* what is no UTF-8 is split anywhere */
+}
+
+/* A header's text is one line, also when a mail program has decoded it. */
+static struct str one_line(struct arena *a, struct str s) {
+    char *out = arena_alloc(a, s.n + 1);
+    for (size_t i = 0; i < s.n; i++)
+        out[i] = (char)((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7F ? ' ' : s.p[i]);
+    return (struct str){out, s.n};
 }
 
 /* RFC 2047 words, folded between them; plain ASCII stays as it is. */
 static void add_words(struct buf *b, struct str s) {
+    s = one_line(b->arena, s);
     if (plain(s)) {
         buf_add(b, s);
         return;
@@ -78,12 +90,37 @@ static void add_date(struct buf *b, int64_t at) {
                months[m.tm_mon], m.tm_year + 1900, m.tm_hour, m.tm_min, m.tm_sec);
 }
 
-static void add_body(struct buf *b, struct str body) {
-    struct str all = base64_encode(b->arena, body);
+/* RFC 2369 and 6068: an answer by mail. No link of ours: a scanner that follows it would decline. */
+static void add_decline(struct buf *b, struct str address) {
+    static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~@";
+    buf_add(b, STR("List-Unsubscribe:\r\n <mailto:"));
+    for (size_t i = 0; i < address.n; i++)
+        buf_format(b, strchr(unreserved, address.p[i]) ? "%c" : "%%%02X", address.p[i]);
+    buf_add(b, STR("?subject=unsubscribe>\r\n"));
+}
+
+/* In base64, so that no line of it is a boundary, a dot or too long. */
+static void add_part(struct buf *b, const char *type, struct str text) {
+    struct str all = base64_encode(b->arena, text);
+    buf_format(b, "Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n", type);
     for (size_t i = 0; i < all.n; i += BODY_LINE) {
         buf_add(b, str_slice(all, i, BODY_LINE));
         buf_add(b, STR("\r\n"));
     }
+}
+
+/* A program shows the last part that it can (RFC 2046, 5.1.4). */
+static void add_content(struct buf *b, const struct mail_text *m) {
+    if (m->html.n == 0) {
+        add_part(b, "plain", m->body);
+        return;
+    }
+    buf_add(b,
+            STR("Content-Type: multipart/alternative; boundary=\"" BOUNDARY "\"\r\n\r\n--" BOUNDARY "\r\n"));
+    add_part(b, "plain", m->body);
+    buf_add(b, STR("--" BOUNDARY "\r\n"));
+    add_part(b, "html", m->html);
+    buf_add(b, STR("--" BOUNDARY "--\r\n"));
 }
 
 struct str mail_message(struct arena *a, const struct mail_text *m, int64_t at, struct str message_id) {
@@ -97,11 +134,10 @@ struct str mail_message(struct arena *a, const struct mail_text *m, int64_t at, 
     buf_add(&b, STR("\r\n"));
     add_date(&b, at);
     buf_format(&b, "Message-ID: <%.*s>\r\n", STR_ARGS(message_id));
-    buf_add(&b, STR("MIME-Version: 1.0\r\n"
-                    "Content-Type: text/plain; charset=utf-8\r\n"
-                    "Content-Transfer-Encoding: base64\r\n"
-                    "Auto-Submitted: auto-generated\r\n"
-                    "\r\n"));
-    add_body(&b, m->body);
+    buf_add(&b, STR("Auto-Submitted: auto-generated\r\n"));
+    if (m->decline)
+        add_decline(&b, m->from_address);
+    buf_add(&b, STR("MIME-Version: 1.0\r\n"));
+    add_content(&b, m);
     return buf_str(&b);
 }

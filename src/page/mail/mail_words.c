@@ -3,6 +3,7 @@
 
 #include "award/log/association.h"
 #include "base/buf.h"
+#include "page/mail/mail_page.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -10,16 +11,23 @@
 /* What a kind of mail has besides its words; most have nothing. */
 static const struct manner {
     const char *kind;
-    bool hurry;
+    bool hurry, decline;
 } manners[] = {
     {"sign_in", .hurry = true}, /* somebody sits before a page that says to look into the inbox */
     {"insight", .hurry = true},
+    /* To whom somebody else has named, and who can be taken off the list again. All other mail is what its
+     * reader asked for, or what somebody who has a vote is owed: a mail program's button must not let them
+     * miss that a ballot was cast in their name. */
+    {"invitation", .decline = true},
+    {"milestone", .decline = true},
 };
 
 static void behave(const char *kind, struct mail_text *out) {
     for (size_t i = 0; i < sizeof manners / sizeof *manners; i++)
-        if (strcmp(kind, manners[i].kind) == 0)
+        if (strcmp(kind, manners[i].kind) == 0) {
             out->hurry = manners[i].hurry;
+            out->decline = manners[i].decline;
+        }
 }
 
 /* A mail's sentences are one paragraph a line in its template; a subject is one line whatever is in it. */
@@ -32,7 +40,7 @@ static enum fault render(const struct site *site, struct arena *a, const char *k
         f = template_render(templates, arena_format(a, "mail/%s", kind), lang, view, &body);
     out->subject = buf_str(&subject);
     out->body = buf_str(&body);
-    return f;
+    return f ? f : mail_page(templates, a, lang, view, out);
 }
 
 enum fault mail_words(const struct site *site, const struct txn *t, struct arena *a, const char *kind,

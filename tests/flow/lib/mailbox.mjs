@@ -8,16 +8,24 @@ function decodeWords(value) {
     .replace(/=\?UTF-8\?B\?([^?]*)\?=/gi, (whole, text) => Buffer.from(text, 'base64').toString('utf8'));
 }
 
-/* {headers {name: value}, text, links} of a message as it came. */
-export function readMessage(raw) {
+/* {headers {name: value}, body} of a message or of a part of one. */
+function readPart(raw) {
   const cut = raw.indexOf('\r\n\r\n');
   const headers = {};
-  for (const [, name, value] of raw.slice(0, cut + 2).matchAll(/^([A-Za-z-]+): ((?:.|\r\n[ \t])*)\r\n/gm))
-    headers[name.toLowerCase()] = decodeWords(value);
+  for (const [, name, value] of raw.slice(0, cut + 2).matchAll(/^([A-Za-z-]+):((?:.|\r\n[ \t])*)\r\n/gm))
+    headers[name.toLowerCase()] = decodeWords(value).trim();
   const body = raw.slice(cut + 4);
   const base64 = /base64/i.test(headers['content-transfer-encoding'] ?? '');
-  const text = base64 ? Buffer.from(body, 'base64').toString('utf8') : body;
-  return { headers, text, links: text.match(/https?:\/\/\S+/g) ?? [] };
+  return { headers, body: base64 ? Buffer.from(body, 'base64').toString('utf8') : body };
+}
+
+/* {headers {name: value}, text, html, links} of a message as it came: links are those of its text. */
+export function readMessage(raw) {
+  const { headers, body } = readPart(raw);
+  const edge = headers['content-type'].match(/^multipart\/alternative; boundary="(.*)"$/)?.[1];
+  const parts = edge ? body.split(`--${edge}`).slice(1, -1).map((part) => readPart(part.slice(2))) : [{ headers, body }];
+  const [text, html] = ['text/plain', 'text/html'].map((type) => parts.find((part) => part.headers['content-type'].startsWith(type))?.body);
+  return { headers, text, html, links: text.match(/https?:\/\/\S+/g) ?? [] };
 }
 
 /* Changes by which the settings send to a port of this machine, without encryption, and as fast as it goes. */
