@@ -66,6 +66,7 @@ const struct route *const routes[] = {
     admin_correct_routes,
     admin_recall_routes,
     admin_outbox_routes,
+    admin_letters_routes,
     admin_erase_routes,
     admin_erase_others_routes,
     admin_export_routes,

@@ -1,11 +1,13 @@
 /* What a mail program is given: the text, and behind it the same as a page, in which nothing that somebody wrote is more than text. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import test from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import { serve } from './lib.mjs';
 import { textOf } from './lib/html.mjs';
 import { mailbox } from './lib/mailbox.mjs';
-import { office, press, THIRD } from './lib/office.mjs';
+import { office, OFFICE, press, THIRD } from './lib/office.mjs';
 import { propose } from './lib/propose.mjs';
 
 const hrefsOf = (html) => [...html.matchAll(/\bhref="([^"]*)"/g)].map(([, url]) => url);
@@ -53,3 +55,29 @@ test('who was named by somebody else may decline, by an answer that a person rea
   assert.equal(mail.headers['list-unsubscribe'], `<mailto:${address}?subject=unsubscribe>`);
   assert.equal(hrefsOf(mail.html).length, 1);
 });
+
+/* Templates that are no mail: what an archive's paper says. */
+const NO_MAIL = ['papers'];
+const KINDS = fs.readdirSync(fileURLToPath(new URL('../../templates/mail', import.meta.url)))
+  .filter((file) => file.endsWith('.txt')).map((file) => file.slice(0, -4)).filter((kind) => !NO_MAIL.includes(kind));
+const WHY = { '': /^Du får|^Dere får/, '/nn': /^Du får|^De får/, '/en': /^You (?:get|are getting|receive)/ };
+
+for (const language of ['', '/nn', '/en'])
+  test(`the office sees each mail as it will be read, at ${language || '/'}`, async (t) => {
+    const { admin } = await office(t);
+    const outbox = await admin.get(`${language}${OFFICE}/utboks`);
+    assert.ok(outbox.body.includes(`href="${language}${OFFICE}/utboks/maler"`), 'one click away');
+    const { groups } = await admin.json(`${language}${OFFICE}/utboks/maler`);
+    const letters = groups.flatMap((group) => group.letters);
+    assert.deepEqual(letters.map(({ kind }) => kind).sort(), KINDS);
+    for (const { kind, subject, mail } of letters) {
+      const lines = mail.paragraphs.map(({ text }) => text);
+      const all = [subject, ...lines].join('\n');
+      assert.ok(subject.length > 5, kind);
+      assert.doesNotMatch(all, /mails\.|\{\{|«»|\(\)| [.,:]| {2}|^(?!--$)\W*$/m, `${kind} lacks something:\n${all}`);
+      assert.ok(lines.some((line) => WHY[language].test(line)), `${kind} does not say why:\n${all}`);
+    }
+    const page = await admin.get(`${language}${OFFICE}/utboks/maler`);
+    assert.equal(page.status, 200);
+    assert.ok(page.text.includes(letters[0].subject));
+  });

@@ -5,7 +5,7 @@
  *   …/innsyn[/REQUEST[/slett]]              who has asked for erasure
  *   …/personer/PERSON/slett                 somebody's name and addresses
  *   …/lagringstid                           what the clock erases, and has erased
- *   …/forening /administratorer /ny[/AWARD] /utboks[/ENTRY/N] /klokke /historikk
+ *   …/forening /administratorer /ny[/AWARD] /utboks[/ENTRY/N | /maler] /klokke /historikk
  *   …/utgave/EDITION                        its desk; with /rett /apne /utsett /historikk
  *     …/forslag[.csv] /forslag/nytt /forslag/NUMBER[/slett]
  *     …/kandidater[.csv] /kandidater/sla-sammen /kandidater/CANDIDATE[/slett]
@@ -70,6 +70,16 @@ void admin_tab(json_t *tabs, const char *label, struct str url, int64_t count, b
 void admin_empty(struct visit *v, const char *text, const char *label, struct str url);
 /* {"label","text"}: a line of facts; nothing for an empty text. */
 void admin_line(json_t *lines, const char *label, struct str text);
+
+/* Before what is announced is told of by mail: how many members get one, the body that decided or `all`. */
+void admin_say_readers(const struct visit *v, json_t *told, uint32_t edition, bool all);
+
+/* --- parts/mail --- */
+
+/* "Kari Eks <kari@example.no>"; either may be empty. */
+struct str admin_mail_person(struct arena *a, struct str name, struct str address);
+/* A mail's text in paragraphs: [{"text","url"?}]; one that is an address can be followed. */
+json_t *admin_mail_paragraphs(struct str body);
 
 /* [{"label","value"}]: what was written of a candidate, without its name; who wrote it is not among it. */
 json_t *admin_texts(struct visit *v, const struct proposal *p);
@@ -138,6 +148,7 @@ extern const struct route admin_inbox_routes[];
 extern const struct route admin_insight_routes[];
 extern const struct route admin_minutes_routes[];
 extern const struct route admin_outbox_routes[];
+extern const struct route admin_letters_routes[];
 extern const struct route admin_people_routes[];
 extern const struct route admin_people_act_routes[];
 extern const struct route admin_proposal_routes[];

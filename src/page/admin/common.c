@@ -1,4 +1,5 @@
 /* common.c: the office's addresses, the head of its pages, and its small words. Knows no page. */
+#include "award/decision/announcement.h"
 #include "base/buf.h"
 #include "base/format.h"
 #include "base/municipality.h"
@@ -112,6 +113,34 @@ json_t *admin_relation(const struct proposal *p) {
     json_t *words = words_new(p->relation.n ? "admin.inbox.relation" : "admin.inbox.no_relation");
     json_set_str(words, "relation", p->relation);
     return words;
+}
+
+void admin_say_readers(const struct visit *v, json_t *told, uint32_t edition, bool all) {
+    struct announcement_reader *readers;
+    size_t n;
+    if (!announcement_readers(v->txn, v->arena, edition, all, &readers, &n))
+        json_set_int(words_add(told, "admin.publish.consequence_mail"), "n", (json_int_t)n);
+}
+
+struct str admin_mail_person(struct arena *a, struct str name, struct str address) {
+    if (name.n == 0 || address.n == 0)
+        return name.n ? name : address;
+    return arena_format(a, "%.*s <%.*s>", STR_ARGS(name), STR_ARGS(address));
+}
+
+json_t *admin_mail_paragraphs(struct str body) {
+    json_t *texts = page_paragraphs(body), *list = json_array(), *text;
+    size_t i;
+    json_array_foreach(texts, i, text) {
+        json_t *row = json_object();
+        struct str s = json_text(text);
+        json_set_str(row, "text", s);
+        if (str_starts(s, STR("http://")) || str_starts(s, STR("https://")))
+            json_set_str(row, "url", s);
+        json_add_new(list, row);
+    }
+    json_decref(texts);
+    return list;
 }
 
 void admin_state(json_t *into, const char *key, const char *tone) {

@@ -102,7 +102,7 @@ enum fault correct_preview(struct visit *v, const struct desk *d, const struct a
         words_add(told, "correction.decided_before");
     words_add(told, "admin.correct.consequence_all");
     words_add(told, "admin.correct.consequence_kept");
-    words_add(told, "admin.correct.consequence_mail");
+    admin_say_readers(v, told, d->edition.number, false);
     confirm =
         admin_confirm(v, &correct_form, NULL, admin_url(v, d, "/kunngjor/rett"), "admin.correct.publish",
                       told, "admin.correct.publish", admin_url(v, d, "/kunngjor"));

@@ -62,22 +62,6 @@ static json_t *act_for(struct visit *v, const struct mail *m, const struct deliv
     return act;
 }
 
-/* The text in paragraphs; one that is an address can be followed. */
-static json_t *paragraphs_of(struct str body) {
-    json_t *texts = page_paragraphs(body), *list = json_array(), *text;
-    size_t i;
-    json_array_foreach(texts, i, text) {
-        json_t *row = json_object();
-        struct str s = json_text(text);
-        json_set_str(row, "text", s);
-        if (str_starts(s, STR("http://")) || str_starts(s, STR("https://")))
-            json_set_str(row, "url", s);
-        json_add_new(list, row);
-    }
-    json_decref(texts);
-    return list;
-}
-
 /* --- the list --- */
 
 struct shown {
@@ -185,7 +169,7 @@ static void add_post(struct visit *v, json_t *rows, const struct post_row *post)
     if (sends(v))
         say_why(v, r, row);
     else
-        json_set_new(row, "paragraphs", paragraphs_of(post->text.body));
+        json_set_new(row, "paragraphs", admin_mail_paragraphs(post->text.body));
     json_add_new(rows, row);
 }
 
@@ -216,6 +200,7 @@ static enum fault list_view(struct visit *v) {
     admin_begin(v);
     json_set_new(v->view, "rows", s.rows);
     json_set_bool(v->view, "smtp", sends(v));
+    json_set_str(v->view, "letters_url", page_url(v, PATH "/maler"));
     enum fault f = read_rows(&s);
     json_set_bool(v->view, "has_rows", json_array_size(s.rows) > 0);
     if (json_array_size(s.rows) == 0)
@@ -246,14 +231,10 @@ static enum fault mail_view(struct visit *v) {
         return f;
     admin_begin(v);
     json_t *mail = json_object(), *state = json_object(), *act = act_for(v, &m, &r);
-    json_set_str(
-        mail, "from",
-        arena_format(v->arena, "%.*s <%.*s>", STR_ARGS(text.from_name), STR_ARGS(text.from_address)));
-    json_set_str(mail, "to",
-                 m.email.n ? arena_format(v->arena, "%.*s <%.*s>", STR_ARGS(m.name), STR_ARGS(m.email))
-                           : m.name);
+    json_set_str(mail, "from", admin_mail_person(v->arena, text.from_name, text.from_address));
+    json_set_str(mail, "to", admin_mail_person(v->arena, m.name, m.email));
     json_set_str(mail, "subject", text.subject);
-    json_set_new(mail, "paragraphs", paragraphs_of(text.body));
+    json_set_new(mail, "paragraphs", admin_mail_paragraphs(text.body));
     json_set_new(v->view, "mail", mail);
     say_state(v, &r, m.email.n == 0, state);
     say_why(v, &r, v->view);

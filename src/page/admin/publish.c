@@ -89,12 +89,10 @@ static enum fault say_recalled(struct visit *v, const struct desk *d) {
 static void add_confirm(struct visit *v, const struct desk *d, uint32_t decision,
                         const struct decided *decided) {
     json_t *told = json_array(), *initial = json_new_object(v->arena), *count;
-    struct announcement_reader *readers;
-    size_t mails, partners = milestone_readers(v->txn, d->edition.number, true);
+    size_t partners = milestone_readers(v->txn, d->edition.number, true);
     uint32_t waiting = corrections_open(v->txn, d->edition.number);
     words_add(told, "admin.publish.consequence_all");
-    if (!announcement_readers(v->txn, v->arena, d->edition.number, true, &readers, &mails))
-        json_set_int(words_add(told, "admin.publish.consequence_mail"), "n", (json_int_t)mails);
+    admin_say_readers(v, told, d->edition.number, true);
     if (partners)
         json_set_int(words_add(told, "admin.publish.consequence_partners"), "n", (json_int_t)partners);
     if (decided->record.confirmed < decided->record.asked) {

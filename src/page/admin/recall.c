@@ -33,7 +33,7 @@ static enum fault recall_view(struct visit *v) {
     words_add(told, "admin.recall.consequence_page");
     words_add(told, "admin.recall.consequence_kept");
     words_add(told, "admin.recall.consequence_open");
-    words_add(told, "admin.correct.consequence_mail");
+    admin_say_readers(v, told, d.edition.number, false);
     confirm = admin_confirm(v, &recall_form, NULL, admin_url(v, &d, "/kunngjor/tilbakekall"),
                             "admin.recall.what", told, "admin.recall.do", admin_url(v, &d, "/kunngjor"));
     page_field_renew(confirm, "number", arena_format(v->arena, "%u", (unsigned)n.number));

@@ -1,5 +1,6 @@
 /* close.c: the chair closes a step: when all have handed in, when there is no deadline, or after it. */
 #include "award/close/closing.h"
+#include "award/people/milestone.h"
 #include "award/people/people.h"
 #include "award/step/voters.h"
 #include "page/jury/jury.h"
@@ -96,12 +97,17 @@ static enum fault take_exclusions(const struct visit *v, const struct seat *s, c
 
 /* --- the page --- */
 
-static void add_consequences(json_t *confirm, const struct step_record *step) {
+static void add_consequences(const struct visit *v, const struct seat *s, json_t *confirm,
+                             const struct step_record *step) {
+    size_t partners = milestone_readers(v->txn, s->edition.number, false);
     json_t *list = json_array(), *handed = words_add(list, "count.handed_in");
     json_set_int(handed, "n", step->handed_in);
     json_set_int(handed, "of", step->voters);
     words_add(list, "lead.closes_1");
     words_add(list, step->secrecy == SECRECY_SEALED ? "lead.closes_sealed" : "lead.closes_2");
+    json_set_int(words_add(list, "admin.publish.consequence_mail"), "n", step->voters);
+    if (partners)
+        json_set_int(words_add(list, "admin.publish.consequence_partners"), "n", (int64_t)partners);
     json_set_new(confirm, "consequences", list);
 }
 
@@ -115,7 +121,7 @@ static enum fault add_confirm(struct visit *v, const struct seat *s, const struc
     else
         page_field_drop(form, "present");
     words_set(confirm, "heading", "admin.step.close");
-    add_consequences(confirm, step);
+    add_consequences(v, s, confirm, step);
     json_t *fields = json_array();
     json_array_extend(fields,
                       json_object_get(json_array_get(json_object_get(form, "fieldsets"), 0), "fields"));
