@@ -45,6 +45,11 @@ enum fault file_read(struct arena *a, struct str path, size_t most, struct str *
     return f;
 }
 
+bool file_is_open(struct str path) {
+    struct stat st;
+    return stat(path.p, &st) == 0 && (st.st_mode & (S_IRWXO | S_IWGRP));
+}
+
 static bool write_zeros(int fd, off_t size) {
     static const char zeros[WIPE_BYTES];
     for (off_t at = 0; at < size;) {

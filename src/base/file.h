@@ -10,6 +10,9 @@
  * REQUEST_TOO_LARGE above `most` bytes, FILE_INVALID for what is no regular file, DISK_ERROR when it cannot
  * be opened or read. */
 enum fault file_read(struct arena *a, struct str path, size_t most, struct str *out);
+/* Whether others than its owner and its group may read it, or its group may write it. False for what is not
+ * there. `path` has a NUL behind it. */
+bool file_is_open(struct str path);
 
 /* Overwrites the bytes of a file and removes it; also when it could not be overwritten. `path` ends in a NUL.
  * True when nothing is left, or there was none. */

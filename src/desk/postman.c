@@ -36,6 +36,7 @@ struct postman {
     atomic_bool stopping;
     struct pace pace;
     int64_t rested;    /* since when the server is left in peace; 0: it is not */
+    uint32_t failing;  /* mails in a row for which the server was what failed */
     uint32_t unmarked; /* rounds in a row that ended because a mark could not be written */
     bool any_seen;     /* mails of the outbox up to this one have a mark */
     uint64_t seen_entry;
@@ -122,6 +123,13 @@ static struct smtp_verdict hand_over(struct postman *p, struct arena *a, struct 
     return smtp_send(s, &letter, &p->stopping, m->record.said, sizeof m->record.said);
 }
 
+/* What whoever runs the server can mend, in the first, second, fourth … of a row. */
+static void tell_failing(struct postman *p, struct smtp_verdict v) {
+    p->failing = v.all ? p->failing + 1 : 0;
+    if (v.all && (p->failing & (p->failing - 1)) == 0)
+        log_warning("mail-fails", LOG_WORD("why", mail_why_word(v.why).p), LOG_NUMBER("times", p->failing));
+}
+
 static enum fault send_one(struct postman *p, struct arena *a, struct mark m, const struct mail_text *text) {
     const struct mark before = m;
     mark_leaving(&m.record, clock_now());
@@ -132,6 +140,7 @@ static enum fault send_one(struct postman *p, struct arena *a, struct mark m, co
     p->rested = v.all ? clock_now() : 0;
     if (v.outcome == SMTP_LEFT_OFF)
         return put_mark(p, before);
+    tell_failing(p, v);
     mark_outcome(&m.record, v);
     count_outcome(p, m.record.state);
     return put_mark(p, m);

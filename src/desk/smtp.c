@@ -6,6 +6,29 @@
 #include <curl/curl.h>
 #include <string.h>
 
+enum { PASSWORD_BYTES_MOST = 4096, CERTIFICATES_BYTES_MOST = 4 << 20 };
+
+static bool has_certificate(struct str text) {
+    static const char begin[] = "-----BEGIN CERTIFICATE-----";
+    return memmem(text.p, text.n, begin, sizeof begin - 1) != NULL;
+}
+
+enum fault smtp_check(struct arena *a, const struct settings *s, struct messages *out) {
+    struct str password = arena_copy(a, s->smtp_password_file), certificates = arena_copy(a, s->smtp_ca_file);
+    struct str text;
+    size_t before = out->n;
+    if (password.n && (file_read(a, password, PASSWORD_BYTES_MOST, &text) || str_trim(text).n == 0))
+        messages_add(out, password, 0, 0, "The password for the mail server cannot be read.");
+    else if (password.n && file_is_open(password))
+        messages_add(out, password, 0, 0,
+                     "Others may read the password for the mail server: give the file mode 0600.");
+    if (certificates.n &&
+        (file_read(a, certificates, CERTIFICATES_BYTES_MOST, &text) || !has_certificate(text)))
+        messages_add(out, certificates, 0, 0,
+                     "The certificates that vouch for the mail server cannot be read.");
+    return out->n == before ? OK : FILE_INVALID;
+}
+
 struct sending {
     struct str rest; /* of the message */
     const atomic_bool *stop;
@@ -94,7 +117,7 @@ static void set_login(CURL *c, struct arena *a, const struct settings *s) {
     if (s->smtp_user.n == 0)
         return;
     curl_easy_setopt(c, CURLOPT_USERNAME, arena_copy(a, s->smtp_user).p);
-    if (file_read(a, s->smtp_password_file, 4096, &password) == OK)
+    if (file_read(a, s->smtp_password_file, PASSWORD_BYTES_MOST, &password) == OK)
         curl_easy_setopt(c, CURLOPT_PASSWORD, arena_copy(a, str_trim(password)).p);
 }
 

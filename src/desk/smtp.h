@@ -3,10 +3,15 @@
 #define KAARING_DESK_SMTP_H
 
 #include "base/arena.h"
+#include "base/messages.h"
 #include "base/settings.h"
 #include "desk/smtp_reply.h"
 
 #include <stdatomic.h>
+
+/* A message for each file of the settings that is not what it should be: the password, the certificates.
+ * FILE_INVALID then. Speaks to no server. */
+enum fault smtp_check(struct arena *a, const struct settings *s, struct messages *out);
 
 struct smtp_letter {
     struct str from, to; /* of the envelope: where it comes back to when it cannot be delivered; to whom */

@@ -13,7 +13,6 @@
 
 #include <inttypes.h>
 #include <sodium.h>
-#include <sys/stat.h>
 #include <time.h>
 
 /* --- what is told --- */
@@ -186,11 +185,6 @@ enum fault metrics_reply(const struct site *site, const struct txn *t, struct ar
 
 /* --- who may read it --- */
 
-static bool others_may_read(struct str path) {
-    struct stat st;
-    return stat(path.p, &st) == 0 && (st.st_mode & (S_IRWXO | S_IWGRP));
-}
-
 enum fault metrics_token(struct arena *a, const struct settings *settings, struct messages *out,
                          const struct hash **token) {
     struct str path = settings->metrics_token_file, text;
@@ -201,7 +195,7 @@ enum fault metrics_token(struct arena *a, const struct settings *settings, struc
     size_t before = out->n;
     if (file_read(a, path, METRICS_TOKEN_SIGNS_MAX, &text))
         messages_add(out, path, 0, 0, "The token for /metrics cannot be read.");
-    else if (others_may_read(path))
+    else if (file_is_open(path))
         messages_add(out, path, 0, 0, "Others may read the token for /metrics: give the file mode 0600.");
     else if (str_trim(text).n < METRICS_TOKEN_SIGNS_MIN)
         messages_add(out, path, 0, 0, "The token for /metrics is shorter than %d signs.",

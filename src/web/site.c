@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "desk/delivery.h"
 #include "desk/postman.h"
+#include "desk/smtp.h"
 #include "store/engine.h"
 #include "store/replay.h"
 #include "web/assets.h"
@@ -62,10 +63,10 @@ enum fault site_check(const struct settings *settings, struct messages *out) {
     struct assets *assets;
     const struct hash *token;
     enum fault f = load_pages(settings, out, &t), g = assets_load(a, settings->assets, out, &assets),
-               h = metrics_token(a, settings, out, &token);
+               h = metrics_token(a, settings, out, &token), i = smtp_check(a, settings, out);
     templates_free(t);
     arena_free(a);
-    return f ? f : g ? g : h;
+    return f ? f : g ? g : h ? h : i;
 }
 
 static enum fault open_store(struct opened *o, const struct site_options *options, struct messages *out) {

@@ -57,6 +57,7 @@ test('the office\'s other rooms, on a phone, in dark and light', async (t) => {
   const page = await atTheDesk(t, server, admin, 'phone');
   const rooms = {
     clock: `${OFFICE}/klokke`, association: `${OFFICE}/forening`, admins: `${OFFICE}/administratorer`, outbox: `${OFFICE}/utboks`,
+    letters: `${OFFICE}/utboks/maler`,
     'new-edition': `${OFFICE}/ny/gronn-grunder`, entry: `${THIRD}/forslag/nytt`, people: `${THIRD}/personer`,
     'step-before': `${THIRD}/steg/vurdering`, 'decide-before': `${THIRD}/beslutning`, 'publish-before': `${THIRD}/kunngjor`,
     postpone: `${THIRD}/utsett`, history: `${THIRD}/historikk`,

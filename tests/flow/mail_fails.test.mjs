@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 
-import { scratch, serve, until } from './lib.mjs';
+import { command, scratch, serve, until } from './lib.mjs';
 import { authority } from './lib/certificate.mjs';
 import { readMessage, sendTo } from './lib/mailbox.mjs';
 import { moveClock, OFFICE, press } from './lib/office.mjs';
@@ -275,4 +275,31 @@ for (const [which, options, trusted, why] of WRONG)
     assert.match(row.why, /så ingenting ble sendt\. Si fra til den som drifter serveren\.$/);
     assert.equal(row.state, 'venter');
     assert.ok(!mail.steps.includes('MAIL'), `${mail.steps}`);
+    assert.match(world.server.run.err, /level=warning event=mail-fails why=(?:certificate|unencrypted) times=1\n/, 'and so is whoever runs it');
   });
+
+test('the check names the files of the mail settings that are not what they should be', async (t) => {
+  const mail = await mailServer(t);
+  const folder = scratch(t);
+  const at = (name, text, mode) => {
+    fs.writeFileSync(path.join(folder, name), text, { mode });
+    return path.join(folder, name);
+  };
+  const says = async (password, certificates) => {
+    const config = settingsOf(t, 'shipped', ...sendTo(mail.port), set('tls', true), set('user', 'kari'), set('password-file', password), set('ca-file', certificates));
+    const { code, out, err } = await command(['check', '--no-ports', '--config', config, '--data', path.join(folder, 'none')]);
+    return { code, told: out + err };
+  };
+  const [good, certificates] = [at('good', 'hemmelig\n', 0o600), authority(t).file];
+  assert.equal((await says(good, certificates)).code, 0);
+  for (const [password, vouching, told] of [
+    [path.join(folder, 'gone'), certificates, /gone: The password for the mail server cannot be read\./],
+    [at('empty', '\n', 0o600), certificates, /empty: The password for the mail server cannot be read\./],
+    [at('open', 'hemmelig\n', 0o644), certificates, /open: Others may read the password for the mail server: give the file mode 0600\./],
+    [good, good, /good: The certificates that vouch for the mail server cannot be read\./]]) {
+    const answer = await says(password, vouching);
+    assert.notEqual(answer.code, 0);
+    assert.match(answer.told, told);
+    assert.doesNotMatch(answer.told, /hemmelig/);
+  }
+});

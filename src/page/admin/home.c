@@ -84,7 +84,7 @@ static enum fault add_mail_waiting(const struct waiting *w) {
     for (size_t i = 0; i < n && !f; i++) {
         struct delivery_record r;
         f = delivery_read(w->v->txn, list[i].entry, list[i].n, &r);
-        failed += !f && r.state == DELIVERY_FAILED;
+        failed += !f && (r.state == DELIVERY_FAILED || delivery_is_lost(r.state, r.at, w->v->arrived));
     }
     add_waiting(w, "admin.home.todo_mail", failed, NULL, page_url(w->v, "/administrasjon/utboks?vis=failed"),
                 "danger");
