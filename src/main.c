@@ -38,6 +38,7 @@ static const struct verb verbs[] = {
      "copy the data folder while it is in use, sealed or in clear"},
     {"backup-key", run_backup_key, "FILE", "make the pair of keys to which backups are sealed"},
     {"restore", run_restore, "BACKUP [--key FILE]", "make a data folder out of a backup"},
+    {"drill", run_drill, "[BACKUP] [--key FILE] [--in DIR]", "prove that a backup can be restored"},
     {"anchor", run_anchor, "[new]", "tell what the folder's anchor says, or make a new one for a lost one"},
     {"succeed", run_succeed, "--reason TEXT --origin NAME", "let an older state go on as another log"},
     {"archive", run_archive, "EDITION [--public|--full] [--out FILE]",

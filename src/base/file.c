@@ -3,11 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { WIPE_BYTES = 1 << 20 };
+enum { WIPE_BYTES = 1 << 20, WIPE_FOLDERS_OPEN = 16 };
 
 static enum fault read_open(struct arena *a, int fd, size_t most, struct str *out) {
     struct stat st;
@@ -70,6 +71,24 @@ bool file_wipe(struct str path) {
     bool wiped = fstat(fd, &st) == 0 && write_zeros(fd, st.st_size);
     close(fd);
     return unlink(path.p) == 0 && wiped;
+}
+
+/* Goes on after a failure: as much as can go goes. */
+static int wipe_one(const char *path, const struct stat *st, int kind, struct FTW *at) {
+    (void)at;
+    if (kind == FTW_F && S_ISREG(st->st_mode))
+        file_wipe(str_of(path));
+    else if (kind == FTW_DP)
+        rmdir(path);
+    else
+        unlink(path);
+    return 0;
+}
+
+bool file_wipe_folder(struct str path) {
+    struct stat st;
+    nftw(path.p, wipe_one, WIPE_FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
+    return lstat(path.p, &st) < 0 && errno == ENOENT;
 }
 
 struct str path_beside(struct arena *a, struct str beside, struct str path) {

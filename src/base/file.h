@@ -17,6 +17,8 @@ bool file_is_open(struct str path);
 /* Overwrites the bytes of a file and removes it; also when it could not be overwritten. `path` ends in a NUL.
  * True when nothing is left, or there was none. */
 bool file_wipe(struct str path);
+/* The same with a folder and all that is in it, following no link. */
+bool file_wipe_folder(struct str path);
 
 /* `path` as seen from the folder in which `beside` stands: unchanged when it is absolute or `beside` has no
  * folder. */

@@ -15,6 +15,7 @@ int run_succeed(struct options *o);
 int run_backup_key(struct options *o);
 int run_restore(struct options *o);
 int run_backup(struct options *o);
+int run_drill(struct options *o);
 int run_archive(struct options *o);
 int run_verify(struct options *o);
 int run_witness(struct options *o);

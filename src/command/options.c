@@ -19,6 +19,7 @@ static const struct option option_table[] = {
     {"--key", offsetof(struct options, key)},       {"--state", offsetof(struct options, state)},
     {"--policy", offsetof(struct options, policy)}, {"--out", offsetof(struct options, out)},
     {"--reason", offsetof(struct options, reason)}, {"--to", offsetof(struct options, to)},
+    {"--in", offsetof(struct options, in)},
 };
 
 static const struct option flag_table[] = {

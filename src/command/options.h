@@ -11,7 +11,7 @@ struct options {
     struct arena *arena;
     struct messages messages;
     struct settings settings;
-    struct str config, data, clock, origin, demo, edition, key, state, policy, out, reason, to;
+    struct str config, data, clock, origin, demo, edition, key, state, policy, out, reason, to, in;
     bool development, public, full, json, no_ports;
     bool own_config; /* set before: what --config names is no file of our settings */
     size_t words_n;

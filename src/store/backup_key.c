@@ -64,11 +64,15 @@ static bool write_line(int fd, struct str line) {
     return write(fd, line.p, line.n) == (ssize_t)line.n && write(fd, "\n", 1) == 1 && fsync(fd) == 0;
 }
 
+void backup_key_fresh(struct backup_key *key) {
+    crypto_box_keypair(key->public_key, key->secret_key);
+    set_id(key);
+}
+
 enum fault backup_key_make(struct arena *a, struct str path, struct messages *out, struct str *public_text) {
     struct backup_key key;
     path = arena_copy(a, path);
-    crypto_box_keypair(key.public_key, key.secret_key);
-    set_id(&key);
+    backup_key_fresh(&key);
     int fd = open(path.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) {
         messages_add(out, path, 0, 0, "The key cannot be written: %s.", strerror(errno));

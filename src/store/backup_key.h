@@ -18,6 +18,8 @@ struct backup_key {
     unsigned char id[BACKUP_ID_BYTES];
 };
 
+/* A pair that nobody has had. Wipe it after use. */
+void backup_key_fresh(struct backup_key *key);
 /* Makes a pair, writes the secret one to a file that must not be there yet, and gives the public one. */
 enum fault backup_key_make(struct arena *a, struct str path, struct messages *out, struct str *public_text);
 /* The key itself, or a file that holds it. FILE_INVALID with a sentence. */

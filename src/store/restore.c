@@ -193,6 +193,8 @@ static enum fault look(const struct restoring *r, struct str dir, struct message
     struct store_options o = r->store;
     o.dir = dir;
     o.anchor = (struct str){0};
+    if (r->replays)
+        r->replays(r->context);
     enum fault f = store_open(&o, out, &s);
     if (f)
         return f;

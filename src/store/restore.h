@@ -14,7 +14,9 @@ struct restoring {
     const struct backup_key *key; /* of a sealed one; null: there is none */
     struct store_options store;   /* where it is to be, and its anchor */
     const struct domain *domain;
-    replay_settle *settle; /* for a backup that an older program made; may be null */
+    replay_settle *settle;          /* for a backup that an older program made; may be null */
+    void (*replays)(void *context); /* what was unpacked is to be opened and replayed now; may be null */
+    void *context;
 };
 
 struct restored {
