@@ -218,10 +218,10 @@ install: all assets ## Install under prefix (/usr/local); DESTDIR is respected, 
 	test -e $(DESTDIR)$(sysconfdir)/kaaring/witness.yaml || \
 	    sed 's,^folder: .*,folder: /var/lib/kaaring-witness/folder,' conf/witness.yaml >$(DESTDIR)$(sysconfdir)/kaaring/witness.yaml
 	cp -R -n $(wildcard conf/*/) $(DESTDIR)$(sysconfdir)/kaaring/
-	for unit in kaaring kaaring-witness; do \
+	for unit in kaaring kaaring-backup kaaring-witness; do \
 	    sed 's,@bindir@,$(bindir),; s,@sysconfdir@,$(sysconfdir),' deploy/$$unit.service >$(DESTDIR)$(unitdir)/$$unit.service; \
 	done
-	$(INSTALL) -m 644 -t $(DESTDIR)$(unitdir) deploy/kaaring.socket
+	$(INSTALL) -m 644 -t $(DESTDIR)$(unitdir) deploy/kaaring.socket deploy/kaaring-backup.timer
 clean: ## Remove what was built, and nothing else: build/data and build/demo stay
 	rm -rf $(addprefix $(BUILD)/,obj test bench fuzz asan tsan assets fonts lint shots interop npm-ship npm-test)
 	rm -f $(addprefix $(BUILD)/,kaaring kaaring-fault)

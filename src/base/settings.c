@@ -35,6 +35,12 @@ const struct setting settings_table[] = {
      "The folder with one file per award."},
     {"anchor", SETTING_PATH, AT(anchor), "", 0, 0,
      "The file that tells when the data folder goes back. Empty: beside the folder, with .anchor behind its name."},
+    {"backup.folder", SETTING_PATH, AT(backup_folder), "", 0, 0,
+     "The folder into which `kaaring backup` puts a backup named by its time. Empty: none."},
+    {"backup.to", SETTING_TEXT, AT(backup_to), "", 0, 200,
+     "The public key to which those are sealed, as `kaaring backup-key` prints it."},
+    {"backup.days", SETTING_NUMBER, AT(backup_days), "30", 1, 3650,
+     "How long one a day of them is kept."},
     {"data-limit", SETTING_SIZE, AT(data_limit), "4 GiB", 64 * MIB, 64 * GIB,
      "The data folder may grow to this. A request that would go beyond it is refused."},
     {"limits.body", SETTING_SIZE, AT(body), "2 MiB", 64 * KIB, 16 * MIB,
@@ -134,6 +140,8 @@ static void check_together(const struct yaml *y, struct arena *a, struct message
                  "\"limits.memory\" must be at least \"limits.connections\" times \"limits.body\".");
     if (s->smtp.n && !s->from_address.n)
         yaml_say(y, m, value_of(y, a, "mail.smtp"), "\"mail.smtp\" also needs \"mail.from-address\".");
+    if (!s->backup_folder.n != !s->backup_to.n)
+        yaml_say(y, m, value_of(y, a, "backup"), "\"backup.folder\" and \"backup.to\" go together.");
     if (!s->smtp_user.n != !s->smtp_password_file.n)
         yaml_say(y, m, value_of(y, a, "mail"), "\"mail.user\" and \"mail.password-file\" go together.");
     if (s->smtp_user.n && !s->smtp_tls)

@@ -27,7 +27,10 @@ struct settings {
     struct str templates, assets,
         awards; /* folders; relative ones are resolved against the settings file's folder */
 
-    struct str anchor;  /* the file outside the data folder that tells when it goes back; empty: beside it */
+    struct str anchor; /* the file outside the data folder that tells when it goes back; empty: beside it */
+    struct str backup_folder,
+        backup_to; /* where backups go by themselves, and to which public key; or empty */
+    int64_t backup_days;
     int64_t data_limit; /* bytes: max_data */
     int64_t body, body_seconds, connections, memory, queue, posts_per_minute;
 

@@ -2,9 +2,11 @@
 #include "store/backup.h"
 
 #include "award/log/event.h"
+#include "base/clock.h"
 #include "command/commands.h"
 #include "command/folder.h"
 #include "desk/delivery.h"
+#include "store/backup_shelf.h"
 #include "store/restore.h"
 
 #include <sodium.h>
@@ -30,9 +32,23 @@ static int write_sealed(struct options *o, struct store *s) {
     return 0;
 }
 
+/* Where the settings say, named by its time; then those that have grown old go. */
+static int write_shelf(struct options *o) {
+    struct str folder = o->settings.backup_folder;
+    int64_t now = clock_now();
+    o->words[0] = arena_format(o->arena, "%.*s/%s", STR_ARGS(folder), shelf_name(o->arena, now).p);
+    o->to = o->settings.backup_to;
+    int status = with_shared(o, write_sealed);
+    if (!status && shelf_thin(folder, now, o->settings.backup_days, &o->messages))
+        return say_messages(o);
+    return status;
+}
+
 int run_backup(struct options *o) {
+    if (o->words_n == 0 && o->to.n == 0 && o->settings.backup_folder.n)
+        return write_shelf(o);
     if (o->words_n != 1)
-        return usage("backup needs %s.", "a name that is not there yet");
+        return usage("backup needs %s.", "a name that is not there yet, or backup.folder in the settings");
     return with_shared(o, o->to.n ? write_sealed : write_plain);
 }
 

@@ -1,8 +1,11 @@
 /* check.c: everything that can be wrong before a server starts, said with file and line. */
+#include "base/clock.h"
+#include "base/time.h"
 #include "command/check_witnesses.h"
 #include "command/commands.h"
 #include "command/folder.h"
 #include "desk/witnesses.h"
+#include "store/backup_shelf.h"
 #include "web/listen.h"
 #include "web/site.h"
 
@@ -12,6 +15,20 @@
 static void check_ports(struct options *o) {
     if (!o->no_ports)
         listen_check(&o->settings.listen, &o->messages);
+}
+
+static void tell_room(struct store *s) {
+    struct txn t;
+    struct store_room room;
+    if (store_read(s, &t))
+        return;
+    if (store_room(&t, &room) == OK && store_room_short(&room))
+        printf(
+            "Little room is left: %llu of %llu MiB are used, and %llu MiB are free on the disk. See to more; "
+            "data-limit in the settings is the first bound.\n",
+            (unsigned long long)room.used >> 20, (unsigned long long)room.limit >> 20,
+            (unsigned long long)room.disk_free >> 20);
+    store_read_end(&t);
 }
 
 /* The folder, and the ports unless a server is using it: it then holds them rightly. `witnesses`: how many
@@ -40,8 +57,25 @@ static void check_folder(struct options *o, size_t witnesses) {
     if (f)
         return;
     store_say_standing(s, &o->messages);
+    tell_room(s);
     check_edition_witnesses(s, witnesses, &o->messages);
     store_close(s);
+}
+
+/* Told, and no fault of the folder: a server may start all the same. */
+static void tell_backups(struct options *o) {
+    int64_t newest;
+    struct str folder = o->settings.backup_folder;
+    struct messages said = messages_new(o->arena);
+    if (folder.n == 0)
+        return;
+    if (shelf_newest(folder, &said, &newest))
+        messages_print(&said, stdout);
+    else if (newest)
+        printf("The newest backup in %.*s is of %s, %lld minutes ago.\n", STR_ARGS(folder),
+               time_format_rfc3339(o->arena, newest).p, (long long)(clock_now() - newest) / 60);
+    else
+        printf("There is no backup in %.*s yet.\n", STR_ARGS(folder));
 }
 
 int run_check(struct options *o) {
@@ -52,6 +86,7 @@ int run_check(struct options *o) {
         witnesses = POLICY_WITNESSES_MAX; /* nobody knows; what is wrong with the policy is said */
     check_award_witnesses(&o->settings, witnesses, &o->messages);
     check_folder(o, witnesses);
+    tell_backups(o);
     if (o->messages.n)
         return say_messages(o);
     printf("Everything is as it should be.\n");

@@ -7,6 +7,7 @@
 int run_init(struct options *o);
 int run_serve(struct options *o);
 int run_check(struct options *o);
+int run_ready(struct options *o);
 int run_admin_link(struct options *o);
 int run_import(struct options *o);
 int run_replay(struct options *o);

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
-enum { PROBE_BYTES = 16 << 20, RESERVE_BYTES = 4 << 20 };
+enum { PROBE_BYTES = 16 << 20, RESERVE_BYTES = 4 << 20, ROOM_SPARE_BYTES = 32 << 20 };
 
 enum fault env_fault_in(const struct txn *t, int code) {
     enum fault f = env_fault(code);
@@ -216,6 +216,10 @@ enum fault store_room(const struct txn *t, struct store_room *room) {
                                 .file = (uint64_t)file.st_size,
                                 .disk_free = (uint64_t)disk.f_bavail * disk.f_frsize};
     return OK;
+}
+
+bool store_room_short(const struct store_room *room) {
+    return room->used / 4 > room->limit / 5 || room->disk_free < room->used + ROOM_SPARE_BYTES;
 }
 
 bool store_full(const struct txn *t) {

@@ -33,5 +33,8 @@ struct store_room {
     uint64_t disk_free;   /* of its disk, for who is not root */
 };
 enum fault store_room(const struct txn *t, struct store_room *room);
+/* Time to see to more: less than a fifth of what may be used is left, or the disk has no room for one more
+ * copy of the file, without which nothing that is erased can be compacted away. */
+bool store_room_short(const struct store_room *room);
 
 #endif

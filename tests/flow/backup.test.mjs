@@ -7,6 +7,7 @@ import test from 'node:test';
 
 import { command, scratch, serve } from './lib.mjs';
 import { logSize, propose } from './lib/propose.mjs';
+import { settings } from './lib/settings.mjs';
 
 const BANNER = /satt tilbake til en eldre tilstand/;
 
@@ -87,6 +88,30 @@ test('a backup in clear says that it is one', async (t) => {
   const done = await command(['restore', plain, '--data', restored]);
   assert.equal(done.code, 0, done.err);
   await propose((await serve(t, { data: restored })).visitor());
+});
+
+test('where the settings name a folder, backups go there by themselves, the old ones go, and check tells how old the newest is', async (t) => {
+  const folder = scratch(t);
+  const key = await keyPair(folder);
+  const shelf = path.join(folder, 'hylle');
+  const config = settings(t, [/^ {2}folder: ""$/m, `  folder: ${shelf}`], [/^ {2}to: ""$/m, `  to: ${key.open}`]);
+  const server = await serve(t, { config });
+  const check = async () => (await server.command('check')).out;
+  assert.match(await check(), /hylle: The folder of backups cannot be read: No such file or directory\./);
+  fs.mkdirSync(shelf);
+  assert.match(await check(), /^There is no backup in \S+hylle yet\.$/m);
+  const others = ['20210601T120000Z.kaaring', 'mandag.kaaring'];
+  for (const name of others) fs.writeFileSync(path.join(shelf, name), '');
+  const made = await server.command('backup');
+  assert.equal(made.code, 0, made.err);
+  const [name, strange, ...more] = fs.readdirSync(shelf).sort();
+  assert.match(name, /^20\d{6}T\d{6}Z\.kaaring$/);
+  assert.deepEqual([strange, ...more], ['mandag.kaaring'], 'an old one goes, what is no backup stays');
+  assert.match(await check(), /^The newest backup in \S+hylle is of 20\d\d-\S+Z, 0 minutes ago\.$/m);
+  const kaaring = await server.visitor().get('/metrics');
+  assert.match(kaaring.body, /^kaaring_backup_age_seconds \d{1,3}$/m);
+  const proved = await server.command('drill', path.join(shelf, name), '--key', key.secret);
+  assert.equal(proved.code, 0, proved.err);
 });
 
 test('what cannot be restored is refused in a sentence and leaves nothing', async (t) => {

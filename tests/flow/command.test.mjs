@@ -30,7 +30,7 @@ test('version and help tell what there is', async () => {
   assert.equal(help.code, 0);
   const manual = fs.readFileSync(path.join(ROOT, 'deploy', 'kaaring.1'), 'utf8').replaceAll('\\-', '-');
   const verbs = [...help.out.matchAll(/^ {2}kaaring ([a-z-]+)/gm)].map(([, verb]) => verb);
-  assert.deepEqual(verbs, ['init', 'serve', 'check', 'admin-link', 'import', 'replay', 'backup', 'backup-key', 'restore', 'drill', 'anchor', 'succeed', 'archive', 'verify', 'verify', 'witness', 'version', 'help']);
+  assert.deepEqual(verbs, ['init', 'serve', 'check', 'ready', 'admin-link', 'import', 'replay', 'backup', 'backup-key', 'restore', 'drill', 'anchor', 'succeed', 'archive', 'verify', 'verify', 'witness', 'version', 'help']);
   for (const verb of verbs) assert.match(manual, new RegExp(`^\\.B (kaaring )?${verb}|^\\.BI "?${verb} `, 'm'), `${verb} in the manual`);
   const all = await command(['help', 'settings']);
   const keys = [...fs.readFileSync(CONFIG, 'utf8').matchAll(/^ *([a-z-]+):/gm)].map(([, key]) => key);
@@ -47,6 +47,7 @@ test('a line that is not understood is refused with one sentence and status 2', 
     [['backup'], /backup needs/],
     [['backup-key'], /backup-key needs/],
     [['restore'], /restore needs/],
+    [['ready', 'x'], /ready is followed by options alone/],
     [['drill', 'x', 'y'], /drill is followed by nothing or by one backup/],
     [['succeed', '--reason', 'x'], /succeed needs --origin NAME/],
     [['succeed', '--origin', 'x.no'], /succeed needs --reason TEXT/],

@@ -107,10 +107,17 @@ async function fill(visitor) {
 test('the bound in the settings is a full disk too, until it is raised', async (t) => {
   const server = await serve(t, { config: room(t, 64) });
   const visitor = server.visitor();
+  const admin = server.visitor();
+  await admin.arrive(await server.adminLink());
+  const warning = /Det er lite plass igjen på serveren/;
+  assert.doesNotMatch((await admin.get('/administrasjon')).text, warning);
+  assert.doesNotMatch((await server.command('check')).out, /Little room is left/);
   const filled = await Promise.all(Array.from({ length: 8 }, () => fill(server.visitor())));
   const full = await proposeUntilRefused(visitor, 1);
   await refusesKindly(full);
   await readingGoesOn(visitor);
+  assert.match((await admin.get('/administrasjon')).text, warning);
+  assert.match((await server.command('check')).out, /^Little room is left: \d+ of 64 MiB are used, and \d+ MiB are free on the disk\./m);
   assert.ok(sizeOfData(server) < 72 * MIB, 'the folder is not much larger');
   const thanked = filled.flatMap((some) => some.slice(-20));
   await allAreThere(visitor, thanked);

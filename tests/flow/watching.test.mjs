@@ -25,6 +25,19 @@ async function metricsOf(server, headers = {}) {
   return readExposition(answer.body);
 }
 
+test('a command asks the server on this machine whether it is ready', async (t) => {
+  const server = await serve(t);
+  const ask = (port = server.port) => command(['ready', '--listen', `0.0.0.0:${port}`], { env: { http_proxy: 'http://127.0.0.1:1' } });
+  assert.deepEqual(await ask(), { code: 0, signal: null, out: 'ready\n', err: '' });
+  await server.stop();
+  fs.rmSync(server.anchor);
+  await server.start();
+  assert.deepEqual(await ask(), { code: 1, signal: null, out: 'only-reads\n', err: '' });
+  const nobody = await ask(await freePort());
+  assert.equal(nobody.code, 1);
+  assert.match(nobody.err, /^kaaring: nobody answers at 127\.0\.0\.1:\d+: \S.*\.\n$/);
+});
+
 test('the numbers can be read by a program, and are those of what was done', async (t) => {
   const server = await serve(t);
   const before = await metricsOf(server);

@@ -91,6 +91,15 @@ static enum fault add_mail_waiting(const struct waiting *w) {
     return f;
 }
 
+/* While there is time: once it is full, nothing is received. */
+static enum fault add_room_waiting(const struct waiting *w) {
+    struct store_room room;
+    enum fault f = store_room(w->v->txn, &room);
+    if (!f)
+        add_waiting(w, "admin.home.todo_room", store_room_short(&room), NULL, (struct str){0}, "danger");
+    return f;
+}
+
 /* The law's clock runs: said from the first day, and loudly in the last week. */
 static enum fault add_insight_waiting(const struct waiting *w) {
     int64_t open, left;
@@ -184,6 +193,8 @@ static enum fault home_view(struct visit *v) {
         f = add_mail_waiting(&w);
     if (!f)
         f = add_insight_waiting(&w);
+    if (!f)
+        f = add_room_waiting(&w);
     json_set_bool(v->view, "has_todo", json_array_size(w.list) > 0);
     json_set_new(v->view, "todo", w.list);
     if (!as.named)

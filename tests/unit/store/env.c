@@ -194,6 +194,20 @@ static void free_pages_are_not_in_use(void **state) {
     assert_true(full_at(50 << 10));
 }
 
+static void little_room_is_known_in_time(void **state) {
+    static const uint64_t mib = 1 << 20;
+    struct store_room room = {
+        .used = 79 * mib, .limit = 100 * mib, .file = 80 * mib, .disk_free = 1000 * mib};
+    assert_false(store_room_short(&room));
+    room.used = 81 * mib;
+    assert_true(store_room_short(&room));
+    room.used = 50 * mib;
+    room.disk_free = 83 * mib;
+    assert_false(store_room_short(&room)); /* a compact copy finds room */
+    room.disk_free = 81 * mib;
+    assert_true(store_room_short(&room));
+}
+
 static void broken_transaction_cannot_commit(void **state) {
     struct store_options o = toy_options(&place);
     o.map_bytes = 1 << 20;
@@ -224,6 +238,7 @@ int main(void) {
         IN_FOLDER(empty_file_is_refused),
         IN_FOLDER(other_file_is_refused),
         IN_FOLDER(free_pages_are_not_in_use),
+        cmocka_unit_test(little_room_is_known_in_time),
         IN_FOLDER(broken_transaction_cannot_commit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
