@@ -41,6 +41,11 @@ bool delivery_known(const struct txn *t, uint64_t entry, uint32_t n) {
     return table_has(t, T_DELIVERY, key_of(&k));
 }
 
+/* Of a try that lies ahead nobody knows how long ago it was: the machine's clock has been set back since. */
+static bool time_has_come(const struct delivery_record *r, int64_t now) {
+    return r->next <= now || r->at > now;
+}
+
 enum fault delivery_due(const struct txn *t, int64_t now, uint64_t *entry, uint32_t *n,
                         struct delivery_record *r) {
     struct cursor c;
@@ -51,7 +56,7 @@ enum fault delivery_due(const struct txn *t, int64_t now, uint64_t *entry, uint3
     while (!found && cursor_next(&c)) {
         *entry = key_read_u64(c.key, 0);
         *n = key_read_u32(c.key, 8);
-        found = delivery_read(t, *entry, *n, r) == OK && r->next <= now;
+        found = delivery_read(t, *entry, *n, r) == OK && time_has_come(r, now);
     }
     cursor_close(&c);
     return found ? OK : NOT_FOUND;
@@ -141,7 +146,8 @@ enum fault delivery_again(struct txn *t, struct command *c, struct batch *out) {
         return WRONG_STATE;
     if (is_under_way(&r, c->arrived))
         return ALREADY_DONE;
-    if (r.again >= DELIVERY_AGAIN_MOST || c->arrived - r.at < DELIVERY_AGAIN_SECONDS)
+    bool just_sent = r.at <= c->arrived && c->arrived - r.at < DELIVERY_AGAIN_SECONDS;
+    if (r.again >= DELIVERY_AGAIN_MOST || just_sent)
         return TOO_MANY;
     r.again++;
     r.state = DELIVERY_WAITS;
@@ -265,7 +271,7 @@ static bool is_due(struct str value, int64_t now, struct post_head *h) {
     if (value.n < sizeof *h)
         return false;
     memcpy(h, value.p, sizeof *h);
-    return h->delivery.state == DELIVERY_WAITS && h->delivery.next <= now;
+    return h->delivery.state == DELIVERY_WAITS && time_has_come(&h->delivery, now);
 }
 
 /* Its key to *k; 0 in k->n when there is none. */

@@ -73,7 +73,7 @@ static enum fault put_mark(struct postman *p, struct mark m) {
 
 /* An attempt begins: how long it has been tried. */
 static void mark_leaving(struct delivery_record *r, int64_t now) {
-    int64_t since = r->attempts && now > r->at ? r->minutes + (now - r->at) / 60 : 0;
+    int64_t since = !r->attempts ? 0 : r->minutes + (now > r->at ? (now - r->at) / 60 : 0);
     r->minutes = (uint16_t)(since < UINT16_MAX ? since : UINT16_MAX);
     r->state = DELIVERY_LEAVING;
     r->attempts++; /* some twenty in a day */

@@ -36,14 +36,16 @@ export const sendTo = (port) => [
   [/^( *from-address:).*$/m, '$1 priser@example.no'],
 ];
 
-/* {config, mails, next(to), hold()}: settings that send to it, what has come, and the next mail to an address, each once.
- * From hold() on, what comes is kept without a word, until the function that it gives is called. */
+/* {config, mails, next(to), hold(), refuse(so)}: settings that send to it, what has come, and the next mail to an address, each
+ * once. While it refuses, every mail is to come again. From hold() on, what comes is kept without a word, until the function that it gives is called. */
 export async function mailbox(t, { secrecy = 'shipped' } = {}) {
   const mails = [];
   const server = await mailServer(t);
   let thanks = Promise.resolve();
   server.heard = (mail) => mails.push({ ...mail, ...readMessage(mail.raw) });
-  server.plan = (step) => (step === 'END' ? thanks : undefined);
+  let refuses = false;
+  server.plan = (step) => (step === 'MAIL' && refuses ? '451 later' : step === 'END' ? thanks : undefined);
+  const refuse = (so) => (refuses = so);
   const hold = () => {
     let release;
     thanks = new Promise((done) => (release = done));
@@ -56,5 +58,5 @@ export async function mailbox(t, { secrecy = 'shipped' } = {}) {
     if (mail) taken.add(mail);
     return mail;
   });
-  return { config, mails, next, hold };
+  return { config, mails, next, hold, refuse };
 }

@@ -109,6 +109,54 @@ static void became(struct scene *s, enum delivery_state state, uint8_t again) {
     HOUSE_MUST(house_public(&s->h, write_fate, &fate));
 }
 
+/* Whether the confirmation mail may be tried at this time. */
+static bool due_at(struct scene *s, int64_t now) {
+    uint64_t entry;
+    uint32_t n;
+    struct delivery_record r;
+    struct txn t = house_read(&s->h);
+    enum fault f = delivery_due(&t, now, &entry, &n, &r);
+    store_read_end(&t);
+    return f == OK;
+}
+
+static enum fault try_in_vain(struct txn *t, struct command *c, struct batch *out) {
+    struct post_row row;
+    (void)out;
+    enum fault f = post_due(t, c->arena, c->arrived, &row);
+    row.delivery.at = c->arrived;
+    row.delivery.next = c->arrived + 60;
+    return f ? f : post_write(t, c->arena, row.n, &row.delivery);
+}
+
+static void a_mail_does_not_wait_for_a_clock_that_was_set_back(void **state) {
+    struct scene *s = *state;
+    struct post_row row;
+    receive(s);
+    const struct fate fate = {
+        told(s, 1).record.addressed,
+        {.version = 1, .state = DELIVERY_WAITS, .attempts = 1, .at = s->h.now, .next = s->h.now + 60}};
+    HOUSE_MUST(house_public(&s->h, write_fate, &fate));
+    assert_false(due_at(s, s->h.now + 59));
+    assert_true(due_at(s, s->h.now + 60));
+    assert_true(due_at(s, s->h.now - 3600));
+    put_some(&s->h, 1);
+    HOUSE_MUST(house_public(&s->h, try_in_vain, NULL));
+    struct txn t = house_read(&s->h);
+    assert_int_equal(post_due(&t, s->h.arena, s->h.now + 59, &row), NOT_FOUND);
+    assert_int_equal(post_due(&t, s->h.arena, s->h.now - 3600, &row), OK);
+    store_read_end(&t);
+}
+
+static void a_clock_that_was_set_back_refuses_nobody_another_mail(void **state) {
+    struct scene *s = *state;
+    receive(s);
+    struct proposal_act_args own = {.proposal = told(s, 1).id, .link = secret_of(s, 1, LINK_OWN)};
+    became(s, DELIVERY_SENT, 0);
+    s->h.now -= 3600;
+    assert_int_equal(house_public(&s->h, delivery_again, &own), OK);
+}
+
 /* Whoever it was for cannot know that it was cut off; the office can. */
 static void the_office_sends_again_what_was_lost(void **state) {
     struct scene *s = *state;
@@ -202,6 +250,8 @@ int main(void) {
         WITH_HOUSE(what_somebody_waits_for_goes_first),
         WITH_HOUSE(what_has_left_keeps_no_text),
         WITH_HOUSE(only_the_office_stops_a_mail),
+        WITH_SCENE(a_mail_does_not_wait_for_a_clock_that_was_set_back),
+        WITH_SCENE(a_clock_that_was_set_back_refuses_nobody_another_mail),
         WITH_SCENE(the_office_sends_again_what_was_lost),
         WITH_SCENE(a_confirmation_goes_again_within_bounds),
         WITH_SCENE(old_news_is_not_mailed_by_a_newer_program),
