@@ -222,12 +222,19 @@ install: all assets ## Install under prefix (/usr/local); DESTDIR is respected, 
 	    sed 's,@bindir@,$(bindir),; s,@sysconfdir@,$(sysconfdir),' deploy/$$unit.service >$(DESTDIR)$(unitdir)/$$unit.service; \
 	done
 	$(INSTALL) -m 644 -t $(DESTDIR)$(unitdir) deploy/kaaring.socket deploy/kaaring-backup.timer
+deb: ## Make a package for Debian 12: build/kaaring_VERSION-1_ARCH.deb
+	deploy/install-deps --deb
+	$(MAKE) all assets
+	deploy/build-deb $(BUILD) $(VERSION)
+check-deb: deb ## Install, use, upgrade, restore, remove and purge the package on a Debian 12 made for it; takes minutes
+	deploy/install-deps --try
+	tests/run package
 clean: ## Remove what was built, and nothing else: build/data and build/demo stay
-	rm -rf $(addprefix $(BUILD)/,obj test bench fuzz asan tsan assets fonts lint shots interop npm-ship npm-test)
-	rm -f $(addprefix $(BUILD)/,kaaring kaaring-fault)
+	rm -rf $(addprefix $(BUILD)/,obj test bench fuzz asan tsan assets fonts lint shots interop npm-ship npm-test deb)
+	rm -f $(addprefix $(BUILD)/,kaaring kaaring-fault) $(BUILD)/kaaring_*.deb
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | LC_ALL=C sort | expand -t 18
 
 .PHONY: all run demo check pictures check-sanitize check-long bench lint assets flags npm-test tested unit-tests benchers \
-	fuzzers install clean help FORCE
+	fuzzers install deb check-deb clean help FORCE
 FORCE:
