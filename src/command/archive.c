@@ -19,7 +19,7 @@ struct target {
 
 static enum fault put_file(void *context, struct str bytes) {
     const struct target *t = context;
-    if (fwrite(bytes.p, 1, bytes.n, t->file) == bytes.n)
+    if (bytes.n == 0 || fwrite(bytes.p, 1, bytes.n, t->file) == bytes.n)
         return OK;
     return errno == ENOSPC || errno == EFBIG ? DISK_FULL : DISK_ERROR;
 }
