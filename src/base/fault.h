@@ -50,6 +50,7 @@
     X(PASSKEY_WRONG, "passkey_wrong")                                                                        \
     X(PASSKEY_UNVERIFIED, "passkey_unverified") /* its device did not make sure whose it is */               \
     X(PASSKEY_CLONED, "passkey_cloned")         /* it counts backwards: two may have it */                   \
+    X(PROVE_FIRST, "prove_first")               /* who has a passkey is asked for it before this */          \
     /* the domain */                                                                                         \
     X(NOT_OPEN_YET, "not_open_yet")                                                                          \
     X(DEADLINE_PASSED, "deadline_passed")                                                                    \

@@ -234,8 +234,9 @@ enum fault role_links(struct store *s, struct arena *a, int64_t now, struct role
     for (size_t i = 0; i < found && !f; i++) {
         struct str what = role_words(&t, a, people[i].id);
         if (what.n)
-            (*list)[(*n)++] = (struct role_link){people[i].name, what,
-                                                 signin_secret(s, a, people[i].id, now + ROLE_LINK_SECONDS)};
+            (*list)[(*n)++] = (struct role_link){
+                people[i].name, what,
+                signin_secret(s, a, SIGNIN_MACHINE, people[i].id, now + ROLE_LINK_SECONDS)};
     }
     store_read_end(&t);
     qsort(*list, *n, sizeof **list, by_role);
@@ -253,6 +254,6 @@ enum fault admin_link(struct store *s, struct arena *a, int64_t now, struct str 
     store_read_end(&t);
     if (f || n == 0)
         return f ? f : NOT_FOUND;
-    *secret = signin_secret(s, a, admins[0].id, now + SIGNIN_SECONDS);
+    *secret = signin_secret(s, a, SIGNIN_MACHINE, admins[0].id, now + SIGNIN_SECONDS);
     return OK;
 }

@@ -10,8 +10,17 @@
 /* person id (26) || until (be64) || nonce (8) || MAC (32) */
 enum { PERSON_BYTES = 26, UNTIL_AT = 26, NONCE_AT = 34, MAC_AT = 42, SECRET_BYTES = 74, TEXT_ROOM = 128 };
 
-static struct hash mac_of(const struct store *s, const unsigned char secret[SECRET_BYTES]) {
-    return store_mac(s, STR("sign-in link"), str_bytes(secret, MAC_AT));
+static struct hash mac_of(const struct store *s, enum signin_way way,
+                          const unsigned char secret[SECRET_BYTES]) {
+    static const struct str purposes[] = {[SIGNIN_MAILED] = STR_INIT("sign-in link"),
+                                          [SIGNIN_MACHINE] = STR_INIT("sign-in link of the machine")};
+    return store_mac(s, purposes[way], str_bytes(secret, MAC_AT));
+}
+
+static bool is_made_for(const struct store *s, enum signin_way way,
+                        const unsigned char secret[SECRET_BYTES]) {
+    struct hash mac = mac_of(s, way, secret);
+    return sodium_memcmp(mac.b, secret + MAC_AT, sizeof mac.b) == 0;
 }
 
 static int64_t until_of(const unsigned char secret[SECRET_BYTES]) {
@@ -26,7 +35,8 @@ static struct str encode(const unsigned char secret[SECRET_BYTES], char text[TEX
     return str_of(text);
 }
 
-struct str signin_secret(const struct store *s, struct arena *a, struct str person, int64_t until) {
+struct str signin_secret(const struct store *s, struct arena *a, enum signin_way way, struct str person,
+                         int64_t until) {
     unsigned char secret[SECRET_BYTES] = {0};
     char text[TEXT_ROOM];
     if (person.n != PERSON_BYTES)
@@ -35,7 +45,7 @@ struct str signin_secret(const struct store *s, struct arena *a, struct str pers
     for (size_t i = 0; i < 8; i++)
         secret[UNTIL_AT + i] = (unsigned char)((uint64_t)until >> (56 - 8 * i));
     randombytes_buf(secret + NONCE_AT, MAC_AT - NONCE_AT);
-    struct hash mac = mac_of(s, secret);
+    struct hash mac = mac_of(s, way, secret);
     memcpy(secret + MAC_AT, mac.b, sizeof mac.b);
     return arena_copy(a, encode(secret, text));
 }
@@ -51,11 +61,11 @@ static bool decode(struct str text, unsigned char secret[SECRET_BYTES]) {
 }
 
 static enum fault check(const struct store *s, struct str text, int64_t now,
-                        unsigned char secret[SECRET_BYTES]) {
+                        unsigned char secret[SECRET_BYTES], enum signin_way *way) {
     if (!decode(text, secret))
         return TOKEN_WRONG;
-    struct hash mac = mac_of(s, secret);
-    if (sodium_memcmp(mac.b, secret + MAC_AT, sizeof mac.b) != 0)
+    *way = is_made_for(s, SIGNIN_MACHINE, secret) ? SIGNIN_MACHINE : SIGNIN_MAILED;
+    if (!is_made_for(s, *way, secret))
         return TOKEN_WRONG;
     return now > until_of(secret) ? TOKEN_EXPIRED : OK;
 }
@@ -63,16 +73,18 @@ static enum fault check(const struct store *s, struct str text, int64_t now,
 enum fault signin_check(const struct store *s, struct arena *a, struct str text, int64_t now,
                         struct str *person) {
     unsigned char secret[SECRET_BYTES];
-    enum fault f = check(s, text, now, secret);
+    enum signin_way way;
+    enum fault f = check(s, text, now, secret, &way);
     if (!f)
         *person = arena_copy(a, str_bytes(secret, PERSON_BYTES));
     return f;
 }
 
-enum fault signin_spend(struct txn *t, struct arena *a, struct str text, int64_t now, struct str *person) {
+enum fault signin_spend(struct txn *t, struct arena *a, struct str text, int64_t now, struct str *person,
+                        enum signin_way *way) {
     unsigned char secret[SECRET_BYTES];
     struct key until = key_new();
-    enum fault f = check(t->store, text, now, secret);
+    enum fault f = check(t->store, text, now, secret, way);
     if (f)
         return f;
     struct hash spent = hash_of(str_bytes(secret, sizeof secret));

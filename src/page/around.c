@@ -2,9 +2,9 @@
  * that is kept for everybody holds nothing of anybody: nobody is signed in when it is built. */
 #include "award/people/people.h"
 #include "page/common.h"
-#include "page/signin.h"
+#include "page/signin/signin.h"
 
-enum { LINKS_MAX = 8 };
+enum { LINKS_MAX = 8, OFFER_SECONDS = 3600 };
 
 uint64_t page_public_version(const struct txn *t) {
     return award_public_version(t);
@@ -70,6 +70,12 @@ static enum fault add_memberships(struct visit *v, json_t *me, json_t *links) {
     return f;
 }
 
+/* Who has just come by a mailed link; it goes away by itself. */
+static bool is_offered_a_passkey(const struct visit *v) {
+    return v->arrived - v->who.begun_at < OFFER_SECONDS && !str_starts(v->path, STR("/innlogging")) &&
+           !visit_has_passkey(v);
+}
+
 static enum fault add_me(struct visit *v) {
     struct person p;
     enum fault f = person_read(v->txn, v->arena, v->who.person, &p);
@@ -82,6 +88,9 @@ static enum fault add_me(struct visit *v) {
         add_link(v, links, words_new("layout.office"), STR("/administrasjon"));
     }
     f = add_memberships(v, me, links);
+    add_link(v, links, words_new("devices.link"), STR("/innlogging"));
+    json_set_bool(me, "offer", is_offered_a_passkey(v));
+    json_set_str(me, "offer_url", page_url(v, "/innlogging"));
     json_set_new(me, "links", links);
     json_set_str(out, "action", page_url(v, "/logg-ut"));
     json_set_str(out, "token", visit_token(v, signout_form.name));
@@ -101,13 +110,19 @@ static bool is_button(const struct form *form) {
 /* The page is shown again because a button's act was refused: why stands first, unless the page has words of
  * its own for it. */
 static void add_refusal(struct visit *v) {
-    if (!v->form || !v->form->fault || !is_button(v->form->form) || json_object_get(v->view, "flash") ||
-        json_object_get(v->view, "fault") || json_object_get(v->view, "expired"))
+    bool proves = v->form && v->form->fault == PROVE_FIRST; /* of no field, whatever the form */
+    if (!v->form || !v->form->fault || !(proves || is_button(v->form->form)) ||
+        json_object_get(v->view, "flash") || json_object_get(v->view, "fault") ||
+        json_object_get(v->view, "expired"))
         return;
     struct str key = fault_key(v->form->fault);
     json_t *flash = json_object();
     words_set(flash, "text", arena_format(v->arena, "fault.%.*s", STR_ARGS(key)).p);
     json_set_str(flash, "tone", STR("danger"));
+    if (proves) {
+        words_set(flash, "way", "error.to_prove");
+        json_set_str(flash, "way_url", page_url(v, "/innlogging/bekreft"));
+    }
     json_set_new(v->view, "flash", flash);
 }
 

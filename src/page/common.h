@@ -13,7 +13,9 @@
  *   /kontroll[/CODE|NUMBER|INDEX[/bevis]] /personvern /tilgjengelighet /logo
  *   /innsyn  /innsyn/LINK                   what is held about an address, by a mailed link;
  *                                           with /opplysninger.json
- *   /logg-inn  /logg-inn/lenke  /logg-ut    a sign-in link is /logg-inn#SECRET */
+ *   /logg-inn  /logg-inn/lenke  /logg-inn/passnokkel  /logg-ut    a sign-in link is /logg-inn#SECRET
+ *   /innlogging                             one's own passkeys and sessions; with /bekreft: is it still you?
+ */
 #ifndef KAARING_PAGE_COMMON_H
 #define KAARING_PAGE_COMMON_H
 

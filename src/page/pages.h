@@ -23,5 +23,7 @@ extern const struct route about_routes[];   /* privacy, accessibility, the logo 
 extern const struct route insight_routes[]; /* what is held about an address */
 /* everybody's */
 extern const struct route signin_routes[];
+extern const struct route signin_enter_routes[];   /* by a passkey */
+extern const struct route signin_devices_routes[]; /* passkeys and sessions, of one's own */
 
 #endif

@@ -21,6 +21,8 @@ const struct route *const routes[] = {
     insight_routes,
     about_routes,
     signin_routes,
+    signin_enter_routes,
+    signin_devices_routes,
     jury_seats_routes,
     jury_home_routes,
     jury_welcome_routes,

@@ -6,7 +6,7 @@
 #define KAARING_STORE_SCHEMA_H
 
 /* Of the folder: what is another, or stands in another way, is another format (see upgrade.c). */
-enum { STORE_FORMAT = 9 };
+enum { STORE_FORMAT = 10 };
 
 enum {
     TABLES_MAX = 64,

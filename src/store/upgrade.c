@@ -10,7 +10,8 @@
  *   6 → 7   it counts what was erased: the same
  *   7 → 8   it counts erased candidates; what a vote's slate commits to has entries of its own, which an
  *           older program does not know; its outbox tells all who could vote of a close: the same
- *   8 → 9   an entry and the nodes that its leaf completes are one row, of another table */
+ *   8 → 9   an entry and the nodes that its leaf completes are one row, of another table
+ *   9 → 10  people have passkeys, of which an older program does not know */
 #include "store/upgrade.h"
 
 #include "store/journal_append.h"
@@ -61,9 +62,9 @@ static enum fault state_is_stale(struct txn *t) {
     return meta_put(t, META_STALE, STR("\1"));
 }
 
-static enum fault (*const steps[])(struct txn *t) = {nothing,        state_is_stale,          state_is_stale,
-                                                     state_is_stale, state_is_stale,          state_is_stale,
-                                                     state_is_stale, nodes_behind_their_entry};
+static enum fault (*const steps[])(struct txn *t) = {nothing,        state_is_stale,           state_is_stale,
+                                                     state_is_stale, state_is_stale,           state_is_stale,
+                                                     state_is_stale, nodes_behind_their_entry, nothing};
 _Static_assert(sizeof steps / sizeof *steps == STORE_FORMAT - 1, "each older format has its step");
 
 enum fault upgrade_folder(struct store *s, uint32_t format, struct messages *out) {

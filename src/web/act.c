@@ -55,6 +55,8 @@ bool call_act(struct call *c) {
         return true;
     }
     f = token_check(v->site->store, route->form->name, v->who.session, v->arrived, v->form->token);
+    if (!f)
+        f = call_proved(c);
     if (!f && (f = v->form->fault))
         refuse_beside(c);
     if (f) {

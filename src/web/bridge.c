@@ -95,6 +95,7 @@ static void read_headers(h2o_req_t *req, struct request *r) {
         {"origin", offsetof(struct request, origin)},
         {"sec-fetch-site", offsetof(struct request, fetch_site)},
         {"if-none-match", offsetof(struct request, if_none_match)},
+        {"user-agent", offsetof(struct request, user_agent)},
     };
     for (size_t i = 0; i < req->headers.size; i++) {
         const h2o_header_t *h = &req->headers.entries[i];
@@ -107,9 +108,9 @@ static void read_headers(h2o_req_t *req, struct request *r) {
 
 /* What waits for the writer must outlive the request. */
 static void keep_strings(struct arena *a, struct request *r) {
-    struct str *const all[] = {&r->method,          &r->target,        &r->host,   &r->accept,
-                               &r->accept_encoding, &r->content_type,  &r->cookie, &r->origin,
-                               &r->fetch_site,      &r->if_none_match, &r->body};
+    struct str *const all[] = {&r->method,          &r->target,        &r->host,       &r->accept,
+                               &r->accept_encoding, &r->content_type,  &r->cookie,     &r->origin,
+                               &r->fetch_site,      &r->if_none_match, &r->user_agent, &r->body};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         *all[i] = arena_copy(a, *all[i]);
 }

@@ -3,6 +3,7 @@
 
 #include "award/people/people.h"
 #include "base/clock.h"
+#include "base/percent.h"
 #include "web/assets.h"
 #include "web/limits.h"
 #include "web/log_door.h"
@@ -186,20 +187,34 @@ static enum fault find_visitor(struct call *c) {
         return BUSY; /* another machine has written what this one has not read yet */
     v->who.person = arena_copy(v->arena, (struct str){r.person, r.person_n});
     v->who.session = session_name(v->arena, secret);
+    v->who.begun_at = r.begun_at;
+    v->who.proved_at = r.proved_at;
     v->who.roles |= SIGNED_IN;
     touch(c, &r);
     return OK;
 }
 
-/* Which of the roles that the route names the visitor has, in the edition that its path names. */
+/* Which of the roles that the route names the visitor has, in the edition that its path names. The office is
+ * for who has used their passkey in this session, if they have one: a mailed link is read by others too. */
 static enum fault check_roles(struct call *c) {
     struct visit *v = &c->visit;
-    if (v->who.person.n)
-        v->who.roles |=
-            people_roles(v->txn, v->who.person, visit_param(v, "edition")) & (MEMBER | CHAIR | ADMIN);
+    if (v->who.person.n == 0)
+        return c->match.route->who & EVERYONE ? OK : NOT_SIGNED_IN;
+    unsigned roles =
+        people_roles(v->txn, v->who.person, visit_param(v, "edition")) & (MEMBER | CHAIR | ADMIN);
+    unsigned unproved = v->who.proved_at == 0 && (roles & ADMIN) && visit_has_passkey(v) ? ADMIN : 0;
+    v->who.roles |= roles & ~unproved;
     if (c->match.route->who & v->who.roles)
         return OK;
-    return v->who.person.n ? NOT_ALLOWED : NOT_SIGNED_IN;
+    return c->match.route->who & unproved ? PROVE_FIRST : NOT_ALLOWED;
+}
+
+enum fault call_proved(struct call *c) {
+    struct visit *v = &c->visit;
+    if (!c->match.route->grave || v->arrived - v->who.proved_at <= SESSION_FRESH_SECONDS)
+        return OK;
+    enum fault f = call_read(c);
+    return f ? f : visit_has_passkey(v) ? PROVE_FIRST : OK;
 }
 
 /* --- the way --- */
@@ -223,7 +238,17 @@ static enum fault way(struct call *c) {
     if (f)
         return f;
     c->kind = c->request.post ? METER_COMMAND : METER_PAGE;
-    return check_roles(c);
+    f = check_roles(c);
+    return f || c->request.post ? f : call_proved(c); /* what is sent is read first: nothing of it is lost */
+}
+
+/* Where a passkey is asked for, and from there back to here. */
+static struct str prove_path(const struct call *c) {
+    const struct visit *v = &c->visit;
+    struct str here =
+        arena_format(v->arena, "%.*s%s%.*s", STR_ARGS(v->path), v->query.n ? "?" : "", STR_ARGS(v->query));
+    return arena_format(v->arena, "%.*s/innlogging/bekreft?til=%.*s", STR_ARGS(v->lang_prefix),
+                        STR_ARGS(percent_encode(v->arena, here)));
 }
 
 bool call_start(struct call *c) {
@@ -253,6 +278,10 @@ bool call_start(struct call *c) {
     if (nobody && call_kept(c)) /* before everything else: most visits are this */
         return done(c);
     f = way(c);
+    if (f == PROVE_FIRST && !r->post && !c->json) {
+        face_redirect(c, 303, prove_path(c));
+        return done(c);
+    }
     if (f) {
         face_fault(c, f, 0);
         return done(c);

@@ -63,6 +63,8 @@ void call_read_end(struct call *c);
 /* Whether the path is that of a page that is kept and still holds; then it is given. For who is nobody in
  * particular. */
 bool call_kept(struct call *c);
+/* PROVE_FIRST when the route is grave and the visitor's passkey has not been used for too long. */
+enum fault call_proved(struct call *c);
 void call_look(struct call *c);
 bool call_act(struct call *c);
 

@@ -1,7 +1,10 @@
 /* call_visit.c: what a page asks of its visit, answered from the call around it. The rest is in struct visit
  * for all to see. */
+#include "award/people/passkeys.h"
 #include "base/json.h"
 #include "web/call.h"
+#include "web/device_name.h"
+#include "web/hosts.h"
 #include "web/token.h"
 #include "web/visit.h"
 
@@ -19,6 +22,14 @@ struct str visit_param(const struct visit *v, const char *name) {
 
 struct str visit_query(const struct visit *v, const char *name) {
     return request_query(&call_of(v)->request, v->arena, str_of(name));
+}
+
+bool visit_has_passkey(const struct visit *v) {
+    return passkeys_count(v->txn, v->who.person, hosts_site(v->site->hosts)) > 0;
+}
+
+struct str visit_device(const struct visit *v) {
+    return device_name(v->arena, call_of(v)->request.user_agent);
 }
 
 struct str visit_token(struct visit *v, const char *form) {

@@ -197,6 +197,8 @@ static void build_error_page(struct call *c, enum fault f, unsigned status) {
         json_set_str(v->view, "reference", str_of(c->reference));
     if (f == NOT_SIGNED_IN)
         json_add_new(ways, way_on(c, "error.to_sign_in", STR("/logg-inn")));
+    if (f == PROVE_FIRST)
+        json_add_new(ways, way_on(c, "error.to_prove", STR("/innlogging/bekreft")));
     json_add_new(ways, way_on(c, "error.home", STR("/")));
     json_set_new(v->view, "ways", ways);
     json_set_bool(v->view, "has_kept", false);

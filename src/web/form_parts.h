@@ -44,7 +44,5 @@ enum fault form_read_json(struct arena *a, struct str body, struct form_parts *p
  * empty, when it is absent, there twice, or the header is written wrong. Names are compared without regard to
  * case. */
 bool header_parameter(struct str header, struct str name, struct str *value);
-/* "%41" and "+" (when `plus`) undone, in the arena. False for a broken escape. */
-bool percent_decode(struct arena *a, struct str s, bool plus, struct str *out);
 
 #endif

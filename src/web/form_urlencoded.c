@@ -1,38 +1,8 @@
 /* form_urlencoded.c: application/x-www-form-urlencoded as the URL standard writes it, read strictly. */
+#include "base/percent.h"
 #include "web/form_parts.h"
 
 #include <string.h>
-
-static int hex_digit(char c) {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
-bool percent_decode(struct arena *a, struct str s, bool plus, struct str *out) {
-    char *to = arena_alloc(a, s.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (c == '+' && plus) {
-            c = ' ';
-        } else if (c == '%') {
-            int high = s.n - i > 2 ? hex_digit(s.p[i + 1]) : -1;
-            int low = s.n - i > 2 ? hex_digit(s.p[i + 2]) : -1;
-            if (high < 0 || low < 0)
-                return false;
-            c = (char)(high * 16 + low);
-            i += 2;
-        }
-        to[n++] = c;
-    }
-    *out = (struct str){to, n};
-    return true;
-}
 
 enum fault form_parts_add(struct form_parts *parts, const struct form_part *part) {
     if (part->name.n == 0 || part->name.n > FORM_NAME_MAX)

@@ -25,6 +25,11 @@ struct hosts hosts_of(struct arena *a, const struct settings *s) {
     return h;
 }
 
+struct str hosts_site(const struct hosts *h) {
+    bool v6 = h->name.n && h->name.p[0] == '[';
+    return v6 ? h->name : str_slice(h->name, 0, str_find(h->name, ':'));
+}
+
 static bool is_port(struct str s) {
     for (size_t i = 1; i < s.n; i++)
         if (s.p[i] < '0' || s.p[i] > '9')

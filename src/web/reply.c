@@ -56,6 +56,7 @@ static const unsigned short statuses[FAULT_COUNT] = {
     [PASSKEY_WRONG] = 403,
     [PASSKEY_UNVERIFIED] = 403,
     [PASSKEY_CLONED] = 403,
+    [PROVE_FIRST] = 403,
     [NOT_OPEN_YET] = 409,
     [DEADLINE_PASSED] = 409,
     [WRONG_STATE] = 409,

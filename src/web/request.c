@@ -1,6 +1,7 @@
 /* request.c: what every request must be, before anything looks at what it asks for. */
 #include "web/request.h"
 
+#include "base/percent.h"
 #include "base/utf8.h"
 #include "web/form_parts.h"
 #include "web/hosts.h"

@@ -17,7 +17,7 @@ struct address { /* who sends; IPv4 in the first four bytes */
 struct request {
     struct str method, target, host; /* as sent; an absent header is the empty slice */
     struct str accept, accept_encoding, authorization, content_type, cookie, origin, fetch_site,
-        if_none_match;
+        if_none_match, user_agent;
     struct str body;
     size_t head_bytes;   /* of all header lines */
     struct address from; /* all zero: a proxy of ours passed it on and said nothing that can be read */

@@ -1,12 +1,14 @@
 /* session.c: the table of sessions. Knows no cookie's syntax (cookie.c) and no role (award/people). */
 #include "web/session.h"
 
+#include "award/log/row.h"
 #include "award/log/tables.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { SWEEP_FROM = 4096 };
+enum { SWEEP_FROM = 4096, VERSION = 2 };
 
 struct str session_secret(struct arena *a) {
     unsigned char bytes[32];
@@ -29,11 +31,15 @@ bool session_act_holds(const struct store *s, struct arena *a, struct str secret
     return cookie.n == act.n && sodium_memcmp(cookie.p, act.p, act.n) == 0;
 }
 
+static struct str name_of(struct arena *a, struct str key) {
+    char *text = arena_alloc(a, SESSION_KEY_SIGNS + 1);
+    sodium_bin2hex(text, SESSION_KEY_SIGNS + 1, (const unsigned char *)key.p, key.n);
+    return (struct str){text, SESSION_KEY_SIGNS};
+}
+
 struct str session_name(struct arena *a, struct str secret) {
     struct hash h = hash_of(secret);
-    char *text = arena_alloc(a, SESSION_KEY_SIGNS + 1);
-    sodium_bin2hex(text, SESSION_KEY_SIGNS + 1, h.b, sizeof h.b);
-    return (struct str){text, SESSION_KEY_SIGNS};
+    return name_of(a, hash_str(&h));
 }
 
 static bool name_to_key(struct str name, struct hash *h) {
@@ -51,7 +57,7 @@ static bool read_record(struct str value, struct session_record *r) {
     if (value.n != sizeof *r)
         return false;
     memcpy(r, value.p, sizeof *r);
-    return r->version == 1 && r->person_n <= SESSION_PERSON_MAX;
+    return r->version == VERSION && r->person_n <= SESSION_PERSON_MAX;
 }
 
 enum fault session_find(const struct txn *t, struct str secret, int64_t now, struct session_record *r) {
@@ -63,6 +69,38 @@ enum fault session_find(const struct txn *t, struct str secret, int64_t now, str
     if (f)
         return f;
     return read_record(value, r) && !ended(r, now) ? OK : NOT_FOUND;
+}
+
+static bool is_of(const struct session_record *r, struct str person) {
+    return str_equal((struct str){r->person, r->person_n}, person);
+}
+
+static int by_last_seen(const void *x, const void *y) {
+    const struct session_shown *a = x, *b = y;
+    int order = (a->seen_at < b->seen_at) - (a->seen_at > b->seen_at);
+    return order ? order : str_compare(a->name, b->name);
+}
+
+enum fault session_list(const struct txn *t, struct arena *a, struct str person, int64_t now,
+                        struct session_shown **list, size_t *n) {
+    struct cursor c;
+    *n = 0;
+    *list = arena_alloc(a, SESSION_LISTED_MAX * sizeof **list);
+    enum fault f = cursor_open(t, T_SESSIONS, (struct str){0}, (struct str){0}, false, &c);
+    if (f)
+        return f;
+    while (*n < SESSION_LISTED_MAX && cursor_next(&c)) {
+        struct session_record r;
+        if (c.key.n != TREE_HASH_BYTES || !read_record(c.value, &r) || ended(&r, now) || !is_of(&r, person))
+            continue;
+        (*list)[(*n)++] =
+            (struct session_shown){name_of(a, c.key), arena_copy(a, row_text(r.device, sizeof r.device)),
+                                   r.begun_at, r.seen_at, r.proved_at};
+    }
+    f = c.fault;
+    cursor_close(&c);
+    qsort(*list, *n, sizeof **list, by_last_seen);
+    return f;
 }
 
 /* Walks all sessions and lets `f` change or end each. Keys are taken down first: a cursor does not outlive a
@@ -101,16 +139,20 @@ static bool has_not_ended(struct session_record *r, const void *now) {
     return !ended(r, *(const int64_t *)now);
 }
 
-enum fault session_begin(struct txn *t, struct str secret, struct str person, struct str previous,
-                         int64_t at) {
-    struct session_record r = {.version = 1, .person_n = (uint32_t)person.n, .begun_at = at, .seen_at = at};
-    struct hash key = hash_of(secret);
-    if (secret.n != SESSION_SIGNS || person.n == 0 || person.n > SESSION_PERSON_MAX)
+enum fault session_begin(struct txn *t, const struct session_start *s) {
+    struct session_record r = {.version = VERSION,
+                               .person_n = (uint32_t)s->person.n,
+                               .begun_at = s->at,
+                               .seen_at = s->at,
+                               .proved_at = s->proved ? s->at : 0};
+    struct hash key = hash_of(s->secret);
+    if (s->secret.n != SESSION_SIGNS || s->person.n == 0 || s->person.n > SESSION_PERSON_MAX)
         return INTERNAL;
-    memcpy(r.person, person.p, person.n);
-    enum fault f = previous.n ? session_end(t, previous) : OK;
+    memcpy(r.person, s->person.p, s->person.n);
+    row_set_text(r.device, sizeof r.device, str_slice(s->device, 0, SESSION_DEVICE_MAX));
+    enum fault f = s->previous.n ? session_end(t, s->previous) : OK;
     if (!f && table_count(t, T_SESSIONS) >= SWEEP_FROM)
-        f = for_each(t, has_not_ended, &at);
+        f = for_each(t, has_not_ended, &s->at);
     if (!f && table_count(t, T_SESSIONS) >= SESSIONS_MAX)
         f = BUSY;
     return f ? f : table_put(t, T_SESSIONS, hash_str(&key), str_bytes(&r, sizeof r));
@@ -121,13 +163,23 @@ enum fault session_end(struct txn *t, struct str name) {
     return name_to_key(name, &key) ? table_delete(t, T_SESSIONS, hash_str(&key)) : OK;
 }
 
+enum fault session_end_of(struct txn *t, struct str person, struct str name) {
+    struct session_record r;
+    struct str value;
+    struct hash key;
+    if (!name_to_key(name, &key) || table_get(t, T_SESSIONS, hash_str(&key), &value) ||
+        !read_record(value, &r) || !is_of(&r, person))
+        return NOT_FOUND;
+    return table_delete(t, T_SESSIONS, hash_str(&key));
+}
+
 struct owner {
     struct str person, but;
 };
 
 /* The one to be kept is set aside and put back, so that the walk needs no key. */
 static bool is_of_another(struct session_record *r, const void *owner) {
-    return !str_equal((struct str){r->person, r->person_n}, ((const struct owner *)owner)->person);
+    return !is_of(r, ((const struct owner *)owner)->person);
 }
 
 enum fault session_end_all(struct txn *t, struct str person, struct str but) {
@@ -154,6 +206,7 @@ enum fault session_touch(struct txn *t, struct str name, int64_t at) {
 static bool shift(struct session_record *r, const void *seconds) {
     r->begun_at += *(const int64_t *)seconds;
     r->seen_at += *(const int64_t *)seconds;
+    r->proved_at += r->proved_at ? *(const int64_t *)seconds : 0;
     return true;
 }
 

@@ -57,6 +57,8 @@ struct visitor {
     struct str person; /* id, or empty */
     unsigned roles;
     struct str session; /* its hash as hex: names it in lists; never the secret */
+    int64_t begun_at;   /* of the session */
+    int64_t proved_at;  /* when a passkey said last that it is them; 0: never in this session */
 };
 
 struct visit {
@@ -84,6 +86,10 @@ struct visit {
  */
 struct str visit_param(const struct visit *v, const char *name);
 struct str visit_query(const struct visit *v, const char *name);
+/* Whether they can be asked for a passkey: they have one that is for the address we have now. */
+bool visit_has_passkey(const struct visit *v);
+/* What the visitor's browser calls itself: see device_name.h. */
+struct str visit_device(const struct visit *v);
 /* A fresh single-use token bound to the form's name and the visitor's session. A public page that shows one
  * is kept with a hole for it, and each visitor gets their own. */
 struct str visit_token(struct visit *v, const char *form);
@@ -95,6 +101,7 @@ struct route {
     enum method method;
     const char *path;
     unsigned who; /* roles of which one is enough */
+    bool grave;   /* who has a passkey has used it within SESSION_FRESH_SECONDS, or is asked for it first */
     /* GET, and POST that is shown again: builds v->view (an object) or the raw answer. */
     enum fault (*view)(struct visit *v);
     const char *template;

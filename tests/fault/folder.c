@@ -182,7 +182,8 @@ struct session_args {
 static enum fault begin_session(struct txn *t, struct command *c, struct batch *out) {
     const struct session_args *s = c->args;
     (void)out;
-    return session_begin(t, s->secret, s->person, (struct str){0}, c->at);
+    const struct session_start begun = {.secret = s->secret, .person = s->person, .at = c->at};
+    return session_begin(t, &begun);
 }
 
 static struct str sign_in(struct house *h, struct str person) {

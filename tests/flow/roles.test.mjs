@@ -13,8 +13,8 @@ const JSON_FACE = { accept: 'application/json' };
 /* --- the table --- */
 
 const ROUTES = execFileSync(process.env.ROUTES, { encoding: 'utf8' }).trim().split('\n').map((line) => {
-  const [method, route, roles] = line.split(' ');
-  return { method, path: route, roles: roles.split('|') };
+  const [method, route, roles, grave] = line.split(' ');
+  return { method, path: route, roles: roles.split('|'), grave: grave === 'grave' };
 });
 
 /* A place of that kind that is there. */
@@ -106,4 +106,12 @@ test('a body of the same edition keeps its pages from the other', async () => {
     const { fault, none, queue, steps, members } = answer.json;
     assert.ok(fault || (none && !queue && !steps && !members), `${route.path}: ${answer.body}`); /* the page that says so says no more */
   }
+});
+
+/* What cannot be taken back by a press, and what lets others in. */
+const GRAVE = [/\/kunngjor$/, /\/rett$/, /\/tilbakekall$/, /^\/administrasjon.*\/slett$/, /\/administratorer/, /\/personer\/./, /\/enhet$/, /^\/innlogging\/passnokkel/];
+test('a passkey is asked for before publishing, erasing, and giving roles and keys', () => {
+  const acts = ROUTES.filter(({ method, path: at }) => method === 'POST' && GRAVE.some((pattern) => pattern.test(at)));
+  for (const pattern of GRAVE) assert.ok(acts.some(({ path: at }) => pattern.test(at)), `${pattern} is no act`);
+  for (const { path: at, grave } of acts) assert.ok(grave, at);
 });

@@ -1,4 +1,5 @@
-/* routes.c: prints the table of routes as the server has it: "GET /path EVERYONE|ADMIN", a line each. */
+/* routes.c: prints the table of routes as the server has it: "GET /path EVERYONE|ADMIN", and "grave" behind
+ * it where a passkey is asked for first; a line each. */
 #include "page/pages.h"
 
 #include <stdio.h>
@@ -17,7 +18,7 @@ static void print(const struct route *r) {
             printf("%s%s", between, roles[i].name);
             between = "|";
         }
-    printf("\n");
+    printf(r->grave ? " grave\n" : "\n");
 }
 
 int main(void) {

@@ -44,11 +44,13 @@ APPLY(candidate_changed);
 APPLY(candidate_screened);
 APPLY(candidate_merged);
 APPLY(candidate_unmerged);
-/* people.c, enrolment.c, recusal.c */
+/* people.c, enrolment.c, passkeys.c, recusal.c */
 APPLY(member_invited);
 APPLY(member_removed);
 APPLY(juror_enrolled);
 APPLY(juror_key_confirmed);
+APPLY(passkey_added);
+APPLY(passkey_removed);
 APPLY(recusal_declared);
 APPLY(recusal_settled);
 /* step_open.c, closing.c, unsealing.c, recorded.c, ballot.c */

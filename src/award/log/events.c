@@ -52,6 +52,15 @@ const struct event_type event_types[] = {
       PRIV_OPT("lang", WORD)}},
     {"admin.granted", false, apply_admin_granted, {OPEN_("person", ID)}},
     {"admin.revoked", false, apply_admin_revoked, {OPEN_("person", ID)}},
+    /* `passkey`: hash of the id that its authenticator gave it; `site`: the host that it is for; `make`: of
+       the authenticator, as it says itself */
+    {"passkey.added",
+     false,
+     apply_passkey_added,
+     {OPEN_("person", ID), OPEN_("passkey", HASH), PRIV_("name", TEXT), PRIV_("site", TEXT),
+      PRIV_("credential", TEXT), PRIV_("key", TEXT), PRIV_("make", TEXT), PRIV_("count", INTEGER),
+      PRIV_("flags", INTEGER)}},
+    {"passkey.removed", false, apply_passkey_removed, {OPEN_("person", ID), OPEN_("passkey", HASH)}},
 
     /* --- editions --- */
     {"edition.drafted",

@@ -20,6 +20,8 @@ const struct table_definition award_tables[TABLES_END - STORE_TABLES] = {
     TABLE(T_MEMBERS, "members", TABLE_STATE),
     TABLE(T_MEMBERSHIPS, "memberships", TABLE_STATE),
     TABLE(T_KEYS, "keys", TABLE_STATE),
+    TABLE(T_PASSKEYS, "passkeys", TABLE_STATE),
+    TABLE(T_PASSKEY_IDS, "passkey_ids", TABLE_STATE),
     TABLE(T_RECUSALS, "recusals", TABLE_STATE),
     TABLE(T_DECLARATIONS, "declarations", TABLE_STATE),
     TABLE(T_ASKED, "asked", TABLE_STATE),
@@ -46,6 +48,7 @@ const struct table_definition award_tables[TABLES_END - STORE_TABLES] = {
     TABLE(T_RETRY, "retry", TABLE_VOLATILE),
     TABLE(T_POST, "post", TABLE_VOLATILE),
     TABLE(T_REMINDED, "reminded", TABLE_VOLATILE),
+    TABLE(T_PASSKEY_USES, "passkey_uses", TABLE_VOLATILE),
     TABLE(T_CLOCK, "clock", TABLE_VOLATILE),
     TABLE(T_WITNESSED, "witnessed", TABLE_VOLATILE),
 };

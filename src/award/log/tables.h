@@ -25,6 +25,8 @@ enum {
     T_MEMBERS,        /* be32 edition, body 0, person id → struct member_record */
     T_MEMBERSHIPS,    /* person id, be32 edition, body → "" */
     T_KEYS,           /* person id, be32 n → struct key_record: enrolments, in order */
+    T_PASSKEYS,       /* person id, be64 entry → the host that it is for */
+    T_PASSKEY_IDS,    /* sha-256 of the id that its authenticator gave it → struct passkey_record */
     T_RECUSALS,       /* be32 edition, person id, be32 candidate → struct recusal_record */
     T_DECLARATIONS,   /* be32 edition, body 0, person id → struct declaration_record */
     T_ASKED,          /* be32 edition, body 0, person id, be32 candidate → "": asked about */
@@ -47,7 +49,7 @@ enum {
     T_SUBJECTS, /* kind letter, be32 edition, subject's id, 0, be64 entry → "": what tells of it; subject.h */
     /* volatile */
     T_SESSIONS, /* sha-256 of the secret → struct session_record */
-    T_LINKS,    /* hash of a sign-in link → be64 when it was spent */
+    T_LINKS,    /* hash of a sign-in link or a challenge that was used → be64 until when it would hold */
     T_INSIGHT, /* sha-256 of a link's secret → be64 until, be32 edition, be32 candidate, the address: what the
                   link shows what is held about */
     T_PROGRESS, /* be32 edition, be32 step, person id → struct progress_record: how many are assessed, never
@@ -56,9 +58,10 @@ enum {
     T_RETRY,    /* be64 entry, be32 n → "": mails of the outbox that wait after an attempt or an act */
     T_POST,     /* be64 n → a mail that no entry caused (sign-in links): struct post_record || json */
     T_REMINDED, /* be32 edition, be32 step, person id → be64 when the reminder was written */
-    T_CLOCK,    /* "offset" → be64: of a sample folder's clock */
-    T_WITNESSED, /* "checkpoint" → the newest one that is witnessed, a signed note; 'w' || SHA-256 of a
-                    witness's key string → struct sight */
+    T_PASSKEY_USES, /* sha-256 of a passkey's id → struct passkey_use */
+    T_CLOCK,        /* "offset" → be64: of a sample folder's clock */
+    T_WITNESSED,    /* "checkpoint" → the newest one that is witnessed, a signed note; 'w' || SHA-256 of a
+                       witness's key string → struct sight */
     TABLES_END
 };
 

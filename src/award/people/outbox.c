@@ -29,6 +29,7 @@ static const struct str words[MAIL_KINDS_END] = {
     [MAIL_MILESTONE] = STR_INIT("milestone"),
     [MAIL_DECLARED] = STR_INIT("declared"),
     [MAIL_STEP_ENDED] = STR_INIT("step_ended"),
+    [MAIL_PASSKEY_ADDED] = STR_INIT("passkey_added"),
 };
 
 struct str mail_kind_word(enum mail_kind k) {

@@ -28,6 +28,7 @@ enum mail_kind {                            /* each is a template: mail_kind_wor
                  MAIL_MILESTONE,            /* to a partner: something has happened, and the log has it */
                  MAIL_DECLARED,             /* to a member: what you said of ties is in the log, there */
                  MAIL_STEP_ENDED,           /* to each other in the roll of a step: it is closed */
+                 MAIL_PASSKEY_ADDED,        /* to its owner: somebody can sign in as you with it */
                  MAIL_KINDS_END
 };
 /* "proposal_confirm", …: the template's name. */

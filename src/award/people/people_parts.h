@@ -12,4 +12,7 @@ enum fault person_settle(struct txn *t, struct command *c, struct batch *out, co
 /* For applying: entry `texts`, which told of the person, is erased. Nobody is found by its address. */
 enum fault person_forget(struct txn *t, struct str id, uint64_t texts);
 
+/* For applying: the passkey that an entry's open part names is nobody's any more. OK when it was already. */
+enum fault passkey_forget(struct txn *t, const json_t *open);
+
 #endif

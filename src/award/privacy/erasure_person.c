@@ -7,7 +7,7 @@
 #include "award/people/people_parts.h"
 #include "award/privacy/erasure_kinds.h"
 
-static const char *const telling[] = {"person.added", "person.changed", NULL};
+static const char *const telling[] = {"person.added", "person.changed", "passkey.added", NULL};
 
 /* --- what holds it back --- */
 
@@ -66,6 +66,14 @@ static enum fault is_at_work(const struct txn *t, struct arena *a, struct str pe
     return f;
 }
 
+static void leave_out(struct erasure_of_person *x, uint64_t entry) {
+    size_t kept = 0;
+    for (size_t i = 0; i < x->n; i++)
+        if (x->list[i].index != entry)
+            x->list[kept++] = x->list[i];
+    x->n = kept;
+}
+
 enum fault erasure_of_person(const struct txn *t, struct arena *a, struct str person, int64_t now,
                              struct erasure_of_person *x) {
     const struct subject s = {SUBJECT_PERSON, 0, person};
@@ -83,8 +91,8 @@ enum fault erasure_of_person(const struct txn *t, struct arena *a, struct str pe
     x->list = l.targets;
     x->n = l.n;
     enum fault rests = look_at_editions(t, a, &s, now, x);
-    if (x->name_stays && !p.email.n && x->n && x->list[x->n - 1].index == address.texts)
-        x->n--; /* it says no more than what stays */
+    if (x->name_stays && !p.email.n)
+        leave_out(x, address.texts); /* it says no more than what stays */
     enum fault works = is_at_work(t, a, person);
     return works != OK ? works : rests;
 }
@@ -139,6 +147,8 @@ enum fault erasure_write_person(struct txn *t, struct command *c, struct batch *
 /* --- applying --- */
 
 static enum fault forget(struct fact *f, const struct fact *then) {
+    if (str_equal(str_of(then->type->name), STR("passkey.added")))
+        return passkey_forget(f->txn, then->open);
     struct str person = json_get_str(then->open, "person");
     enum fault fault = person_forget(f->txn, person, then->index);
     if (fault == OK)

@@ -47,8 +47,6 @@ json_t *admin_label(const struct desk *d);
 
 /* --- words --- */
 
-/* A value as it stands in a query (RFC 3986, 2.1). */
-struct str admin_percent(struct arena *a, struct str value);
 /* Name of the municipality that has the number while the edition runs; the number itself when none has. */
 struct str admin_municipality(const struct visit *v, const struct desk *d, struct str number);
 /* A relation as its proposer wrote it, told as one: {"t"} fresh; or that they propose themselves. */

@@ -1,6 +1,8 @@
 /* admins.c: who administers: names and addresses by which they sign in. There is always one. */
+#include "award/people/passkeys.h"
 #include "page/admin/admin.h"
 #include "page/admin/people.h"
+#include "web/session.h"
 
 #define PATH "/administrasjon/administratorer"
 
@@ -12,6 +14,7 @@ static const struct form officer_form = {
         {.name = NULL},
     },
 };
+static const struct form again_form = {"passkeys_clear", {{.name = NULL}}};
 static const struct form revoke_form = {"revoke", {{.name = NULL}}};
 
 static json_t *row_of(struct visit *v, const struct person *p, bool alone) {
@@ -23,6 +26,8 @@ static json_t *row_of(struct visit *v, const struct person *p, bool alone) {
     json_set_str(row, "edit_url", page_url(v, PATH "/%.*s", STR_ARGS(p->id)));
     if (store_sample(v->site->store) && !me)
         json_set_str(row, "link", admin_signin_link(v, p->id));
+    if (!me && passkeys_count(v->txn, p->id, STR("")))
+        json_set_str(row, "again_url", page_url(v, PATH "/%.*s/passnokler", STR_ARGS(p->id)));
     if (!alone && !me)
         json_set_str(row, "remove_url", page_url(v, PATH "/%.*s/ta-ut", STR_ARGS(p->id)));
     return row;
@@ -96,6 +101,44 @@ static enum fault edit_command(struct visit *v, struct command *c) {
     return OK;
 }
 
+/* --- who has lost their devices --- */
+
+static enum fault again_view(struct visit *v) {
+    struct person p;
+    enum fault f = find_admin(v, &p);
+    if (f)
+        return f;
+    json_t *told = json_array();
+    admin_begin(v);
+    json_set_str(v->view, "heading", p.name);
+    words_add(told, "admin.admins.again_now");
+    words_add(told, "admin.admins.again_then");
+    json_set_new(v->view, "confirm",
+                 admin_confirm(v, &again_form, NULL, page_url(v, PATH "/%.*s/passnokler", STR_ARGS(p.id)),
+                               "admin.admins.again_heading", told, "admin.admins.again", page_url(v, PATH)));
+    return OK;
+}
+
+/* Whoever has the device now is signed in no more. */
+static enum fault decide_again(struct txn *t, struct command *c, struct batch *out) {
+    enum fault f = passkeys_clear(t, c, out);
+    return f ? f : session_end_all(t, *(const struct str *)c->args, (struct str){0});
+}
+
+static enum fault again_command(struct visit *v, struct command *c) {
+    struct str *person = arena_alloc(c->arena, sizeof *person);
+    struct person p;
+    enum fault f = find_admin(v, &p);
+    if (f)
+        return f;
+    *person = arena_copy(c->arena, p.id);
+    c->args = person;
+    c->decide = decide_again;
+    return OK;
+}
+
+/* --- who ceases to be one --- */
+
 static enum fault revoke_view(struct visit *v) {
     struct person p;
     enum fault f = find_admin(v, &p);
@@ -121,13 +164,16 @@ static enum fault revoke_command(struct visit *v, struct command *c) {
 
 const struct route admin_admins_routes[] = {
     {GET, PATH, ADMIN, .view = admins_view, .template = "admin/admins"},
-    {POST, PATH, ADMIN, .view = admins_view, .template = "admin/admins", .form = &officer_form,
+    {POST, PATH, ADMIN, .grave = true, .view = admins_view, .template = "admin/admins", .form = &officer_form,
      .command = add_command, .answer = added},
-    {GET, PATH "/:person", ADMIN, .view = edit_view, .template = "admin/form"},
-    {POST, PATH "/:person", ADMIN, .view = edit_view, .template = "admin/form", .form = &officer_form,
-     .command = edit_command, .answer = added},
-    {GET, PATH "/:person/ta-ut", ADMIN, .view = revoke_view, .template = "admin/form"},
-    {POST, PATH "/:person/ta-ut", ADMIN, .view = revoke_view, .template = "admin/form", .form = &revoke_form,
-     .command = revoke_command, .answer = added},
+    {GET, PATH "/:person", ADMIN, .grave = true, .view = edit_view, .template = "admin/form"},
+    {POST, PATH "/:person", ADMIN, .grave = true, .view = edit_view, .template = "admin/form",
+     .form = &officer_form, .command = edit_command, .answer = added},
+    {GET, PATH "/:person/ta-ut", ADMIN, .grave = true, .view = revoke_view, .template = "admin/form"},
+    {POST, PATH "/:person/ta-ut", ADMIN, .grave = true, .view = revoke_view, .template = "admin/form",
+     .form = &revoke_form, .command = revoke_command, .answer = added},
+    {GET, PATH "/:person/passnokler", ADMIN, .grave = true, .view = again_view, .template = "admin/form"},
+    {POST, PATH "/:person/passnokler", ADMIN, .grave = true, .view = again_view, .template = "admin/form",
+     .form = &again_form, .command = again_command, .answer = added},
     {0},
 };

@@ -1,8 +1,8 @@
 /* candidates.c: who the jury will meet, in Norwegian order; merging those that are ticked; and a new
  * one that nobody has proposed in these words. */
+#include "base/percent.h"
 #include "page/admin/candidate.h"
 #include "page/admin/export.h"
-#include "web/form_parts.h"
 
 #define LIST "/administrasjon/utgave/:edition/kandidater"
 

@@ -45,23 +45,6 @@ enum fault admin_done(struct visit *v, const struct command *c) {
     return admin_up(v);
 }
 
-static bool is_plain(unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
-}
-
-struct str admin_percent(struct arena *a, struct str value) {
-    struct buf out = buf_new(a);
-    for (size_t i = 0; i < value.n; i++) {
-        unsigned char c = (unsigned char)value.p[i];
-        if (is_plain(c))
-            buf_byte(&out, (char)c);
-        else
-            buf_format(&out, "%%%02X", c);
-    }
-    return buf_str(&out);
-}
-
 uint32_t admin_number(const struct visit *v, const char *name) {
     uint64_t n;
     return str_to_u64(visit_param(v, name), &n) && n <= UINT32_MAX ? (uint32_t)n : 0;

@@ -126,8 +126,8 @@ static enum fault correct_answer(struct visit *v, const struct command *c) {
 }
 
 const struct route admin_correct_routes[] = {
-    {GET, PATH, ADMIN, .view = correct_view, .template = "admin/correct"},
-    {POST, PATH, ADMIN, .view = correct_view, .template = "admin/correct", .form = &correct_form,
-     .command = correct_command, .answer = correct_answer},
+    {GET, PATH, ADMIN, .grave = true, .view = correct_view, .template = "admin/correct"},
+    {POST, PATH, ADMIN, .grave = true, .view = correct_view, .template = "admin/correct",
+     .form = &correct_form, .command = correct_command, .answer = correct_answer},
     {0},
 };

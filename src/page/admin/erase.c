@@ -91,8 +91,8 @@ static enum fault erase_command(struct visit *v, struct command *c) {
 }
 
 const struct route admin_erase_routes[] = {
-    {GET, PATH, ADMIN, .view = erase_view, .template = "admin/form"},
-    {POST, PATH, ADMIN, .view = erase_view, .template = "admin/form", .form = &erase_form,
+    {GET, PATH, ADMIN, .grave = true, .view = erase_view, .template = "admin/form"},
+    {POST, PATH, ADMIN, .grave = true, .view = erase_view, .template = "admin/form", .form = &erase_form,
      .command = erase_command, .answer = admin_done},
     {0},
 };

@@ -189,14 +189,14 @@ static enum fault wish_command(struct visit *v, struct command *c) {
 }
 
 const struct route admin_erase_others_routes[] = {
-    {GET, CANDIDATE, ADMIN, .view = candidate_view, .template = "admin/form"},
-    {POST, CANDIDATE, ADMIN, .view = candidate_view, .template = "admin/form", .form = &erase_form,
-     .command = candidate_command, .answer = admin_done},
-    {GET, PERSON, ADMIN, .view = person_view, .template = "admin/form"},
-    {POST, PERSON, ADMIN, .view = person_view, .template = "admin/form", .form = &erase_form,
+    {GET, CANDIDATE, ADMIN, .grave = true, .view = candidate_view, .template = "admin/form"},
+    {POST, CANDIDATE, ADMIN, .grave = true, .view = candidate_view, .template = "admin/form",
+     .form = &erase_form, .command = candidate_command, .answer = admin_done},
+    {GET, PERSON, ADMIN, .grave = true, .view = person_view, .template = "admin/form"},
+    {POST, PERSON, ADMIN, .grave = true, .view = person_view, .template = "admin/form", .form = &erase_form,
      .command = person_command, .answer = person_done},
-    {GET, WISH, ADMIN, .view = wish_view, .template = "admin/form"},
-    {POST, WISH, ADMIN, .view = wish_view, .template = "admin/form", .form = &wish_form,
+    {GET, WISH, ADMIN, .grave = true, .view = wish_view, .template = "admin/form"},
+    {POST, WISH, ADMIN, .grave = true, .view = wish_view, .template = "admin/form", .form = &wish_form,
      .command = wish_command, .answer = admin_done},
     {0},
 };

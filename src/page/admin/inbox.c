@@ -1,6 +1,7 @@
 /* inbox.c: the proposals of an edition by their state, in the order in which they came; searching; what
  * each may belong to. A page costs the same however many there are. */
 #include "base/name.h"
+#include "base/percent.h"
 #include "page/admin/admin.h"
 #include "page/admin/export.h"
 
@@ -134,7 +135,7 @@ static struct str url_of(const struct inbox *x, size_t tab, uint32_t after) {
     struct str q = visit_query(v, "q");
     struct str url = admin_url(v, &x->d, "/forslag?vis=%s", tabs[tab].word);
     if (x->search.n)
-        url = arena_format(v->arena, "%.*s&q=%.*s", STR_ARGS(url), STR_ARGS(admin_percent(v->arena, q)));
+        url = arena_format(v->arena, "%.*s&q=%.*s", STR_ARGS(url), STR_ARGS(percent_encode(v->arena, q)));
     return after ? arena_format(v->arena, "%.*s&etter=%u", STR_ARGS(url), after) : url;
 }
 

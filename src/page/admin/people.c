@@ -22,8 +22,8 @@ struct body { /* one that is being told */
 };
 
 struct str admin_signin_link(struct visit *v, struct str person) {
-    struct str secret =
-        signin_secret(v->site->store, v->arena, person, v->arrived + SIGNIN_INVITATION_SECONDS);
+    struct str secret = signin_secret(v->site->store, v->arena, SIGNIN_MAILED, person,
+                                      v->arrived + SIGNIN_INVITATION_SECONDS);
     return page_url(v, "/logg-inn#%.*s", STR_ARGS(secret));
 }
 

@@ -201,16 +201,19 @@ static enum fault key_command(struct visit *v, struct command *c) {
 }
 
 #define BELOW(END, FORM, COMMAND)                                                                            \
-    ADMIN_ACT(ADMIN_PEOPLE END, admin_people_view, "admin/people", FORM, COMMAND)
+    {GET, ADMIN_PEOPLE END, ADMIN, .view = admin_up}, {                                                      \
+        POST, ADMIN_PEOPLE END, ADMIN, .grave = true, .view = admin_people_view, .template = "admin/people", \
+                                       .form = FORM, .command = COMMAND, .answer = admin_done                \
+    }
 
 const struct route admin_people_act_routes[] = {
     BELOW("/hent", &copy_form, copy_command),
     BELOW("/bekreft", &key_form, key_command),
-    {GET, ADMIN_PEOPLE "/:body", ADMIN, .view = invite_view, .template = "admin/form"},
-    {POST, ADMIN_PEOPLE "/:body", ADMIN, .view = invite_view, .template = "admin/form", .form = &member_form,
-     .command = invite_command, .answer = admin_done},
-    {GET, ADMIN_PEOPLE "/:body/:person", ADMIN, .view = person_view, .template = "admin/form"},
-    {POST, ADMIN_PEOPLE "/:body/:person", ADMIN, .view = person_view, .template = "admin/form",
+    {GET, ADMIN_PEOPLE "/:body", ADMIN, .grave = true, .view = invite_view, .template = "admin/form"},
+    {POST, ADMIN_PEOPLE "/:body", ADMIN, .grave = true, .view = invite_view, .template = "admin/form",
+     .form = &member_form, .command = invite_command, .answer = admin_done},
+    {GET, ADMIN_PEOPLE "/:body/:person", ADMIN, .grave = true, .view = person_view, .template = "admin/form"},
+    {POST, ADMIN_PEOPLE "/:body/:person", ADMIN, .grave = true, .view = person_view, .template = "admin/form",
      .form = &person_form, .command = person_command, .answer = to_people},
     {GET, ADMIN_PEOPLE "/:body/:person/ta-ut", ADMIN, .view = remove_view, .template = "admin/form"},
     {POST, ADMIN_PEOPLE "/:body/:person/ta-ut", ADMIN, .view = remove_view, .template = "admin/form",

@@ -180,8 +180,8 @@ static enum fault publish_answer(struct visit *v, const struct command *c) {
 }
 
 const struct route admin_publish_routes[] = {
-    {GET, PATH, ADMIN, .view = publish_view, .template = "admin/publish"},
-    {POST, PATH, ADMIN, .view = publish_view, .template = "admin/publish", .form = &publish_form,
-     .command = publish_command, .answer = publish_answer},
+    {GET, PATH, ADMIN, .grave = true, .view = publish_view, .template = "admin/publish"},
+    {POST, PATH, ADMIN, .grave = true, .view = publish_view, .template = "admin/publish",
+     .form = &publish_form, .command = publish_command, .answer = publish_answer},
     {0},
 };

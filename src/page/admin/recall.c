@@ -55,8 +55,8 @@ static enum fault recall_command(struct visit *v, struct command *c) {
 }
 
 const struct route admin_recall_routes[] = {
-    {GET, PATH, ADMIN, .view = recall_view, .template = "admin/form"},
-    {POST, PATH, ADMIN, .view = recall_view, .template = "admin/form", .form = &recall_form,
+    {GET, PATH, ADMIN, .grave = true, .view = recall_view, .template = "admin/form"},
+    {POST, PATH, ADMIN, .grave = true, .view = recall_view, .template = "admin/form", .form = &recall_form,
      .command = recall_command, .answer = admin_done},
     {0},
 };

@@ -243,8 +243,8 @@ static enum fault lead_answer(struct visit *v, const struct command *c) {
 
 const struct route jury_lead_routes[] = {
     {GET, "/jury/:edition/:body/leder", CHAIR, .view = lead_view, .template = "jury/lead"},
-    {POST, "/jury/:edition/:body/enhet", CHAIR, .view = lead_view, .template = "jury/lead", .form = &key_form,
-     .command = key_command, .answer = lead_answer},
+    {POST, "/jury/:edition/:body/enhet", CHAIR, .grave = true, .view = lead_view, .template = "jury/lead",
+     .form = &key_form, .command = key_command, .answer = lead_answer},
     {GET, "/jury/:edition/:body/binding/:person/:candidate", CHAIR, .view = tie_view, .template = "jury/tie"},
     {POST, "/jury/:edition/:body/binding/:person/:candidate", CHAIR, .view = tie_view, .template = "jury/tie",
      .form = &tie_form, .command = tie_command, .answer = lead_answer},

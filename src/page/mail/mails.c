@@ -57,7 +57,7 @@ static void fill_body(struct making *m) {
 /* A link that signs its reader in, once; until the end of what it is about. */
 static void fill_signin(struct making *m) {
     int64_t until = m->mail->at + SIGNIN_INVITATION_SECONDS;
-    struct str secret = signin_secret(m->site->store, m->a, m->mail->recipient, until);
+    struct str secret = signin_secret(m->site->store, m->a, SIGNIN_MAILED, m->mail->recipient, until);
     set(m, "link",
         m->secrets ? mail_url(m->site, m->a, m->mail->lang, "/logg-inn#%.*s", STR_ARGS(secret))
                    : mail_url(m->site, m->a, m->mail->lang, "/logg-inn#…"));
@@ -130,6 +130,12 @@ static enum fault fill_declared(struct making *m) {
 static enum fault fill_key(struct making *m) {
     set(m, "at", format_moment(m->a, m->mail->lang, m->mail->at));
     set(m, "link", mail_url(m->site, m->a, m->mail->lang, "/jury"));
+    return OK;
+}
+
+static enum fault fill_passkey(struct making *m) {
+    set(m, "at", format_moment(m->a, m->mail->lang, m->mail->at));
+    set(m, "link", mail_url(m->site, m->a, m->mail->lang, "/innlogging"));
     return OK;
 }
 
@@ -285,6 +291,7 @@ static fill *const fills[MAIL_KINDS_END] = {
     [MAIL_MILESTONE] = fill_milestone,
     [MAIL_DECLARED] = fill_declared,
     [MAIL_STEP_ENDED] = fill_closed,
+    [MAIL_PASSKEY_ADDED] = fill_passkey,
 };
 
 /* What somebody may want to hold up to the log later. */

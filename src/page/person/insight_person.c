@@ -10,9 +10,10 @@ enum { LOOK_MOST = 20000, AT_ONCE = 400 };
 
 /* Types of what is entered of one person, with a low line for the dot: each has a text, insight.act_TYPE. */
 static const char *const acts[] = {
-    "person_added",   "person_changed", "admin_granted",       "admin_revoked",         "member_invited",
-    "member_removed", "juror_enrolled", "juror_key_confirmed", "recusal_declared",      "recusal_settled",
-    "ballot_cast",    "ballot_claimed", "share_given",         "step_record_confirmed", "decision_confirmed",
+    "person_added",   "person_changed",  "admin_granted",       "admin_revoked",         "member_invited",
+    "member_removed", "juror_enrolled",  "juror_key_confirmed", "recusal_declared",      "recusal_settled",
+    "ballot_cast",    "ballot_claimed",  "share_given",         "step_record_confirmed", "decision_confirmed",
+    "passkey_added",  "passkey_removed",
 };
 
 static bool same_type(struct str type, const char *act) {

@@ -14,8 +14,9 @@ struct spending {
 static enum fault spend(struct txn *t, struct command *c, struct batch *out) {
     const struct spending *s = c->args;
     struct str person;
+    enum signin_way way;
     (void)out;
-    return signin_spend(t, c->arena, s->secret, c->arrived, &person);
+    return signin_spend(t, c->arena, s->secret, c->arrived, &person, &way);
 }
 
 static enum fault use(struct house *h, struct str secret) {
@@ -25,18 +26,18 @@ static enum fault use(struct house *h, struct str secret) {
 
 static void a_link_works_once(void **state) {
     struct house *h = *state;
-    struct str secret = signin_secret(h->store, h->arena, h->admin, h->now + 3600), person;
+    struct str secret = signin_secret(h->store, h->arena, SIGNIN_MAILED, h->admin, h->now + 3600), person;
     assert_int_equal(signin_check(h->store, h->arena, secret, h->now, &person), OK);
     assert_true(str_equal(person, h->admin));
     assert_int_equal(use(h, secret), OK);
     assert_int_equal(use(h, secret), TOKEN_SPENT);
-    assert_int_equal(use(h, signin_secret(h->store, h->arena, h->admin, h->now + 3600)), OK);
+    assert_int_equal(use(h, signin_secret(h->store, h->arena, SIGNIN_MAILED, h->admin, h->now + 3600)), OK);
 }
 
 static void a_link_works_until_its_last_second(void **state) {
     struct house *h = *state;
-    struct str one = signin_secret(h->store, h->arena, h->admin, h->now + 3600);
-    struct str two = signin_secret(h->store, h->arena, h->admin, h->now + 3600);
+    struct str one = signin_secret(h->store, h->arena, SIGNIN_MAILED, h->admin, h->now + 3600);
+    struct str two = signin_secret(h->store, h->arena, SIGNIN_MAILED, h->admin, h->now + 3600);
     h->now += 3600;
     assert_int_equal(use(h, one), OK);
     h->now++;
@@ -45,7 +46,7 @@ static void a_link_works_until_its_last_second(void **state) {
 
 static void every_changed_sign_is_refused(void **state) {
     struct house *h = *state;
-    struct str secret = signin_secret(h->store, h->arena, h->admin, h->now + 3600), person;
+    struct str secret = signin_secret(h->store, h->arena, SIGNIN_MAILED, h->admin, h->now + 3600), person;
     for (size_t i = 0; i < secret.n; i++)
         for (unsigned char flip = 1; flip; flip = (unsigned char)(flip << 1)) {
             struct str spoilt = arena_copy(h->arena, secret);
@@ -62,7 +63,7 @@ static void every_changed_sign_is_refused(void **state) {
 
 static void another_folder_knows_no_link_of_this_one(void **state) {
     struct house *h = *state, other;
-    struct str person, secret = signin_secret(h->store, h->arena, h->admin, h->now + 3600);
+    struct str person, secret = signin_secret(h->store, h->arena, SIGNIN_MAILED, h->admin, h->now + 3600);
     house_make(&other, "2021-09-01T08:00:00+02:00");
     assert_int_equal(signin_check(other.store, h->arena, secret, h->now, &person), TOKEN_WRONG);
     house_remove(&other);
@@ -75,7 +76,7 @@ static enum fault sweep(struct txn *t, struct command *c, struct batch *out) {
 
 static void spent_links_are_forgotten_only_when_they_have_expired(void **state) {
     struct house *h = *state;
-    struct str secret = signin_secret(h->store, h->arena, h->admin, h->now + 3600);
+    struct str secret = signin_secret(h->store, h->arena, SIGNIN_MAILED, h->admin, h->now + 3600);
     assert_int_equal(use(h, secret), OK);
     assert_int_equal(house_public(h, sweep, NULL), OK);
     assert_int_equal(use(h, secret), TOKEN_SPENT);

@@ -55,12 +55,17 @@ static void untouched_folder_opens_again(void **state) {
 }
 
 static void newer_format(struct txn *t) {
-    meta_put(t, META_FORMAT, STR("\0\0\0\x0a"));
+    struct key k = key_new();
+    key_u32(&k, STORE_FORMAT + 1);
+    meta_put(t, META_FORMAT, key_of(&k));
 }
 
 static void newer_folder_is_refused(void **state) {
     assert_int_equal(reopen_after(newer_format), FOLDER_NEWER);
-    assert_true(toy_said(&place, "is of format 10, and this program knows format 9 and older"));
+    assert_true(toy_said(&place, arena_format(place.arena,
+                                              "is of format %d, and this program knows format %d and older",
+                                              STORE_FORMAT + 1, STORE_FORMAT)
+                                     .p));
 }
 
 static void newer_and_strange(struct txn *t) {

@@ -109,7 +109,10 @@ static void reader_beside_leaves_it_to_the_owner(void **state) {
     change(as_format_1);
     struct store_options o = options();
     assert_int_equal(store_open_shared(&o, &place.said, &place.store), FOLDER_OLDER);
-    assert_true(toy_said(&place, "is of format 1: start the server once, which brings it to 9."));
+    assert_true(toy_said(&place, arena_format(place.arena,
+                                              "is of format 1: start the server once, which brings it to %d.",
+                                              STORE_FORMAT)
+                                     .p));
 }
 
 static void as_format_2_wrote_state(struct txn *t) {

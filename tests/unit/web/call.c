@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "support/text.h"
 #include "support/toy_site.h"
+#include "web/session.h"
 
 #include <stdlib.h>
 
@@ -163,6 +164,54 @@ static void roles_are_asked_before_any_page(void **state) {
     assert_int_equal(status((struct toy_request){.target = "/pris/e-2/styr", .cookie = kari}), 403);
 }
 
+static const char *asked_to_prove(const char *target, const char *cookie) {
+    struct call *c = toy_ask(&toy, (struct toy_request){.target = target, .cookie = cookie});
+    const char *to = c->reply.status == 303 ? arena_copy(toy.arena, toy_header(c, "location")).p : "";
+    call_free(c);
+    return to;
+}
+
+static void who_has_a_passkey_comes_into_the_office_by_it(void **state) {
+    const char *pia = cookies_of("pia"), *per = cookies_of("per");
+    assert_int_equal(status((struct toy_request){.target = "/pris/e-1/styr", .cookie = per}), 200);
+    assert_string_equal(asked_to_prove("/pris/e-1/styr?q=a%20b", pia),
+                        "/innlogging/bekreft?til=%2Fpris%2Fe-1%2Fstyr%3Fq%3Da%2520b");
+    assert_string_equal(asked_to_prove("/nn/pris/e-1/styr", pia),
+                        "/nn/innlogging/bekreft?til=%2Fpris%2Fe-1%2Fstyr");
+    assert_int_equal(
+        status((struct toy_request){.target = "/pris/e-1/styr", .cookie = pia, .accept = "application/json"}),
+        403);
+    assert_int_equal(status((struct toy_request){.target = "/mine", .cookie = pia}), 200);
+    assert_int_equal(status((struct toy_request){.target = "/pris/e-2/styr", .cookie = pia}), 403);
+}
+
+static void a_passkey_is_asked_for_before_something_grave(void **state) {
+    const char *kari = cookies_of("kari"), *pia = cookies_of("pia"), *per = cookies_of("per");
+    assert_int_equal(status((struct toy_request){.target = "/grave", .cookie = kari}), 200);
+    assert_int_equal(status((struct toy_request){.target = "/grave", .cookie = per}), 200);
+    assert_string_equal(asked_to_prove("/grave", pia), "/innlogging/bekreft?til=%2Fgrave");
+    clock_set_offset(SESSION_FRESH_SECONDS + 60);
+    assert_string_equal(asked_to_prove("/grave", per), "/innlogging/bekreft?til=%2Fgrave");
+    clock_set_offset(0);
+}
+
+static void nothing_that_was_typed_is_lost_by_it(void **state) {
+    const char *per = cookies_of("per");
+    const char *body = toy_body(&toy, "/grave", per, "name=what+was+typed");
+    uint64_t before = toy_site_entries(&toy);
+    clock_set_offset(SESSION_FRESH_SECONDS + 60);
+    struct call *c = toy_ask(
+        &toy, (struct toy_request){.method = "POST", .target = "/grave", .cookie = per, .body = body});
+    assert_int_equal(c->reply.status, 403);
+    assert_true(toy_says(c, "what was typed"));
+    call_free(c);
+    clock_set_offset(0);
+    assert_int_equal(toy_site_entries(&toy), before);
+    body = toy_body(&toy, "/grave", per, "name=what+was+typed");
+    assert_int_equal(
+        status((struct toy_request){.method = "POST", .target = "/grave", .cookie = per, .body = body}), 303);
+}
+
 static void a_visit_keeps_the_session_alive(void **state) {
     const char *kari = cookies_of("kari");
     for (int week = 1; week <= 3; week++) {
@@ -280,6 +329,9 @@ int main(void) {
         cmocka_unit_test(a_defect_is_a_500_with_a_reference),
         cmocka_unit_test(the_other_method_is_refused_with_what_is_allowed),
         cmocka_unit_test(roles_are_asked_before_any_page),
+        cmocka_unit_test(who_has_a_passkey_comes_into_the_office_by_it),
+        cmocka_unit_test(a_passkey_is_asked_for_before_something_grave),
+        cmocka_unit_test(nothing_that_was_typed_is_lost_by_it),
         cmocka_unit_test(a_visit_keeps_the_session_alive),
         cmocka_unit_test(cookies_are_bound_to_us),
         cmocka_unit_test(a_page_for_one_is_kept_by_nobody),

@@ -17,7 +17,9 @@ struct act {
 static enum fault decide(struct txn *t, struct command *c, struct batch *out) {
     struct act *a = c->args;
     (void)out;
-    return a->what == BEGIN     ? session_begin(t, a->secret, a->person, a->name, a->at)
+    const struct session_start begun = {
+        .secret = a->secret, .person = a->person, .previous = a->name, .at = a->at};
+    return a->what == BEGIN     ? session_begin(t, &begun)
            : a->what == END     ? session_end(t, a->name)
            : a->what == END_ALL ? session_end_all(t, a->person, a->name)
            : a->what == TOUCH   ? session_touch(t, a->name, a->at)

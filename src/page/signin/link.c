@@ -1,12 +1,11 @@
-/* signin.c: coming and going without a password. A mailed link leads here with its secret in the fragment; a
+/* link.c: coming and going without a password. A mailed link leads here with its secret in the fragment; a
  * person's press of the button spends it. Whether an address is known is told to nobody but its owner. */
-#include "page/signin.h"
-
 #include "award/people/people.h"
 #include "desk/signin.h"
 #include "page/common.h"
 #include "page/mail/mail_words.h"
 #include "page/pages.h"
+#include "page/signin/signin.h"
 #include "web/session.h"
 
 enum { SECRET_SIGNS_MAX = 200 };
@@ -39,8 +38,9 @@ static void add_arrive(struct visit *v) {
     json_set_new(v->view, "arrive", arrive);
 }
 
-static enum fault signin_view(struct visit *v) {
+enum fault signin_view(struct visit *v) {
     v->view = json_new_object(v->arena);
+    json_set_new(v->view, "passkey", signin_passkey(v));
     add_arrive(v);
     add_ask(v);
     json_set_bool(v->view, "plain", true);
@@ -77,7 +77,7 @@ static enum fault decide_ask(struct txn *t, struct command *c, struct batch *out
 static enum fault write_mail(struct visit *v, struct arena *a, const struct person *p,
                              struct mail_text *mail) {
     json_t *view = json_new_object(a);
-    struct str secret = signin_secret(v->site->store, a, p->id, v->arrived + SIGNIN_SECONDS);
+    struct str secret = signin_secret(v->site->store, a, SIGNIN_MAILED, p->id, v->arrived + SIGNIN_SECONDS);
     json_set_str(view, "name", p->name);
     json_set_str(view, "link", mail_url(v->site, a, p->lang, "/logg-inn#%.*s", STR_ARGS(secret)));
     json_set_int(view, "minutes", SIGNIN_SECONDS / 60);
@@ -112,33 +112,35 @@ static enum fault ask_answer(struct visit *v, const struct command *c) {
 /* --- coming in --- */
 
 struct arrive_args {
-    struct str secret;   /* the link's */
-    struct str session;  /* the secret of the session that begins */
-    struct str previous; /* the name of the one that ends */
-    struct str person;   /* found while deciding */
+    struct str secret;          /* the link's */
+    struct session_start begun; /* the person is found while deciding */
 };
 
 static enum fault decide_arrive(struct txn *t, struct command *c, struct batch *out) {
     struct arrive_args *args = c->args;
     (void)out;
-    enum fault f = signin_spend(t, c->arena, args->secret, c->arrived, &args->person);
-    if (!f && !person_exists(t, args->person))
+    enum signin_way way;
+    enum fault f = signin_spend(t, c->arena, args->secret, c->arrived, &args->begun.person, &way);
+    if (!f && !person_exists(t, args->begun.person))
         f = NOT_FOUND;
-    return f ? f : session_begin(t, args->session, args->person, args->previous, c->arrived);
+    args->begun.proved = way == SIGNIN_MACHINE;
+    return f ? f : session_begin(t, &args->begun);
 }
 
 static enum fault arrive_command(struct visit *v, struct command *c) {
     struct arrive_args *args = arena_alloc(c->arena, sizeof *args);
     args->secret = arena_copy(c->arena, str_trim(form_text(v->form, "secret")));
-    args->session = session_secret(c->arena);
-    args->previous = arena_copy(c->arena, v->who.session);
+    args->begun = (struct session_start){.secret = session_secret(c->arena),
+                                         .previous = arena_copy(c->arena, v->who.session),
+                                         .device = arena_copy(c->arena, visit_device(v)),
+                                         .at = c->arrived};
     c->args = args;
     c->decide = decide_arrive;
     return OK;
 }
 
 /* Administrators to their desk; who is a member of one thing, there. */
-static enum fault first_place(struct visit *v, struct str person) {
+enum fault signin_first_place(struct visit *v, struct str person) {
     struct membership *list;
     struct edition e;
     size_t n;
@@ -156,8 +158,8 @@ static enum fault first_place(struct visit *v, struct str person) {
 
 static enum fault arrive_answer(struct visit *v, const struct command *c) {
     const struct arrive_args *args = c->args;
-    v->set_session = arena_copy(v->arena, args->session);
-    return first_place(v, args->person);
+    v->set_session = arena_copy(v->arena, args->begun.secret);
+    return signin_first_place(v, args->begun.person);
 }
 
 /* --- going --- */
