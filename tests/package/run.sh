@@ -1,12 +1,12 @@
 #!/bin/bash
-# Installs the package on a Debian 12 that was made for it, and does there what an association does with it: serves, begins for
-# real, backs up, drills, restores, upgrades, removes, purges.
+# Installs the package on a Debian 12 that was made for it, starts that system under systemd, and does there what an association
+# does: looks at the sample, begins for real, backs up, drills, restores, upgrades, removes, purges.
 #
 #   tests/package/run.sh
 #
 # Needs root, the package (`make deb`) in BUILD (build), and Debian's packages in reach; BUILD/debian-12 is that system as it
-# was made first, and is copied for each run. Nothing starts services there: the commands of the unit are run as it would run
-# them, by its user, in a network of their own. Ends with `N passed, N failed`.
+# was made first, and is copied for each run. It has a network of its own, with nobody else in it. Ends with
+# `N passed, N failed`.
 # shellcheck disable=SC2317,SC2016 # functions are called by `holds`; shells inside read their own variables
 set -u
 cd "$(dirname "$0")/../.." || exit
@@ -15,16 +15,19 @@ if [ -z "${INSIDE:-}" ]; then # mounts and processes of its own, which end with 
 fi
 build=$(realpath -m "${BUILD:-build}")
 base=$build/debian-12
-package=$(ls -t "$build"/kaaring_*.deb | head -n 1) || exit 1
+package=$(find "$build" -maxdepth 1 -name 'kaaring_*.deb' -printf '%T@ %p\n' | sort -n | tail -n 1 | cut -d ' ' -f 2-)
 work=$(mktemp -d /var/tmp/kaaring-package-XXXXXX)
 root=$work/root
 data=/var/lib/kaaring/data
 config=/etc/kaaring/kaaring.yaml
-server=
+group=
+first=
 
 tidy() {
-    [ -z "$server" ] || kill "$server" 2>/dev/null
-    umount -R "$root/proc" "$root/dev" 2>/dev/null
+    [ -z "$first" ] || kill -KILL "$first"
+    wait
+    [ -z "$group" ] || find "$group" -depth -type d -exec rmdir {} +
+    umount -R "$root/proc" "$work/groups" 2>/dev/null
     rm -rf --one-file-system "$work"
 }
 trap tidy EXIT
@@ -44,6 +47,16 @@ holds() {
         cat "$work/said"
     fi
 }
+not() { ! "$@"; }
+same() { [ -n "$1" ] && [ "$1" = "$2" ]; }
+# Asks again, for half a minute at most.
+soon() {
+    for _ in $(seq 300); do
+        "$@" >/dev/null 2>&1 && return 0
+        sleep 0.1
+    done
+    "$@"
+}
 
 # ---- the system -------------------------------------------------------------------------------------------------
 
@@ -57,130 +70,143 @@ if [ ! -e "$base/etc/debian_version" ]; then
 fi
 cp -a "$base" "$root"
 cp /etc/resolv.conf "$root/etc/"
-mount -t proc none "$root/proc"
-mount -t tmpfs -o mode=755 none "$root/dev"
-for node in null zero full random urandom tty; do
-    touch "$root/dev/$node"
-    mount --bind "/dev/$node" "$root/dev/$node"
-done
-
-# The network in which it serves has nobody but it.
-unshare --net sleep infinity &
-alone=$!
-until [ "$(readlink /proc/$alone/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do :; done
-nsenter --net="/proc/$alone/ns/net" ip link set lo up
 
 clean=(env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive)
-inside() { "${clean[@]}" chroot "$root" "$@" </dev/null; }
-# As the service does: its user, its network.
-service=(nsenter --net="/proc/$alone/ns/net" "${clean[@]}" chroot --userspec=kaaring:kaaring "$root")
-as_service() { "${service[@]}" "$@" </dev/null; }
-ask() { nsenter --net="/proc/$alone/ns/net" curl -sS --fail --max-time 10 --noproxy '*' "http://localhost:8080$1"; }
+# Before it is started: by its folder. Then: among its processes.
+inside() {
+    if [ -z "$first" ]; then
+        "${clean[@]}" chroot "$root" "$@" </dev/null
+    else
+        nsenter --target "$first" --mount --pid --net --uts --ipc --cgroup --root --wd "${clean[@]}" "$@" </dev/null
+    fi
+}
 apt() { inside apt-get -qq -o APT::Install-Recommends=false -o Dpkg::Use-Pty=0 "$@"; }
-kaaring() { as_service kaaring "$1" --config $config --data $data "${@:2}"; }
-
-# The line of the unit behind NAME=, word by word.
-unit_line() { sed -n "s/^$1=//p" "$root/lib/systemd/system/kaaring.service"; }
-
-serve() {
-    local before start
-    inside install -d -m 700 -o kaaring -g kaaring /var/lib/kaaring # StateDirectory=
-    read -ra before <<<"$(unit_line ExecStartPre)"
-    read -ra start <<<"$(unit_line ExecStart)"
-    as_service "${before[@]}" || return 1
-    exec "${service[@]}" "${start[@]}" >"$work/server" 2>&1 </dev/null &
-    server=$!
-    for _ in $(seq 300); do
-        ask /healthz >/dev/null 2>&1 && return 0
-        kill -0 "$server" 2>/dev/null || break
-        sleep 0.1
-    done
-    cat "$work/server"
+as_user() { inside setpriv --reuid kaaring --regid kaaring --clear-groups "$@"; }
+kaaring() { as_user kaaring "$1" --config $config --data $data "${@:2}"; }
+ask() { nsenter --target "$first" --net curl -sS --fail --max-time 10 --noproxy '*' "http://localhost:8080$1"; }
+shows() { ask "$1" | grep -q "$2"; }
+there() { inside test -e "$1"; }
+service() { inside systemctl "$1" kaaring.service; }
+serves() {
+    soon service is-active && soon ask /readyz && return 0
+    inside systemctl status --no-pager --lines 30 kaaring
     return 1
 }
-stop() {
-    kill -TERM "$server"
-    wait "$server"
-    local code=$?
-    server=
-    return $code
-}
-shows() { ask "$1" | grep -q "$2"; }
-same() { [ -n "$1" ] && [ "$1" = "$2" ]; }
-not() { ! "$@"; }
-there() { [ -e "$root$1" ]; }
 
-# ---- the package alone -----------------------------------------------------------------------------------------
+# In a control group of its own, below which systemd makes those of its services.
+start_system() {
+    local groups
+    groups=$(findmnt -n -o TARGET -t cgroup2 | head -n 1)
+    if [ -z "$groups" ]; then
+        groups=$work/groups
+        mkdir "$groups"
+        mount -t cgroup2 none "$groups" || return 1
+    fi
+    group=$groups/kaaring-package-$$
+    mkdir "$group"
+    (
+        echo "$BASHPID" >"$group/cgroup.procs"
+        exec unshare --mount --pid --fork --kill-child --cgroup --net --uts --ipc tests/package/boot.sh "$root" >"$work/console" 2>&1
+    ) &
+    local outer=$!
+    soon pgrep -P "$outer" || return 1
+    first=$(pgrep -P "$outer")
+    soon inside systemctl is-system-running || {
+        inside systemctl --failed
+        cat "$work/console"
+        return 1
+    }
+}
+
+# ---- the package alone, and its installation --------------------------------------------------------------------
 
 holds 'lintian finds nothing' lintian --fail-on error,warning "$package"
 dpkg-deb --ctrl-tarfile "$package" | tar -t >"$work/control"
 holds 'nothing asks at the installation' not grep -q '^\./config$' "$work/control"
-
-# ---- installed -------------------------------------------------------------------------------------------------
-
-cp "$package" "$root/tmp/kaaring.deb"
+cp "$package" "$root/var/tmp/kaaring.deb"
+mount -t proc none "$root/proc"
 holds 'the lists are read' apt update
-holds 'it installs with what it needs' apt install -y /tmp/kaaring.deb
+holds 'it installs with what it needs' apt install -y systemd /var/tmp/kaaring.deb
+umount "$root/proc"
 holds 'its user can sign in nowhere' grep -qE '^kaaring:.*:/var/lib/kaaring:/usr/sbin/nologin$' "$root/etc/passwd"
-holds 'the service is enabled' test -L "$root/etc/systemd/system/multi-user.target.wants/kaaring.service"
-holds 'the witness is not' not there /etc/systemd/system/multi-user.target.wants/kaaring-witness.service
-holds 'the socket is not' not there /etc/systemd/system/sockets.target.wants/kaaring.socket
-holds 'systemd understands the units' inside systemd-analyze verify --man=no kaaring.service kaaring.socket kaaring-witness.service kaaring-backup.timer
 holds 'the manual is there' inside sh -c 'zcat /usr/share/man/man1/kaaring.1.gz | grep -q "kaaring drill"'
 
-holds 'it serves' serve
-holds 'a sample, and says so' shows / 'Grønn Gründer'
+# ---- a sample, at once ------------------------------------------------------------------------------------------
+
+holds 'the system starts' start_system
+if [ -z "$first" ]; then
+    echo "$passed passed, $failed failed"
+    exit 1
+fi
+holds 'nothing failed to start' same "$(inside systemctl is-system-running)" running
+holds 'it serves' serves
+holds 'and tells systemd so' same "$(inside systemctl show -P StatusText kaaring)" serves
+holds 'it serves a sample' shows / 'Grønn Gründer'
 holds 'its style is there' ask "$(ask / | grep -o '/assets/[^"]*app\.css' | head -n 1)"
 holds 'a link lets the administrator in' sh -c 'echo "$1" | grep -q "^http://localhost:8080/logg-inn#"' - "$(kaaring admin-link)"
-holds 'it ends well' stop
+for unit in kaaring-witness.service kaaring.socket kaaring-backup.timer; do
+    holds "$unit is for who wants it" same "$(inside systemctl is-enabled $unit)" disabled
+done
+holds 'systemd understands the units' inside systemd-analyze verify --man=no kaaring.service kaaring.socket kaaring-witness.service kaaring-backup.timer
+holds 'it reads pages anew' service reload
+holds 'it is started again' service restart
+holds 'and serves' serves
 
-# ---- for real --------------------------------------------------------------------------------------------------
+# ---- for real ---------------------------------------------------------------------------------------------------
 
-rm -r "$root$data"
+service stop
+inside rm -r $data
 holds 'a real folder takes the place of the sample' kaaring init --origin priser.example.no/kaaring
-sed -i 's,^url: .*,url: https://priser.example.no,' "$root$config"
-holds 'it serves for real' serve
+as_user sh -c 'umask 077; kaaring backup-key /var/lib/kaaring/backup.key' >"$work/public" 2>"$work/log"
+inside sed -i "s,^url: .*,url: https://priser.example.no,; s,^  folder: \"\",  folder: /var/lib/kaaring-backup,
+    s,^  to: \"\",  to: $(cat "$work/public")," $config
+service start
+holds 'it serves for real' serves
 holds 'its log has its name' same "$(ask /log/checkpoint | head -n 1)" priser.example.no/kaaring
 checkpoint=$(ask /log/checkpoint)
-as_service sh -c 'umask 077; kaaring backup-key /var/lib/kaaring/backup.key' >"$work/public"
-holds 'a backup is made beside it' kaaring backup /var/lib/kaaring/today.kaaring --to "$(cat "$work/public")"
-holds 'a drill proves it' kaaring drill /var/lib/kaaring/today.kaaring --key /var/lib/kaaring/backup.key
-holds 'it ends well again' stop
-mv "$root$data" "$root$data.lost"
-holds 'the backup is restored' kaaring restore /var/lib/kaaring/today.kaaring --key /var/lib/kaaring/backup.key
-holds 'it serves what was restored' serve
+holds 'the timer makes backups' inside systemctl enable --now kaaring-backup.timer
+holds 'its service makes one beside the server' inside systemctl start kaaring-backup.service
+backup=$(inside sh -c 'ls /var/lib/kaaring-backup/*.kaaring' | head -n 1)
+holds 'there it is' there "$backup"
+holds 'a drill proves it' kaaring drill "$backup" --key /var/lib/kaaring/backup.key
+service stop
+inside mv $data $data.lost
+holds 'it is restored' kaaring restore "$backup" --key /var/lib/kaaring/backup.key
+service start
+holds 'what was restored is served' serves
 holds 'the log is what it was' same "$(ask /log/checkpoint)" "$checkpoint"
-holds 'and ends well' stop
 
-# ---- upgraded, removed, purged ---------------------------------------------------------------------------------
+# ---- upgraded, removed, purged ----------------------------------------------------------------------------------
 
 dpkg-deb -R "$package" "$work/next"
 sed -i 's/^Version: .*/&+next/' "$work/next/DEBIAN/control"
 echo '# A comment of the next version.' >>"$work/next/etc/kaaring/witness.yaml"
 (cd "$work/next" && find . -type f ! -path './DEBIAN/*' -printf '%P\0' | xargs -0 md5sum >DEBIAN/md5sums)
-dpkg-deb --root-owner-group -b "$work/next" "$root/tmp/next.deb" >"$work/log"
-holds 'it is upgraded' apt install -y /tmp/next.deb
+dpkg-deb --root-owner-group -b "$work/next" "$root/var/tmp/next.deb" >"$work/log"
+before=$(inside systemctl show -P MainPID kaaring)
+holds 'it is upgraded' inside dpkg -i /var/tmp/next.deb
 holds 'to the next version' inside sh -c 'dpkg-query -Wf "\${Version}" kaaring | grep -q "+next$"'
-holds 'settings that were changed stay' grep -q '^url: https://priser.example.no$' "$root$config"
-holds 'settings that were not changed are the next' grep -q 'of the next version' "$root/etc/kaaring/witness.yaml"
-holds 'it serves after the upgrade' serve
+holds 'settings that were changed stay' inside grep -q '^url: https://priser.example.no$' $config
+holds 'settings that were not changed are the next' inside grep -q 'of the next version' /etc/kaaring/witness.yaml
+holds 'another process serves' not same "$(inside systemctl show -P MainPID kaaring)" "$before"
+holds 'and it serves' serves
 holds 'the log is what it was before' same "$(ask /log/checkpoint)" "$checkpoint"
-holds 'it ends well at last' stop
 
 holds 'it is removed' apt remove -y kaaring
+holds 'nobody serves' not ask /
 holds 'the program is gone' not there /usr/bin/kaaring
 holds 'the data stay' there $data/data.mdb
 holds 'the settings stay' there $config
 holds 'it is purged where nobody can be asked' apt purge -y kaaring
 holds 'the data stay even then' there $data/data.mdb
 holds 'the settings are gone' not there $config
-holds 'it is installed again' apt install -y /tmp/kaaring.deb
-holds 'and finds its data' serve
-holds 'as they were' same "$(ask /log/checkpoint)" "$checkpoint"
-holds 'and ends' stop
+holds 'it is installed again' inside dpkg -i /var/tmp/kaaring.deb
+holds 'and serves' serves
+holds 'the data that it found' same "$(ask /log/checkpoint)" "$checkpoint"
 inside sh -c 'echo "kaaring kaaring/purge-data boolean true" | debconf-set-selections'
 holds 'it is purged, with a yes' apt purge -y kaaring
 holds 'the data are gone' not there /var/lib/kaaring
+holds 'and its backups stay' there "$backup"
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
