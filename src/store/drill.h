@@ -35,6 +35,6 @@ struct drilled {
  * and the restored entries, the folder's and the newest checkpoint are one history. Else a fault with a
  * sentence: FOLDER_DAMAGED also where they are not; DISK_FULL before anything is written when the room is
  * plainly too small. */
-enum fault drill(const struct drilling *d, struct messages *out, struct drilled *done);
+enum fault drill(const struct drilling *order, struct messages *out, struct drilled *done);
 
 #endif
