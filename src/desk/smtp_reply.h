@@ -64,6 +64,6 @@ struct str smtp_talk_reply(const struct smtp_talk *t);
 
 /* Words of the server as they may be kept and shown: printable ASCII, without whatever stands around an @
  * (addresses are people's), cut at `room` with its NUL. */
-void smtp_words(struct str words, char *out, size_t room);
+void smtp_words(struct str from, char *out, size_t room);
 
 #endif
