@@ -14,20 +14,21 @@ import { DROP, mailServer, SILENCE } from './lib/smtp.mjs';
 
 const set = (key, value) => [new RegExp(`^( {2}${key}:).*$`, 'm'), `$1 ${value}`];
 
-/* A server of ours that sends there: {server, admin, write, row, after}. */
+/* A server of ours that sends there, and what its office does. */
 async function sends(t, mail, ...changes) {
   const config = settingsOf(t, 'shipped', ...sendTo(mail.port), ...changes);
   const server = await serve(t, { config, clock: '2026-03-02T08:00:00+01:00' });
-  let admin = server.visitor();
+  const admin = server.visitor();
   await admin.arrive(await server.adminLink());
   return {
     server,
     /* Somebody proposes, and so gets a mail. */
     write: (name) => propose(server.visitor(), { email: `${name}@example.no` }),
-    /* Of the outbox. */
+    /* Of the outbox: of what the log caused, and of the rest. */
     row: async (name) => (await admin.json(`${OFFICE}/utboks`)).rows.find((one) => one.address === `${name}@example.no`),
-    page: async (url) => admin.get(url),
-    press: (url, act) => press(admin, url, act),
+    posts: async () => (await admin.json(`${OFFICE}/utboks`)).posts,
+    page: (url) => admin.get(url),
+    press: (url, act, values) => press(admin, url, act, values),
     /* So many minutes behind the beginning. */
     after: (minutes) => moveClock(admin, new Date(Date.UTC(2026, 2, 2, 8, minutes)).toISOString().slice(0, 16)),
   };
@@ -219,6 +220,21 @@ test('no more leave within a minute than the settings say', async (t) => {
   await world.after(2);
   await comes(mail, 'c');
   assert.deepEqual(early, ['a', 'b']);
+});
+
+test('a link that somebody asked for and that did not arrive is told of too, without the link', async (t) => {
+  const mail = await mailServer(t);
+  mail.plan = (step, { to }) => (step === 'RCPT' && /^tone/.test(to[0]) ? '550 5.1.1 nobody' : undefined);
+  const world = await sends(t, mail);
+  await world.press(`${OFFICE}/administratorer`, '/administratorer', { name: 'Tone Sekretær-Eks', email: 'tone@example.no' });
+  await press(world.server.visitor(), '/logg-inn', '/logg-inn', { email: 'tone@example.no' });
+  const told = await until('it is told', async () => (await world.posts()).find(({ to }) => to === 'tone@example.no'));
+  assert.equal(told.why, 'Adressen finnes ikke hos mottakeren. Se om den er skrevet riktig.');
+  assert.equal(told.said, '550 5.1.1 nobody');
+  assert.equal(told.paragraphs, undefined);
+  const page = await world.page(`${OFFICE}/utboks`);
+  assert.match(page.text, /Lenker og påminnelser som ikke kom frem.*Lenke for å logge inn.*Adressen finnes ikke/);
+  assert.ok(!page.body.includes('logg-inn#'));
 });
 
 test('what comes back goes to the address that the settings name', async (t) => {
