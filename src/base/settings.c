@@ -43,6 +43,12 @@ const struct setting settings_table[] = {
      "How long one a day of them is kept."},
     {"data-limit", SETTING_SIZE, AT(data_limit), "4 GiB", 64 * MIB, 64 * GIB,
      "The data folder may grow to this. A request that would go beyond it is refused."},
+    {"tls.certificate", SETTING_PATH, AT(tls_certificate), "", 0, 0,
+     "A PEM file: the certificate, behind it those that lead to its issuer. Empty: the server speaks HTTP in clear."},
+    {"tls.key", SETTING_PATH, AT(tls_key), "", 0, 0,
+     "A PEM file of mode 0600 or 0640 that holds the certificate's private key."},
+    {"tls.redirect", SETTING_LISTEN, AT(tls_redirect), "", 0, SETTINGS_LISTEN_MOST - 1,
+     "Addresses and ports that speak HTTP in clear, and only say that the pages are at `url`."},
     {"limits.body", SETTING_SIZE, AT(body), "2 MiB", 64 * KIB, 16 * MIB,
      "The largest request body."},
     {"limits.body-seconds", SETTING_NUMBER, AT(body_seconds), "60", 5, 600,
@@ -132,6 +138,19 @@ struct settings settings_initial(void) {
     return out;
 }
 
+static void check_tls(const struct yaml *y, struct arena *a, struct messages *m, const struct settings *s) {
+    const json_t *tls = value_of(y, a, "tls");
+    if (!s->tls_certificate.n != !s->tls_key.n)
+        yaml_say(y, m, tls, "\"tls.certificate\" and \"tls.key\" go together.");
+    else if (s->tls_redirect.n && !s->tls_certificate.n)
+        yaml_say(y, m, tls, "\"tls.redirect\" also needs \"tls.certificate\".");
+    else if (s->tls_certificate.n && !str_starts(s->url, STR("https://")))
+        yaml_say(y, m, tls, "With \"tls.certificate\", \"url\" must begin with https://.");
+    if (s->listen.n + s->tls_redirect.n > SETTINGS_LISTEN_MOST)
+        yaml_say(y, m, tls, "\"listen\" and \"tls.redirect\" are more than %d addresses.",
+                 SETTINGS_LISTEN_MOST);
+}
+
 /* What no single row can say. */
 static void check_together(const struct yaml *y, struct arena *a, struct messages *m,
                            const struct settings *s) {
@@ -147,6 +166,7 @@ static void check_together(const struct yaml *y, struct arena *a, struct message
     if (s->smtp_user.n && !s->smtp_tls)
         yaml_say(y, m, value_of(y, a, "mail"),
                  "With \"mail.user\", \"mail.tls\" must be true: a password is sent.");
+    check_tls(y, a, m, s);
 }
 
 /* Over the initial value, and from the folder of the file at `path` when it names a place. */

@@ -13,8 +13,9 @@
 
 /* A port that a socket unit holds is no mistake. */
 static void check_ports(struct options *o) {
+    struct addresses everywhere = listen_everywhere(&o->settings);
     if (!o->no_ports)
-        listen_check(&o->settings.listen, &o->messages);
+        listen_check(&everywhere, &o->messages);
 }
 
 static void tell_room(struct store *s) {
@@ -78,17 +79,26 @@ static void tell_backups(struct options *o) {
         printf("There is no backup in %.*s yet.\n", STR_ARGS(folder));
 }
 
+/* What people will notice and the server can do nothing about is no mistake: it must start all the same. */
+static void say_doubts(const struct messages *doubts) {
+    messages_print(doubts, stderr);
+    printf(doubts->n ? "Nothing else is wrong.\n" : "Everything is as it should be.\n");
+}
+
 int run_check(struct options *o) {
     size_t witnesses;
+    struct messages doubts = messages_new(o->arena);
     load_awards(o);
-    site_check(&o->settings, &o->messages);
+    site_check(&o->settings, &o->messages, &doubts);
     if (witnesses_check(&o->settings, &o->messages, &witnesses))
         witnesses = POLICY_WITNESSES_MAX; /* nobody knows; what is wrong with the policy is said */
     check_award_witnesses(&o->settings, witnesses, &o->messages);
     check_folder(o, witnesses);
     tell_backups(o);
-    if (o->messages.n)
+    if (o->messages.n) {
+        messages_print(&doubts, stderr);
         return say_messages(o);
-    printf("Everything is as it should be.\n");
+    }
+    say_doubts(&doubts);
     return 0;
 }

@@ -121,10 +121,11 @@ static void reload(void *context) {
     notify("READY=1");
 }
 
-/* Only a manager asks for pages to be read anew by a signal; at a terminal it says that this is gone. */
+/* A manager asks for pages to be read anew by a signal, and so does whoever has renewed a certificate; else,
+ * at a terminal, it says that this is gone. */
 static void run(struct site *site, const struct ticker *ticker, struct server *server) {
     struct serving s = {site, {.ms = notify_watchdog_ms(), .site = site, .ticker = ticker}, false};
-    struct server_duty duty = {each_second, notify_wanted() ? reload : NULL, &s};
+    struct server_duty duty = {each_second, notify_wanted() || site->tls ? reload : NULL, &s};
     notify("READY=1\n" STATUS_SERVES);
     tell_standing(&s);
     server_run(server, &duty);

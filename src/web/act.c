@@ -7,7 +7,7 @@
 
 static enum fault may_send(struct call *c) {
     struct visit *v = &c->visit;
-    enum fault f = request_same_site(&c->request);
+    enum fault f = request_same_site(&c->request, c->visit.site->hosts);
     if (f || address_is_ours(&c->request.from)) /* who sits at this machine is not the crowd */
         return f;
     return limits_take(v->site->limits, &c->request.from, clock_ms());

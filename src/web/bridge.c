@@ -122,6 +122,7 @@ static void fill_request(struct worker *w, h2o_req_t *req, struct call *c) {
     r->host = str_from(req->input.authority);
     r->head_bytes = r->host.n;
     read_headers(req, r);
+    r->in_clear = worker_site(w)->tls && !req->conn->callbacks->get_socket(req->conn)->ssl;
     read_peer(req, &r->from);
     ssize_t forwarded = last_forwarded(req);
     r->passed_on = forwarded >= 0;

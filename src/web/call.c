@@ -219,6 +219,15 @@ enum fault call_proved(struct call *c) {
 
 /* --- the way --- */
 
+/* To the same place by HTTPS, under the one name that the certificate is for. */
+static bool led_to_https(struct call *c) {
+    struct str url = c->visit.site->settings->url, target = c->request.target;
+    if (!target_is_plain(target))
+        target = STR("/");
+    face_redirect(c, 308, arena_format(c->visit.arena, "%.*s%.*s", STR_ARGS(url), STR_ARGS(target)));
+    return done(c);
+}
+
 static bool moved(struct call *c, struct str path) {
     struct visit *v = &c->visit;
     face_redirect(
@@ -265,6 +274,8 @@ bool call_start(struct call *c) {
         call_refuse(c, f, status);
         return true;
     }
+    if (r->in_clear)
+        return led_to_https(c);
     c->json = request_wants_json(r);
     v->query = r->query;
     if (language_take(c, &home))

@@ -28,6 +28,6 @@ void secure_headers(struct call *c) {
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         reply_header(reply, always[i].name, always[i].value);
     reply_header(reply, "cross-origin-resource-policy", open_log ? STR("cross-origin") : STR("same-origin"));
-    if (c->visit.site->hosts->https)
+    if (c->visit.site->hosts->https && !c->request.in_clear) /* RFC 6797, 7.2 */
         reply_header(reply, "strict-transport-security", STR("max-age=31536000"));
 }

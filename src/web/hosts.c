@@ -62,8 +62,14 @@ static bool same_host(struct str a, struct str b) {
     return a.n == b.n && a.n > 0 && strncasecmp(a.p, b.p, a.n) == 0;
 }
 
+bool hosts_public(const struct hosts *h, struct str host) {
+    struct str default_port = h->https ? STR(":443") : STR(":80");
+    return same_host(host, h->name) ||
+           (str_ends(host, default_port) && same_host(str_slice(host, 0, host.n - default_port.n), h->name));
+}
+
 bool hosts_know(const struct hosts *h, struct str host) {
-    if (same_host(host, h->name))
+    if (hosts_public(h, host))
         return true;
     struct str name = host;
     if (host.n && host.p[0] == '[') { /* the colons of an IPv6 address are not a port's */
@@ -72,10 +78,5 @@ bool hosts_know(const struct hosts *h, struct str host) {
         name = str_slice(host, 0, close + 1);
         return (port.n == 0 || is_port(port)) && is_numeric(name);
     }
-    if (!cut_port(&name))
-        return false;
-    struct str own = h->name;
-    struct str default_port = h->https ? STR(":443") : STR(":80");
-    return same_host(name, STR("localhost")) || is_numeric(name) ||
-           (same_host(name, own) && str_ends(host, default_port));
+    return cut_port(&name) && (same_host(name, STR("localhost")) || is_numeric(name));
 }

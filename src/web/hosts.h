@@ -14,6 +14,8 @@ struct hosts {
 struct hosts hosts_of(struct arena *a, const struct settings *s);
 /* The public name without a port: what passkeys are for. */
 struct str hosts_site(const struct hosts *h);
+/* Whether it is the public name, with its scheme's own port or without. */
+bool hosts_public(const struct hosts *h, struct str host);
 /* The public name; localhost and numeric addresses with any port: no DNS can lead anybody to those. */
 bool hosts_know(const struct hosts *h, struct str host);
 

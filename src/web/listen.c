@@ -41,6 +41,24 @@ static bool read_address(struct str s, union any_address *out, socklen_t *n) {
     return inet_pton(AF_INET6, text, &out->v6.sin6_addr) == 1;
 }
 
+struct addresses listen_everywhere(const struct settings *s) {
+    struct addresses all = s->listen;
+    for (size_t i = 0; i < s->tls_redirect.n && all.n < SETTINGS_LISTEN_MOST; i++)
+        all.list[all.n++] = s->tls_redirect.list[i];
+    return all;
+}
+
+bool listen_among(const struct addresses *list, struct str address) {
+    union any_address a, b;
+    socklen_t a_n, b_n;
+    if (!read_address(address, &a, &a_n))
+        return false;
+    for (size_t i = 0; i < list->n; i++)
+        if (read_address(list->list[i], &b, &b_n) && memcmp(&a, &b, sizeof a) == 0)
+            return true;
+    return false;
+}
+
 static void set(int fd, int level, int option, int value) {
     setsockopt(fd, level, option, &value, sizeof value);
 }

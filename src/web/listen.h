@@ -15,6 +15,11 @@ struct listeners {
     struct str address[SETTINGS_LISTEN_MOST]; /* as bound: with the port that the kernel chose for port 0 */
 };
 
+/* Where the settings say that somebody is answered, be it in clear and only led to HTTPS. */
+struct addresses listen_everywhere(const struct settings *s);
+/* Whether this is one of them, however it is written. */
+bool listen_among(const struct addresses *list, struct str address);
+
 /* Binds every address once for each thread (SO_REUSEPORT), so the kernel spreads connections; or takes the
  * sockets that systemd passes (LISTEN_FDS), each as a duplicate for each thread. FILE_INVALID with a sentence
  * for each address that is in use or not ours; nothing is open then. */

@@ -11,6 +11,7 @@
 #include "store/backup_shelf.h"
 #include "web/limits.h"
 #include "web/meter.h"
+#include "web/tls.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -178,6 +179,14 @@ static void put_backup(struct buf *b, const struct settings *s, struct arena *a)
         buf_format(b, "kaaring_backup_age_seconds %" PRId64 "\n", now > newest ? now - newest : 0);
 }
 
+static void put_certificate(struct buf *b, const struct tls *tls) {
+    if (!tls)
+        return;
+    family(b, "kaaring_certificate_end_time_seconds", "gauge",
+           "When the certificate of HTTPS ends, in seconds since 1970.");
+    buf_format(b, "kaaring_certificate_end_time_seconds %" PRId64 "\n", tls_until(tls));
+}
+
 enum fault metrics_reply(const struct site *site, const struct txn *t, struct arena *a, struct reply *reply) {
     struct buf b = buf_new(a);
     struct numbers *n = arena_alloc(a, sizeof *n);
@@ -192,6 +201,7 @@ enum fault metrics_reply(const struct site *site, const struct txn *t, struct ar
     put_mails(&b, site->mail_counts);
     put_witnesses(&b, site->witnesses, a);
     put_backup(&b, site->settings, a);
+    put_certificate(&b, site->tls);
     reply->status = 200;
     reply->body = buf_str(&b);
     reply_header(reply, "content-type", STR("text/plain; version=0.0.4; charset=utf-8"));

@@ -21,10 +21,9 @@ static bool path_is_plain(struct str path) {
     return true;
 }
 
-/* It is given back as it came, in links and redirects; what browsers do not write so, they escape. */
-static bool query_is_plain(struct str query) {
-    for (size_t i = 0; i < query.n; i++)
-        if (query.p[i] <= ' ' || query.p[i] > '~')
+bool target_is_plain(struct str target) {
+    for (size_t i = 0; i < target.n; i++)
+        if (target.p[i] <= ' ' || target.p[i] > '~')
             return false;
     return true;
 }
@@ -48,7 +47,7 @@ enum fault request_read(struct request *r, struct arena *a, const struct hosts *
     struct str raw;
     r->query = r->target;
     str_cut(&r->query, '?', &raw);
-    if (raw.n == 0 || raw.p[0] != '/' || !query_is_plain(r->query))
+    if (raw.n == 0 || raw.p[0] != '/' || !target_is_plain(r->query))
         return REQUEST_MALFORMED;
     *status = 404;
     if (str_find(raw, '%') == raw.n)
@@ -90,7 +89,7 @@ bool address_is_ours(const struct address *a) {
 
 /* Browsers say where a request comes from; what says nothing is no browser and carries nobody's cookies. The
  * form's token is asked for in every case. */
-enum fault request_same_site(const struct request *r) {
+enum fault request_same_site(const struct request *r, const struct hosts *hosts) {
     if (r->fetch_site.n && !str_equal(r->fetch_site, STR("same-origin")))
         return CROSS_SITE;
     if (r->origin.n == 0)
@@ -98,9 +97,9 @@ enum fault request_same_site(const struct request *r) {
     struct str origin = r->origin;
     if (str_starts(origin, STR("https://")))
         origin = str_slice(origin, 8, origin.n);
-    else if (str_starts(origin, STR("http://")))
+    else if (str_starts(origin, STR("http://")) && !(hosts->https && hosts_public(hosts, r->host)))
         origin = str_slice(origin, 7, origin.n);
     else
-        return CROSS_SITE; /* "null", and schemes that no page of ours has */
+        return CROSS_SITE; /* in clear, "null", and schemes that no page of ours has */
     return str_equal(origin, r->host) ? OK : CROSS_SITE;
 }

@@ -23,6 +23,7 @@ struct request {
     struct address from; /* all zero: a proxy of ours passed it on and said nothing that can be read */
     bool by_proxy;       /* our own web server passed it on */
     bool passed_on;      /* somebody did, as a header says that only proxies write */
+    bool in_clear;       /* by HTTP, and we speak HTTPS ourselves: it is only led there */
     int64_t arrived;     /* by our clock, when the whole of it was here */
 
     /* Made of the above by request_read */
@@ -49,6 +50,10 @@ struct reply {
 struct hosts;
 enum fault request_read(struct request *r, struct arena *a, const struct hosts *hosts, unsigned *status);
 
+/* Whether it, or its query, can be given back as it came, in links and redirects: printable ASCII. What
+ * browsers do not write so, they escape. */
+bool target_is_plain(struct str target);
+
 /* A value of the query, decoded, in the arena; empty when it is absent or not UTF-8. */
 struct str request_query(const struct request *r, struct arena *a, struct str name);
 /* A cookie; empty when it is absent. */
@@ -62,8 +67,9 @@ bool request_takes(const struct request *r, struct str coding);
 bool request_has(const struct request *r, struct str etag);
 /* Whether the sender is this machine itself. */
 bool address_is_ours(const struct address *a);
-/* OK when the request comes from a page of ours or from no browser at all; CROSS_SITE otherwise. */
-enum fault request_same_site(const struct request *r);
+/* OK when the request comes from a page of ours or from no browser at all; CROSS_SITE otherwise. A page that
+ * came in clear is not ours where people come by HTTPS: anybody on the way may have written it. */
+enum fault request_same_site(const struct request *r, const struct hosts *hosts);
 
 /* Adds a header; asserted to fit. The value must be free of line ends. */
 void reply_header(struct reply *reply, const char *name, struct str value);

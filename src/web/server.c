@@ -6,6 +6,7 @@
 #include "web/listen.h"
 #include "web/server_parts.h"
 #include "web/steady.h"
+#include "web/tls.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -20,6 +21,7 @@ enum {
     BEAT_MS = 100,
     LOOP_MS = 1000,
     WAIT_MS = 130000, /* idle, head and body in a row: each has its own bound in sweep.c */
+    HANDSHAKE_MS = 10000,
     CACHE_BYTES = 16 << 20,
     FILES_BESIDE = 64, /* descriptors that are not connections */
     GRACE_MS = 1000,   /* for a request that is on its way over a connection that is idle still */
@@ -57,9 +59,9 @@ static void pause_listeners(struct worker *w, bool pause) {
     count_add(&w->meter->crowded, pause);
     for (size_t i = 0; i < w->server->listeners.n; i++)
         if (pause)
-            h2o_socket_read_stop(w->listener[i]);
+            h2o_socket_read_stop(w->gate[i].socket);
         else
-            h2o_socket_read_start(w->listener[i], on_accept);
+            h2o_socket_read_start(w->gate[i].socket, on_accept);
 }
 
 static void on_connection_closed(void *p) {
@@ -71,9 +73,12 @@ static void on_connection_closed(void *p) {
 }
 
 static void on_accept(h2o_socket_t *listener, const char *err) {
-    struct worker *w = listener->data;
+    struct gate *gate = listener->data;
+    struct worker *w = gate->worker;
     if (err)
         return;
+    if (gate->accept == &w->tls)
+        w->tls.ssl_ctx = tls_now(worker_site(w)->tls);
     for (int i = 0; i < ACCEPTS_AT_ONCE; i++) {
         if (w->connections >= w->connections_max) {
             pause_listeners(w, true);
@@ -90,7 +95,7 @@ static void on_accept(h2o_socket_t *listener, const char *err) {
         s->on_close.cb = on_connection_closed;
         s->on_close.data = line;
         atomic_store_explicit(&w->meter->connections, ++w->connections, memory_order_relaxed);
-        h2o_accept(&w->accept, s);
+        h2o_accept(gate->accept, s);
     }
 }
 
@@ -99,8 +104,8 @@ static void on_accept(h2o_socket_t *listener, const char *err) {
 static void begin_draining(struct worker *w, int64_t now_ms) {
     for (size_t i = 0; i < w->server->listeners.n; i++) {
         if (!w->paused)
-            h2o_socket_read_stop(w->listener[i]);
-        h2o_socket_close(w->listener[i]);
+            h2o_socket_read_stop(w->gate[i].socket);
+        h2o_socket_close(w->gate[i].socket);
     }
     w->draining_since_ms = now_ms;
 }
@@ -127,23 +132,30 @@ static void on_beat(h2o_timeout_entry_t *entry) {
     h2o_timeout_link(w->context.loop, &w->context.hundred_ms_timeout, &w->beat);
 }
 
+static void open_gate(struct worker *w, size_t i) {
+    struct listeners *l = &w->server->listeners;
+    const struct site *site = worker_site(w);
+    bool clear = !site->tls || listen_among(&site->settings->tls_redirect, l->address[i]);
+    struct gate *gate = &w->gate[i];
+    gate->worker = w;
+    gate->accept = clear ? &w->clear : &w->tls;
+    gate->socket = h2o_evloop_socket_create(w->context.loop, l->fd[w->number][i], H2O_SOCKET_FLAG_DONT_READ);
+    l->fd[w->number][i] = -1; /* the loop closes it */
+    gate->socket->data = gate;
+    h2o_socket_read_start(gate->socket, on_accept);
+}
+
 static void worker_open(struct worker *w) {
     h2o_context_init(&w->context, h2o_evloop_create(), &w->server->conf);
     h2o_multithread_register_receiver(w->context.queue, &w->replies, bridge_replies);
-    w->accept = (h2o_accept_ctx_t){.ctx = &w->context, .hosts = w->server->conf.hosts};
+    w->clear = w->tls = (h2o_accept_ctx_t){.ctx = &w->context, .hosts = w->server->conf.hosts};
     w->cache = cache_new(CACHE_BYTES);
     w->beat.cb = on_beat;
     w->swept_ms = clock_ms();
     atomic_store_explicit(&w->meter->moved_ms, w->swept_ms, memory_order_relaxed);
     h2o_timeout_link(w->context.loop, &w->context.hundred_ms_timeout, &w->beat);
-    struct listeners *l = &w->server->listeners;
-    for (size_t i = 0; i < l->n; i++) {
-        w->listener[i] =
-            h2o_evloop_socket_create(w->context.loop, l->fd[w->number][i], H2O_SOCKET_FLAG_DONT_READ);
-        l->fd[w->number][i] = -1; /* the loop closes it */
-        w->listener[i]->data = w;
-        h2o_socket_read_start(w->listener[i], on_accept);
-    }
+    for (size_t i = 0; i < w->server->listeners.n; i++)
+        open_gate(w, i);
 }
 
 static void worker_close(struct worker *w) {
@@ -211,6 +223,7 @@ static void configure(struct server *s) {
     h2o_config_init(conf);
     conf->server_name = h2o_iovec_init(H2O_STRLIT("")); /* no Server header */
     conf->max_request_entity_size = (size_t)s->site->settings->body;
+    conf->handshake_timeout = HANDSHAKE_MS;
     conf->http1.req_timeout = WAIT_MS + (uint64_t)s->site->settings->body_seconds * 1000;
     conf->http1.upgrade_to_http2 = 0; /* its HTTP/2 must not be reached: not by preface, not by upgrade */
     /* Every request goes to the fallback path: errors that the library finds itself go there too. */
@@ -224,7 +237,8 @@ enum fault server_start(struct site *site, struct messages *out, struct server *
     s->arena = a;
     s->site = site;
     s->workers_n = threads_of(site->settings);
-    enum fault f = listen_open(a, &site->settings->listen, s->workers_n, out, &s->listeners);
+    struct addresses everywhere = listen_everywhere(site->settings);
+    enum fault f = listen_open(a, &everywhere, s->workers_n, out, &s->listeners);
     if (f) {
         arena_free(a);
         return f;

@@ -12,7 +12,8 @@ struct server;
  * process is started: threads inherit it. */
 void server_block_signals(void);
 
-/* Binds the addresses of site->settings and answers on them. FILE_INVALID with a sentence for each that is in
+/* Binds the addresses of site->settings and answers on them: by HTTPS where site->tls is set, but for those
+ * that only lead there. FILE_INVALID with a sentence for each that is in
  * use. */
 enum fault server_start(struct site *site, struct messages *out, struct server **server);
 

@@ -15,15 +15,21 @@
 #error "build with -DH2O_USE_LIBUV=0: the other setting lays the structs of the library out differently"
 #endif
 
+struct gate { /* a listening socket of a thread; its socket's data */
+    struct worker *worker;
+    h2o_socket_t *socket;
+    h2o_accept_ctx_t *accept;
+};
+
 struct worker { /* all of it on the thread that runs the loop */
     h2o_context_t context;
-    h2o_accept_ctx_t accept;
+    h2o_accept_ctx_t clear, tls;
     h2o_multithread_receiver_t replies; /* from the writer's thread */
     h2o_timeout_entry_t beat;           /* ten times a second */
     struct server *server;
     pthread_t thread;
     size_t number;
-    h2o_socket_t *listener[SETTINGS_LISTEN_MOST];
+    struct gate gate[SETTINGS_LISTEN_MOST];
     bool paused; /* the listeners are not read: connections stand at their bound */
     size_t connections, connections_max, waiting; /* waiting: calls that the writer has */
     int64_t swept_ms, draining_since_ms;

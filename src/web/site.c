@@ -14,6 +14,7 @@
 #include "web/meter.h"
 #include "web/metrics.h"
 #include "web/router.h"
+#include "web/tls.h"
 
 #include <time.h>
 
@@ -57,13 +58,14 @@ static enum fault load_pages(const struct settings *settings, struct messages *o
     return FILE_INVALID;
 }
 
-enum fault site_check(const struct settings *settings, struct messages *out) {
+enum fault site_check(const struct settings *settings, struct messages *out, struct messages *doubts) {
     struct arena *a = arena_new();
     struct templates *t = NULL;
     struct assets *assets;
     const struct hash *token;
     enum fault f = load_pages(settings, out, &t), g = assets_load(a, settings->assets, out, &assets),
                h = metrics_token(a, settings, out, &token), i = smtp_check(a, settings, out);
+    tls_check(settings, out, doubts);
     templates_free(t);
     arena_free(a);
     return f ? f : g ? g : h ? h : i;
@@ -107,6 +109,8 @@ enum fault site_open(const struct site_options *options, struct messages *out, s
         f = g;
     if (!f)
         f = metrics_token(a, s, out, &o->site.metrics_token);
+    if (!f)
+        f = tls_open(s, out, &o->site.tls);
     if (!f) {
         o->site.assets_version = assets_version(o->site.assets);
         f = open_store(o, options, out);
@@ -134,6 +138,7 @@ void site_close(struct site *site) {
     if (o->engine)
         o->engine->close(o->engine);
     store_close(site->store);
+    tls_close(site->tls);
     for (size_t i = 0; i < o->old_n; i++)
         templates_free(o->old[i]);
     templates_free(atomic_load(&site->templates));
@@ -157,18 +162,19 @@ void site_reload(void *site) {
     struct templates *now = atomic_load(&o->site.templates), *fresh = NULL;
     struct arena *a = arena_new();
     struct messages out = messages_new(a);
-    enum fault f = load_pages(o->site.settings, &out, &fresh);
+    enum fault f = load_pages(o->site.settings, &out, &fresh), g = tls_reload(o->site.tls, &out);
     if (!f) {
         atomic_store(&o->site.templates, fresh);
         keep_old(o, now);
     }
     messages_print(&out, stderr);
     arena_free(a);
-    log_info("read-anew", LOG_FAULT("fault", f));
+    log_info("read-anew", LOG_FAULT("pages", f), LOG_FAULT("certificate", g));
 }
 
 void site_tick(void *site) {
     struct opened *o = site;
+    tls_tick(o->site.tls);
     if (o->site.development && templates_changed(atomic_load(&o->site.templates)))
         site_reload(site);
 }

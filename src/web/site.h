@@ -23,12 +23,13 @@ void site_close(struct site *site);
  * with them is told on the standard error and the old ones stay. */
 void site_tick(void *site);
 
-/* Reads templates and texts again, whether or not they were changed; what is wrong with them is told and the
- * old ones stay. Public pages that were kept are shown for at most a minute more. On site_tick's thread. */
+/* Reads templates, texts and the certificate again, whether or not they were changed; what is wrong with them
+ * is told and the old ones stay. Public pages that were kept are shown for at most a minute more. On
+ * site_tick's thread. */
 void site_reload(void *site);
 
-/* What `kaaring check` asks: that templates, texts and assets are there and fit the routes. Needs no data
- * folder. */
-enum fault site_check(const struct settings *settings, struct messages *out);
+/* What `kaaring check` asks: that templates, texts and assets are there and fit the routes, and what else the
+ * settings name. `doubts`: what is no reason not to serve (tls.h). Needs no data folder. */
+enum fault site_check(const struct settings *settings, struct messages *out, struct messages *doubts);
 
 #endif

@@ -46,6 +46,7 @@ struct site { /* what the whole process shares */
     struct assets *assets;
     struct limits *limits;
     const struct hosts *hosts;
+    struct tls *tls; /* null: HTTP in clear, and whatever stands before this server speaks HTTPS */
     struct meters *meters;
     struct postman_counts *mail_counts;
     const struct hash *metrics_token; /* SHA-256 of what lets others read /metrics; null: nobody else may */

@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     request_wants_json(&r);
     request_takes(&r, STR("gzip"));
     request_has(&r, STR("\"tag\""));
-    request_same_site(&r);
+    request_same_site(&r, &hosts);
     arena_free(a);
     return 0;
 }

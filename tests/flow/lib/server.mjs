@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import tls from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -79,6 +80,8 @@ class Server {
     this.options = options;
     this.data = options.data;
     this.host = '127.0.0.1';
+    this.port = options.port;
+    this.authority = options.authority;
     this.guests = []; /* how those leave who use it as long as it runs */
   }
 
@@ -86,13 +89,13 @@ class Server {
     const { config = CONFIG, clock, args = [], env = {} } = this.options;
     this.port ??= await freePort();
     this.killed = false;
-    this.url = `http://localhost:${this.port}`;
+    this.url = `${this.authority ? 'https' : 'http'}://localhost:${this.port}`;
     const line = ['serve', '--config', config, '--data', this.data, '--listen', `${this.host}:${this.port}`];
     if (clock) line.push('--clock', clock);
     this.run = launch([...line, ...args], env);
     await until('the server answers', async () => {
       if (this.run.ended) throw new Error(`the server ended at once: ${this.told()}`);
-      return answers(this.host, this.port);
+      return answers(() => this.connect());
     });
     return this;
   }
@@ -134,11 +137,18 @@ class Server {
     return new Visitor(this, options);
   }
 
+  /* A fresh connection as browsers make one. */
+  connect(options = {}) {
+    const { host, port, authority: ca } = this;
+    return ca ? tls.connect({ host, port, ca, servername: 'localhost', ...options }) : net.connect({ host, port });
+  }
+
   /* Writes bytes as they are to a fresh connection and gives back all that comes until it is closed. */
   raw(bytes, { patience = 20_000 } = {}) {
     return new Promise((done, fail) => {
       const parts = [];
-      const socket = net.connect(this.port, this.host, () => socket.write(bytes));
+      const socket = this.connect();
+      socket.once(this.authority ? 'secureConnect' : 'connect', () => socket.write(bytes));
       socket.setTimeout(patience, () => socket.destroy(new Error('the connection stayed open')));
       socket.on('data', (part) => parts.push(part));
       const got = () => Buffer.concat(parts);
@@ -177,10 +187,10 @@ class Server {
   }
 }
 
-function answers(host, port) {
+function answers(connect) {
   return new Promise((done) => {
-    const socket = net.connect(port, host, () =>
-      socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'));
+    const socket = connect();
+    socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
     socket.once('data', () => done(true) || socket.destroy());
     socket.once('error', () => done(false));
     socket.once('close', () => done(false));
@@ -209,6 +219,8 @@ export async function spoilText(server, text) {
  * from a server that has gone would complain. Options:
  *   data    its folder; without it a fresh one, which becomes a sample folder
  *   clock   RFC 3339: where its clock begins
+ *   port    that its settings name; without it one that is free
+ *   authority   the PEM certificate of who has issued the server's: it speaks HTTPS
  *   config, args (more arguments), env */
 export async function serve(t, options = {}) {
   /* a room of its own for what lies beside the folder: its anchor, and what a test copies */

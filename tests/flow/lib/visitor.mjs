@@ -1,5 +1,6 @@
 /* Somebody with a browser, without the browser: keeps cookies, follows redirects, fills in forms. */
 import http from 'node:http';
+import https from 'node:https';
 
 import { formsIn, formsOf, textOf } from './html.mjs';
 
@@ -56,7 +57,9 @@ export class Visitor {
   constructor(server, { language, headers = {} } = {}) {
     this.server = server;
     this.jar = new Map();
-    this.agent = new http.Agent({ keepAlive: true });
+    const { authority: ca } = server;
+    this.speaks = ca ? https : http;
+    this.agent = new this.speaks.Agent({ keepAlive: true, ...(ca ? { ca, servername: 'localhost' } : {}) });
     this.always = { ...(language ? { 'accept-language': language } : {}), ...headers };
   }
 
@@ -70,7 +73,7 @@ export class Visitor {
     Object.assign(all, headers);
     for (const name of Object.keys(all)) if (all[name] === undefined) delete all[name];
     return new Promise((done, fail) => {
-      const asked = http.request({ host, port, method, path, headers: all, agent: this.agent }, (response) => {
+      const asked = this.speaks.request({ host, port, method, path, headers: all, agent: this.agent }, (response) => {
         const parts = [];
         response.on('data', (part) => parts.push(part));
         response.once('error', fail);

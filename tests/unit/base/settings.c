@@ -25,14 +25,18 @@ static const char *load(struct arena *a, const char *text, struct settings *s) {
     return all.p ? all.p : "";
 }
 
+static bool same_addresses(const struct addresses *a, const struct addresses *b) {
+    for (size_t i = 0; i < a->n && i < b->n; i++)
+        if (!str_equal(a->list[i], b->list[i]))
+            return false;
+    return a->n == b->n;
+}
+
 static bool same(const struct setting *row, const struct settings *a, const struct settings *b) {
     const char *x = (const char *)a + row->offset, *y = (const char *)b + row->offset;
     switch (row->kind) {
     case SETTING_LISTEN:
-        for (size_t i = 0; i < a->listen.n; i++)
-            if (!str_equal(a->listen.list[i], b->listen.list[i]))
-                return false;
-        return a->listen.n == b->listen.n;
+        return same_addresses((const void *)x, (const void *)y);
     case SETTING_NUMBER:
     case SETTING_SIZE:
         return *(const int64_t *)(const void *)x == *(const int64_t *)(const void *)y;
@@ -151,6 +155,13 @@ static void each_mistake_is_told_at_its_place(void **state) {
         {"mail: {user: x}\n", "1:7: \"mail.user\" and \"mail.password-file\" go together.\n"},
         {"mail: {user: x, password-file: y, tls: false}\n",
          "1:7: With \"mail.user\", \"mail.tls\" must be true: a password is sent.\n"},
+        {"tls: {key: x}\n", "1:6: \"tls.certificate\" and \"tls.key\" go together.\n"},
+        {"tls: {redirect: [127.0.0.1:80]}\n", "1:6: \"tls.redirect\" also needs \"tls.certificate\".\n"},
+        {"tls: {certificate: x, key: y}\n",
+         "1:6: With \"tls.certificate\", \"url\" must begin with https://.\n"},
+        {"url: https://a.no\ntls: {certificate: x, key: y, redirect: [0.0.0.0:1, 0.0.0.0:2, 0.0.0.0:3, "
+         "0.0.0.0:4, 0.0.0.0:5, 0.0.0.0:6, 0.0.0.0:7]}\n",
+         "2:6: \"listen\" and \"tls.redirect\" are more than 8 addresses.\n"},
         {"mail: {from-address: x}\n", "1:22: \"from-address\" must be an e-mail address.\n"},
         {"mail: {from-name: \"a\\nBcc: x\"}\n", "1:19: \"from-name\" must be one line.\n"},
         {"mail: {colour: x}\n", "1:8: There is no key \"colour\" here; the keys are: smtp, tls, ca-file, "

@@ -55,6 +55,17 @@ static void what_is_taken_is_told_for_each_address(void **state) {
     listen_close(&first);
 }
 
+static void where_it_only_leads_to_https_is_listened_to_as_well(void **state) {
+    struct settings s = {.listen = {1, {STR("0.0.0.0:443")}}, .tls_redirect = {1, {STR("[::0]:80")}}};
+    struct addresses all = listen_everywhere(&s);
+    assert_int_equal(all.n, 2);
+    assert_text(all.list[1], "[::0]:80");
+    assert_true(listen_among(&s.tls_redirect, STR("[::]:80")));
+    assert_false(listen_among(&s.tls_redirect, STR("[::]:443")));
+    assert_false(listen_among(&s.tls_redirect, STR("0.0.0.0:80")));
+    assert_false(listen_among(&s.tls_redirect, STR("?")));
+}
+
 static void another_machines_address_is_told(void **state) {
     struct addresses a = {1, {STR("203.0.113.1:10080")}};
     assert_int_equal(listen_check(&a, &said), FILE_INVALID);
@@ -141,6 +152,7 @@ int main(void) {
         T(what_is_taken_is_told_for_each_address),
         T(sockets_that_are_passed_stand_in_the_place_of_addresses),
         T(what_is_passed_and_does_not_listen_is_refused),
+        T(where_it_only_leads_to_https_is_listened_to_as_well),
         T(another_machines_address_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

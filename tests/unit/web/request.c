@@ -108,7 +108,20 @@ static void cookies_are_found_by_their_whole_name(void **state) {
 static enum fault site(const char *origin, const char *fetch_site) {
     struct request r = {
         .host = STR("localhost:8080"), .origin = str_of(origin), .fetch_site = str_of(fetch_site)};
-    return request_same_site(&r);
+    return request_same_site(&r, &(struct hosts){STR("priser.example.no"), true});
+}
+
+/* As somebody on the way would write one, who cannot break HTTPS. */
+static void a_page_in_clear_is_not_ours_where_people_come_by_https(void **state) {
+    struct hosts https = {STR("priser.example.no"), true}, http = {STR("priser.example.no"), false};
+    struct request r = {.host = STR("priser.example.no"), .origin = STR("http://priser.example.no")};
+    assert_int_equal(request_same_site(&r, &https), CROSS_SITE);
+    assert_int_equal(request_same_site(&r, &http), OK);
+    r.origin = STR("https://priser.example.no");
+    assert_int_equal(request_same_site(&r, &https), OK);
+    r.host = STR("priser.example.no:443");
+    r.origin = STR("http://priser.example.no:443");
+    assert_int_equal(request_same_site(&r, &https), CROSS_SITE);
 }
 
 static void only_our_own_pages_may_post(void **state) {
@@ -147,6 +160,7 @@ int main(void) {
         T(another_host_is_misdirected),
         T(cookies_are_found_by_their_whole_name),
         T(only_our_own_pages_may_post),
+        T(a_page_in_clear_is_not_ours_where_people_come_by_https),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
