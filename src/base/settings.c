@@ -43,6 +43,8 @@ const struct setting settings_table[] = {
      "How long one a day of them is kept."},
     {"data-limit", SETTING_SIZE, AT(data_limit), "4 GiB", 64 * MIB, 64 * GIB,
      "The data folder may grow to this. A request that would go beyond it is refused."},
+    {"sandbox", SETTING_BOOL, AT(sandbox), "true", 0, 0,
+     "Whether the server gives up, before the first request, what it does not need of the machine."},
     {"tls.certificate", SETTING_PATH, AT(tls_certificate), "", 0, 0,
      "A PEM file: the certificate, behind it those that lead to its issuer. Empty: the server speaks HTTP in clear."},
     {"tls.key", SETTING_PATH, AT(tls_key), "", 0, 0,

@@ -49,6 +49,8 @@ struct settings {
     struct str
         metrics_token_file; /* whoever shows what is in it may read /metrics; empty: this machine alone */
 
+    bool sandbox; /* shut in before the first request, as far as the kernel can */
+
     struct str tls_certificate, tls_key; /* PEM files; both empty: HTTP in clear */
     struct addresses tls_redirect;       /* in clear, only to lead to `url` */
 };

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "command/commands.h"
 #include "command/folder.h"
+#include "command/sandbox.h"
 #include "command/watchdog.h"
 #include "desk/postman.h"
 #include "desk/sample.h"
@@ -178,8 +179,12 @@ int run_serve(struct options *o) {
         .settings = &o->settings, .store = folder_store_options(o), .development = o->development};
     log_for_journal();
     server_block_signals();
-    if (load_awards(o) || sample_if_empty(o) || site_open(&so, &o->messages, &site))
+    if (load_awards(o) || sample_if_empty(o))
         return say_messages(o);
+    struct sandbox sandbox = sandbox_enter(o);
+    if (site_open(&so, &o->messages, &site))
+        return say_messages(o);
+    sandbox_tell(&sandbox);
     int status = serve_site(o, site);
     site_close(site);
     return status;

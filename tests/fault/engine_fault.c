@@ -354,5 +354,7 @@ struct log_engine *engine_open(struct str dir) {
     arena_free(reading);
     if (ftruncate(e->fd, e->end) < 0)
         abort();
+    if (fault_probe)
+        fault_probe();
     return &e->engine;
 }

@@ -8,4 +8,7 @@
  * this time. A test that does not define it has no other machine. */
 bool fault_foreign(int64_t last_at, struct batch *b) __attribute__((weak));
 
+/* What is tried inside the server before it serves. A test that does not define it tries nothing. */
+void fault_probe(void) __attribute__((weak));
+
 #endif

@@ -51,8 +51,8 @@ export async function freePort() {
   throw new Error('no free port');
 }
 
-export function launch(args, env) {
-  const child = spawn(PROGRAM, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+export function launch(args, env, program = PROGRAM) {
+  const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const run = { child, out: '', err: '', ended: null };
   const keep = (which) => (bytes) => {
     if (run[which].length < OUTPUT_MAX) run[which] += bytes;
@@ -92,7 +92,7 @@ class Server {
     this.url = `${this.authority ? 'https' : 'http'}://localhost:${this.port}`;
     const line = ['serve', '--config', config, '--data', this.data, '--listen', `${this.host}:${this.port}`];
     if (clock) line.push('--clock', clock);
-    this.run = launch([...line, ...args], env);
+    this.run = launch([...line, ...args], env, this.options.program);
     await until('the server answers', async () => {
       if (this.run.ended) throw new Error(`the server ended at once: ${this.told()}`);
       return answers(() => this.connect());
@@ -219,6 +219,7 @@ export async function spoilText(server, text) {
  * from a server that has gone would complain. Options:
  *   data    its folder; without it a fresh one, which becomes a sample folder
  *   clock   RFC 3339: where its clock begins
+ *   program another than the one under test
  *   port    that its settings name; without it one that is free
  *   authority   the PEM certificate of who has issued the server's: it speaks HTTPS
  *   config, args (more arguments), env */
