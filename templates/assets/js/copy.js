@@ -12,6 +12,16 @@ async function textOf(url) {
   return answer.text();
 }
 
+/* As a document. Only what comes from this server is ever read as markup here: no text is, which the policy of our pages sees to. */
+const pageAt = (url) => new Promise((done, fail) => {
+  const asked = new XMLHttpRequest();
+  asked.open('GET', url);
+  asked.responseType = 'document';
+  asked.onload = () => (asked.status === 200 && asked.response ? done(asked.response) : fail(new Error(`${url}: ${asked.status}`)));
+  asked.onerror = () => fail(new Error(`${url}: no answer`));
+  asked.send();
+});
+
 const encoded = (source) => `data:text/javascript;charset=utf-8,${encodeURIComponent(source)}`;
 
 /* The modules behind one, by name, each asking for the others by names that the page itself gives. */
@@ -32,7 +42,7 @@ async function modules(base, name, all = new Map()) {
 async function makeCopy() {
   /* what can be asked of the server alone stays here */
   const asked = document.querySelector('form.ask');
-  const page = new DOMParser().parseFromString(await textOf(asked.action), 'text/html');
+  const page = await pageAt(asked.action);
   const script = document.querySelector('script[src$="/check.js"]').src;
   const sheets = [...document.querySelectorAll('link[rel=stylesheet]')];
   for (const gone of page.querySelectorAll('script, link, header, footer, noscript, form, [data-copy-place]')) gone.remove();
