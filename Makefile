@@ -158,6 +158,12 @@ $(BUILD)/npm-%/.done:
 	cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# The two web servers for which deploy/ has settings, unpacked and not installed: tests/flow/proxies puts them before the server.
+$(BUILD)/proxies/.done:
+	@mkdir -p $(@D)
+	cd $(@D) && apt-get -q download nginx caddy && for package in *.deb; do dpkg-deb -x $$package . && rm $$package || exit 1; done
+	@touch $@
+
 $(BUILD)/assets/.done: deploy/build-assets $(BUILD)/npm-ship/.done $(shell find templates/assets 2>/dev/null)
 	deploy/build-assets $(BUILD)
 
@@ -200,6 +206,7 @@ flags:
 	@echo '$(subst ',,$(BASE)) -Itests $(filter-out -Werror,$(WARN)) -Wno-unused-parameter $(PKG_CFLAGS)'
 assets: $(BUILD)/assets/.done ## Style, scripts and fonts for the browser, compressed: build/assets
 npm-test: $(BUILD)/npm-test/.done
+proxies: $(BUILD)/proxies/.done
 tested: all assets unit-tests $(FAULTY) $(FOLDER) $(MANAGER) $(ROUTES)
 unit-tests: $(UNIT) $(REPLAY) ## Build the unit test programs alone
 benchers: $(BENCH) $(FOLDER)
@@ -207,7 +214,8 @@ fuzzers: $(FUZZ)
 install: all assets ## Install under prefix (/usr/local); DESTDIR is respected, settings are kept
 	$(INSTALL) -D -m 755 $(OUT)/kaaring $(DESTDIR)$(bindir)/kaaring
 	$(INSTALL) -D -m 644 deploy/kaaring.1 $(DESTDIR)$(mandir)/man1/kaaring.1
-	$(INSTALL) -D -m 644 -t $(DESTDIR)$(datadir)/doc/kaaring README.md CHANGELOG.md LICENSE deploy/nginx.conf
+	$(INSTALL) -D -m 644 -t $(DESTDIR)$(datadir)/doc/kaaring README.md CHANGELOG.md LICENSE deploy/nginx.conf \
+	    deploy/Caddyfile
 	$(INSTALL) -d $(DESTDIR)$(datadir)/kaaring $(DESTDIR)$(sysconfdir)/kaaring $(DESTDIR)$(unitdir)
 	rm -rf $(DESTDIR)$(datadir)/kaaring/templates $(DESTDIR)$(datadir)/kaaring/assets
 	cp -R templates $(BUILD)/assets $(DESTDIR)$(datadir)/kaaring/
@@ -230,11 +238,11 @@ check-deb: deb ## Install, use, upgrade, restore, remove and purge the package o
 	deploy/install-deps --try
 	tests/run package
 clean: ## Remove what was built, and nothing else: build/data and build/demo stay
-	rm -rf $(addprefix $(BUILD)/,obj test bench fuzz asan tsan assets fonts lint shots interop npm-ship npm-test deb)
+	rm -rf $(addprefix $(BUILD)/,obj test bench fuzz asan tsan assets fonts lint shots interop npm-ship npm-test proxies deb)
 	rm -f $(addprefix $(BUILD)/,kaaring kaaring-fault) $(BUILD)/kaaring_*.deb
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | LC_ALL=C sort | expand -t 18
 
-.PHONY: all run demo check pictures check-sanitize check-long bench lint assets flags npm-test tested unit-tests benchers \
+.PHONY: all run demo check pictures check-sanitize check-long bench lint assets flags npm-test proxies tested unit-tests benchers \
 	fuzzers install deb check-deb clean help FORCE
 FORCE:
