@@ -25,8 +25,8 @@ static const struct group {
     {"admin.letters.officers", {"correction_asked", "ballot_claimed"}},
     {"admin.letters.partners", {"milestone"}},
     {"admin.letters.anybody",
-     {"sign_in", "address_changed", "insight", "erasure_received", "erasure_extended", "erasure_done",
-      "erasure_refused"}},
+     {"sign_in", "passkey_added", "address_changed", "insight", "erasure_received", "erasure_extended",
+      "erasure_done", "erasure_refused"}},
 };
 
 /* --- made-up values --- */
