@@ -48,13 +48,21 @@ struct addresses listen_everywhere(const struct settings *s) {
     return all;
 }
 
+static bool same_address(const union any_address *a, const union any_address *b) {
+    if (a->any.sa_family != b->any.sa_family)
+        return false;
+    if (a->any.sa_family == AF_INET)
+        return a->v4.sin_port == b->v4.sin_port && a->v4.sin_addr.s_addr == b->v4.sin_addr.s_addr;
+    return a->v6.sin6_port == b->v6.sin6_port && IN6_ARE_ADDR_EQUAL(&a->v6.sin6_addr, &b->v6.sin6_addr);
+}
+
 bool listen_among(const struct addresses *list, struct str address) {
     union any_address a, b;
     socklen_t a_n, b_n;
     if (!read_address(address, &a, &a_n))
         return false;
     for (size_t i = 0; i < list->n; i++)
-        if (read_address(list->list[i], &b, &b_n) && memcmp(&a, &b, sizeof a) == 0)
+        if (read_address(list->list[i], &b, &b_n) && same_address(&a, &b))
             return true;
     return false;
 }
