@@ -17,7 +17,7 @@ const OFFICE = '/administrasjon';
 async function someHoursOld(t, options) {
   const server = await stepped(t, options);
   const admin = await signedIn(server);
-  server.step(3 * HOUR);
+  await server.step(3 * HOUR);
   return Object.assign(server, { admin });
 }
 
@@ -58,7 +58,7 @@ async function survives(server, seconds) {
   const form = await visitor.form(await formPath(visitor), 'foresla');
   const half = net.connect(server.port, server.host);
   await new Promise((done) => half.write('GET /readyz HTTP/1.1\r\nHost: localhost\r\n', done));
-  server.step(seconds);
+  await server.step(seconds);
   assert.equal((await form.post(GOOD)).status, 303, 'a form that was open is taken');
   assert.equal((await admin.get(OFFICE)).status, 200, 'a session goes on');
   const answer = new Promise((done, fail) => half.once('data', done).once('error', fail).once('close', () => fail(new Error('cut off'))));
@@ -84,11 +84,11 @@ test('set back, an entry has the time of the one before it until the clock has c
   const server = await someHoursOld(t);
   await propose(server.visitor());
   const before = await sizeOf(server);
-  server.step(-HOUR);
+  await server.step(-HOUR);
   await propose(server.visitor());
   const [last, next] = await timesOf(server, before - 1);
   assert.equal(next, last);
-  server.step(2 * HOUR);
+  await server.step(2 * HOUR);
   const size = await sizeOf(server);
   await propose(server.visitor());
   const [then] = await timesOf(server, size);
@@ -114,7 +114,7 @@ for (const [way, seconds] of [['forward', HOUR], ['back', -HOUR]])
   test(`set an hour ${way}, a mail that waits is not forgotten, and comes once`, async (t) => {
     const { server, post } = await withMailThatWaits(t);
     post.refuse(false);
-    server.step(seconds);
+    await server.step(seconds);
     await post.next('en@example.no');
     await propose(server.visitor(), { email: 'to@example.no' });
     await post.next('to@example.no');
@@ -131,7 +131,7 @@ for (const [name, moments] of [
     const server = await stepped(t, { at: new Date(Date.parse(moments[0]) - HOUR * 1000).toISOString() });
     const admin = await signedIn(server);
     for (const moment of moments) {
-      server.set(moment);
+      await server.set(moment);
       const size = await sizeOf(server);
       await propose(server.visitor());
       const [time] = await timesOf(server, size);
