@@ -266,16 +266,6 @@ void env_free(struct store *s) {
     arena_free(s->arena);
 }
 
-int env_copy(const struct store *s, struct str path, int how) {
-    int fd = open(path.p, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | how, 0600);
-    int code = fd < 0 ? errno : mdb_env_copyfd2(s->env, fd, MDB_CP_COMPACT);
-    if (!code && fsync(fd) < 0)
-        code = errno;
-    if (fd >= 0)
-        close(fd);
-    return code;
-}
-
 void env_check_readers(struct store *s) {
     int dead;
     mdb_reader_check(s->env, &dead);

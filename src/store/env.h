@@ -133,9 +133,9 @@ enum fault env_reopen(struct store *s, struct messages *out);
 /* Closes one that was found wanting, and leaves its file as it was found. */
 void env_refused(struct store *s);
 
-/* Copies a snapshot of it to the file `path`, compacted, so that nothing is in it that was erased, and onto
- * the disk; `how`: O_EXCL or O_TRUNC. LMDB's or the system's code; what is there then is the caller's to
- * remove. */
+/* Copies a snapshot of it to the file `path`, row by row, so that nothing is in it that was erased, and onto
+ * the disk (env_copy.c); `how`: O_EXCL or O_TRUNC. LMDB's or the system's code; what is there then is the
+ * caller's to remove. */
 int env_copy(const struct store *s, struct str path, int how);
 
 /* LMDB's and the system's codes as faults. */

@@ -57,6 +57,24 @@ static void forget_something(void) {
     }
 }
 
+/* The same beside rows that stay: the page stays too, with a gap where it was. */
+static void forget_among_others(void) {
+    struct txn t;
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(store_write(place.store, &t), OK);
+        t.phase = TXN_REPAIR;
+        for (int row = 0; row < 20 && i == 0; row++)
+            assert_int_equal(table_put(&t, TOY_VISITS, arena_format(place.arena, "row %02d", row),
+                                       row == 10 ? STR(SECRET) : STR("something that stays")),
+                             OK);
+        if (i == 1)
+            assert_int_equal(table_delete(&t, TOY_VISITS, STR("row 10")), OK);
+        t.phase = TXN_JOURNAL;
+        assert_int_equal(compact_want(&t), OK);
+        assert_int_equal(store_commit(&t), OK);
+    }
+}
+
 static struct str in_folder(const char *name) {
     return arena_format(place.arena, "%s/%s", place.dir, name);
 }
@@ -103,6 +121,18 @@ static void forgotten_bytes_go_from_the_folder(void **state) {
     toy_start(&place);
     assert_int_equal(toy_add(place.writer, "c", 5), OK); /* and it is written on */
     assert_int_equal(toy_sum(place.store, "c"), ENTRIES + 5);
+}
+
+static void forgotten_bytes_go_from_pages_that_stay(void **state) {
+    forget_among_others();
+    assert_true(lingers());
+    assert_int_equal(compact(place.store), OK);
+    assert_false(lingers());
+    struct txn t;
+    assert_int_equal(store_read(place.store, &t), OK);
+    assert_int_equal(table_count(&t, TOY_VISITS), 19);
+    store_read_end(&t);
+    assert_whole();
 }
 
 static void writer_does_it_by_itself_and_a_start_remembers(void **state) {
@@ -257,6 +287,7 @@ static void killed_in_the_middle_loses_nothing(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         IN_FOLDER(forgotten_bytes_go_from_the_folder),
+        IN_FOLDER(forgotten_bytes_go_from_pages_that_stay),
         IN_FOLDER(writer_does_it_by_itself_and_a_start_remembers),
         IN_FOLDER(what_an_ended_process_left_is_removed_at_the_start),
         IN_FOLDER(others_read_on_meanwhile),
