@@ -215,8 +215,9 @@ const struct route admin_people_act_routes[] = {
     {GET, ADMIN_PEOPLE "/:body/:person", ADMIN, .grave = true, .view = person_view, .template = "admin/form"},
     {POST, ADMIN_PEOPLE "/:body/:person", ADMIN, .grave = true, .view = person_view, .template = "admin/form",
      .form = &person_form, .command = person_command, .answer = to_people},
-    {GET, ADMIN_PEOPLE "/:body/:person/ta-ut", ADMIN, .view = remove_view, .template = "admin/form"},
-    {POST, ADMIN_PEOPLE "/:body/:person/ta-ut", ADMIN, .view = remove_view, .template = "admin/form",
-     .form = &remove_form, .command = remove_command, .answer = to_people},
+    {GET, ADMIN_PEOPLE "/:body/:person/ta-ut", ADMIN, .grave = true, .view = remove_view,
+     .template = "admin/form"},
+    {POST, ADMIN_PEOPLE "/:body/:person/ta-ut", ADMIN, .grave = true, .view = remove_view,
+     .template = "admin/form", .form = &remove_form, .command = remove_command, .answer = to_people},
     {0},
 };
