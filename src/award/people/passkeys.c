@@ -162,7 +162,7 @@ enum fault passkey_remove(struct txn *t, struct command *c, struct batch *out) {
 
 enum fault passkeys_clear(struct txn *t, struct command *c, struct batch *out) {
     const struct str person = *(const struct str *)c->args;
-    struct passkey_kept *list;
+    struct passkey_kept *list = NULL;
     size_t n = 0;
     enum fault f = admin_only(t, c);
     if (!f && str_equal(c->by, person))

@@ -130,7 +130,7 @@ static enum fault add_command(struct visit *v, struct command *c) {
     struct adding *a = arena_alloc(c->arena, sizeof *a);
     struct ceremony asked;
     struct registration made;
-    struct str client, object;
+    struct str client = {0}, object = {0};
     enum fault f = passkey_ceremony(v, &asked);
     if (!f)
         f = passkey_bytes(v, "client", &client);

@@ -87,8 +87,8 @@ static enum fault read_answer(const struct visit *v, struct assertion_answer *a,
 
 enum fault passkey_check(const struct visit *v, struct passkey_answer *answer) {
     struct ceremony asked;
-    struct assertion_answer given;
-    struct str user;
+    struct assertion_answer given = {.signature = {0}};
+    struct str user = {0};
     enum fault f = passkey_ceremony(v, &asked);
     if (!f)
         f = read_answer(v, &given, &user);
