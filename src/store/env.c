@@ -18,6 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { PROBE_BYTES = 16 << 20 };
+
 static const struct table_definition own_tables[STORE_TABLES] = {
     [TABLE_META] = {"meta", TABLE_LOG},         [TABLE_ENTRIES] = {"log", TABLE_LOG},
     [TABLE_OPENINGS] = {"openings", TABLE_LOG}, [TABLE_BLOBS] = {"blobs", TABLE_LOG},
@@ -264,6 +266,11 @@ void env_free(struct store *s) {
     pthread_mutex_destroy(&s->published_lock);
     pthread_mutex_destroy(&s->anchor_lock);
     arena_free(s->arena);
+}
+
+bool env_out_of_space(int fd) {
+    struct stat file;
+    return fstat(fd, &file) == 0 && env_fault(posix_fallocate(fd, file.st_size, PROBE_BYTES)) == DISK_FULL;
 }
 
 void env_check_readers(struct store *s) {

@@ -138,6 +138,10 @@ void env_refused(struct store *s);
  * caller's to remove. */
 int env_copy(const struct store *s, struct str path, int how);
 
+/* LMDB says EIO when the system wrote less than it was asked to, as it does when the disk fills in the
+ * middle. Asking for room behind the end of the file tells that from a disk that fails. */
+bool env_out_of_space(int fd);
+
 /* LMDB's and the system's codes as faults. */
 enum fault env_fault(int code);
 /* Frees the slots of readers that died. */

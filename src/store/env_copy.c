@@ -8,13 +8,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-    PORTION_BYTES = 32 << 20, /* of rows in one transaction, which stay in memory until its end */
-    PROBE_BYTES = 1 << 20
-};
+enum { PORTION_BYTES = 32 << 20 }; /* of rows in one transaction, which stay in memory until its end */
 
 struct copying {
     MDB_txn *from;
@@ -78,15 +74,13 @@ static int open_copy(struct copying *c, const struct store *s, struct str path) 
     return code ? code : mdb_env_open(c->to, path.p, MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOSYNC, 0600);
 }
 
-/* LMDB says EIO of a write that the disk took a part of: whether there was no room for the rest can be asked.
- */
+/* What LMDB could not write, there may have been no room for. */
 static int why_not_written(struct str path) {
-    struct stat file;
     int fd = open(path.p, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
-    int code = fd < 0 || fstat(fd, &file) ? EIO : posix_fallocate(fd, file.st_size, PROBE_BYTES);
+    bool full = fd >= 0 && env_out_of_space(fd);
     if (fd >= 0)
         close(fd);
-    return code ? code : EIO;
+    return full ? ENOSPC : EIO;
 }
 
 int env_copy(const struct store *s, struct str path, int how) {

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
-enum { PROBE_BYTES = 16 << 20, RESERVE_BYTES = 4 << 20, ROOM_SPARE_BYTES = 32 << 20 };
+enum { RESERVE_BYTES = 4 << 20, ROOM_SPARE_BYTES = 32 << 20 };
 
 enum fault env_fault_in(const struct txn *t, int code) {
     enum fault f = env_fault(code);
@@ -122,16 +122,6 @@ static void write_end(struct txn *t) {
     t->mdb = NULL;
 }
 
-/* LMDB says EIO when the system wrote less than it was asked to, as it does when the disk fills in the
- * middle. Asking for room tells that from a disk that fails. */
-static bool out_of_space(const struct store *s) {
-    struct stat file;
-    int fd;
-    if (mdb_env_get_fd(s->env, &fd) || fstat(fd, &file) < 0)
-        return false;
-    return env_fault(posix_fallocate(fd, file.st_size, PROBE_BYTES)) == DISK_FULL;
-}
-
 enum fault store_reserve(const struct store *s) {
     MDB_envinfo info;
     MDB_stat stat;
@@ -165,7 +155,8 @@ enum fault store_commit(struct txn *t) {
         atomic_fetch_add(&t->store->erasings, erases);
         return OK;
     }
-    if (code == EIO && out_of_space(s))
+    int fd;
+    if (code == EIO && !mdb_env_get_fd(s->env, &fd) && env_out_of_space(fd))
         code = ENOSPC;
     return env_fault(code) == DISK_FULL && still_sound(s) ? DISK_FULL : DISK_ERROR;
 }
