@@ -101,22 +101,31 @@ static enum fault edit_command(struct visit *v, struct command *c) {
     return OK;
 }
 
+/* What an act does to the administrator of the path, before it is done. Takes `told` over. */
+static enum fault confirm_view(struct visit *v, const struct form *form, const char *end, const char *heading,
+                               json_t *told, const char *label) {
+    struct person p;
+    enum fault f = find_admin(v, &p);
+    if (f) {
+        json_decref(told);
+        return f;
+    }
+    admin_begin(v);
+    json_set_str(v->view, "heading", p.name);
+    json_set_new(v->view, "confirm",
+                 admin_confirm(v, form, NULL, page_url(v, PATH "/%.*s/%s", STR_ARGS(p.id), end), heading,
+                               told, label, page_url(v, PATH)));
+    return OK;
+}
+
 /* --- who has lost their devices --- */
 
 static enum fault again_view(struct visit *v) {
-    struct person p;
-    enum fault f = find_admin(v, &p);
-    if (f)
-        return f;
     json_t *told = json_array();
-    admin_begin(v);
-    json_set_str(v->view, "heading", p.name);
     words_add(told, "admin.admins.again_now");
     words_add(told, "admin.admins.again_then");
-    json_set_new(v->view, "confirm",
-                 admin_confirm(v, &again_form, NULL, page_url(v, PATH "/%.*s/passnokler", STR_ARGS(p.id)),
-                               "admin.admins.again_heading", told, "admin.admins.again", page_url(v, PATH)));
-    return OK;
+    return confirm_view(v, &again_form, "passnokler", "admin.admins.again_heading", told,
+                        "admin.admins.again");
 }
 
 /* Whoever has the device now is signed in no more. */
@@ -140,18 +149,9 @@ static enum fault again_command(struct visit *v, struct command *c) {
 /* --- who ceases to be one --- */
 
 static enum fault revoke_view(struct visit *v) {
-    struct person p;
-    enum fault f = find_admin(v, &p);
-    if (f)
-        return f;
     json_t *told = json_array();
-    admin_begin(v);
-    json_set_str(v->view, "heading", p.name);
     words_add(told, "admin.admins.remove_now");
-    json_set_new(v->view, "confirm",
-                 admin_confirm(v, &revoke_form, NULL, page_url(v, PATH "/%.*s/ta-ut", STR_ARGS(p.id)),
-                               "admin.admins.remove", told, "admin.people.remove", page_url(v, PATH)));
-    return OK;
+    return confirm_view(v, &revoke_form, "ta-ut", "admin.admins.remove", told, "admin.people.remove");
 }
 
 static enum fault revoke_command(struct visit *v, struct command *c) {
