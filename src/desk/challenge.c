@@ -3,6 +3,7 @@
 
 #include "award/log/tables.h"
 #include "base/buf.h"
+#include "proof/base64.h"
 #include "store/store.h"
 
 #include <sodium.h>
@@ -22,13 +23,6 @@ static struct hash mac_of(const struct store *s, const unsigned char bytes[CHALL
     return mac;
 }
 
-static struct str encode(struct arena *a, const unsigned char bytes[CHALLENGE_BYTES]) {
-    char *text = arena_alloc(a, CHALLENGE_SIGNS + 1);
-    sodium_bin2base64(text, CHALLENGE_SIGNS + 1, bytes, CHALLENGE_BYTES,
-                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    return (struct str){text, CHALLENGE_SIGNS};
-}
-
 struct str challenge_new(const struct store *s, struct arena *a, enum challenge_purpose purpose,
                          struct str subject, int64_t now) {
     unsigned char bytes[CHALLENGE_BYTES];
@@ -38,30 +32,22 @@ struct str challenge_new(const struct store *s, struct arena *a, enum challenge_
     randombytes_buf(bytes + CHANCE_AT, MAC_AT - CHANCE_AT);
     struct hash mac = mac_of(s, bytes, purpose, subject);
     memcpy(bytes + MAC_AT, mac.b, sizeof mac.b);
-    return encode(a, bytes);
-}
-
-/* One spelling only. */
-static bool decode(struct arena *a, struct str text, unsigned char bytes[CHALLENGE_BYTES]) {
-    size_t n = 0;
-    return text.n == CHALLENGE_SIGNS &&
-           sodium_base642bin(bytes, CHALLENGE_BYTES, text.p, text.n, NULL, &n, NULL,
-                             sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 &&
-           n == CHALLENGE_BYTES && str_equal(encode(a, bytes), text);
+    return base64url_encode(a, str_bytes(bytes, sizeof bytes));
 }
 
 enum fault challenge_spend(struct txn *t, struct arena *a, struct str text, enum challenge_purpose purpose,
                            struct str subject, int64_t now, struct str *bytes) {
-    unsigned char *b = arena_alloc(a, CHALLENGE_BYTES);
-    if (!decode(a, text, b))
+    struct str sent;
+    if (text.n != CHALLENGE_SIGNS || base64url_decode(a, text, &sent))
         return TOKEN_WRONG;
+    const unsigned char *b = (const unsigned char *)sent.p;
     struct hash mac = mac_of(t->store, b, purpose, subject);
     if (sodium_memcmp(mac.b, b + MAC_AT, sizeof mac.b) != 0)
         return TOKEN_WRONG;
     struct str until = str_bytes(b, CHANCE_AT);
     if (now > (int64_t)key_read_u64(until, 0))
         return TOKEN_EXPIRED;
-    *bytes = str_bytes(b, CHALLENGE_BYTES);
+    *bytes = sent;
     struct hash spent = hash_of(*bytes);
     if (table_has(t, T_LINKS, hash_str(&spent)))
         return TOKEN_SPENT;

@@ -118,14 +118,10 @@ enum fault cosigning_ask(struct cosigning *c, struct arena *a, const struct publ
 
 enum fault cosigning_last(const struct cosigning *c, struct arena *a, struct position *p) {
     struct note_verifier log = store_log_verifier(c->store);
-    struct hash origin = hash_of(log.name);
-    struct buf path = buf_new(a);
+    struct str path = arena_format(a, "%.*s/checkpoint", STR_ARGS(hash_hex(a, hash_of(log.name))));
     struct fetch_answer answer;
-    for (size_t i = 0; i < sizeof origin.b; i++)
-        buf_format(&path, "%02x", origin.b[i]);
-    buf_add(&path, STR("/checkpoint"));
     struct fetch_question get = question_of(c);
-    get.url = below(c, a, buf_str(&path));
+    get.url = below(c, a, path);
     if (fetch_ask(c->fetch, a, &get, &answer) || answer.status != 200 ||
         watch_checkpoint(a, answer.body, &log, p))
         return NOT_FOUND;

@@ -2,13 +2,14 @@
 #include "desk/signin.h"
 
 #include "award/log/tables.h"
+#include "proof/base64.h"
 #include "store/store.h"
 
 #include <sodium.h>
 #include <string.h>
 
 /* person id (26) || until (be64) || nonce (8) || MAC (32) */
-enum { PERSON_BYTES = 26, UNTIL_AT = 26, NONCE_AT = 34, MAC_AT = 42, SECRET_BYTES = 74, TEXT_ROOM = 128 };
+enum { PERSON_BYTES = 26, UNTIL_AT = 26, NONCE_AT = 34, MAC_AT = 42, SECRET_BYTES = 74, TEXT_MOST = 128 };
 
 static struct hash mac_of(const struct store *s, enum signin_way way,
                           const unsigned char secret[SECRET_BYTES]) {
@@ -30,15 +31,9 @@ static int64_t until_of(const unsigned char secret[SECRET_BYTES]) {
     return (int64_t)v;
 }
 
-static struct str encode(const unsigned char secret[SECRET_BYTES], char text[TEXT_ROOM]) {
-    sodium_bin2base64(text, TEXT_ROOM, secret, SECRET_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    return str_of(text);
-}
-
 struct str signin_secret(const struct store *s, struct arena *a, enum signin_way way, struct str person,
                          int64_t until) {
     unsigned char secret[SECRET_BYTES] = {0};
-    char text[TEXT_ROOM];
     if (person.n != PERSON_BYTES)
         return (struct str){0};
     memcpy(secret, person.p, PERSON_BYTES);
@@ -47,22 +42,20 @@ struct str signin_secret(const struct store *s, struct arena *a, enum signin_way
     randombytes_buf(secret + NONCE_AT, MAC_AT - NONCE_AT);
     struct hash mac = mac_of(s, way, secret);
     memcpy(secret + MAC_AT, mac.b, sizeof mac.b);
-    return arena_copy(a, encode(secret, text));
+    return base64url_encode(a, str_bytes(secret, sizeof secret));
 }
 
-/* One spelling only: what libsodium reads leniently must come out again as it went in. */
-static bool decode(struct str text, unsigned char secret[SECRET_BYTES]) {
-    char again[TEXT_ROOM];
-    size_t n = 0;
-    return text.n > 0 && text.n < TEXT_ROOM &&
-           sodium_base642bin(secret, SECRET_BYTES, text.p, text.n, NULL, &n, NULL,
-                             sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 &&
-           n == SECRET_BYTES && str_equal(encode(secret, again), text);
+static bool decode(struct arena *a, struct str text, unsigned char secret[SECRET_BYTES]) {
+    struct str bytes;
+    if (text.n >= TEXT_MOST || base64url_decode(a, text, &bytes) || bytes.n != SECRET_BYTES)
+        return false;
+    memcpy(secret, bytes.p, SECRET_BYTES);
+    return true;
 }
 
-static enum fault check(const struct store *s, struct str text, int64_t now,
+static enum fault check(const struct store *s, struct arena *a, struct str text, int64_t now,
                         unsigned char secret[SECRET_BYTES], enum signin_way *way) {
-    if (!decode(text, secret))
+    if (!decode(a, text, secret))
         return TOKEN_WRONG;
     *way = is_made_for(s, SIGNIN_MACHINE, secret) ? SIGNIN_MACHINE : SIGNIN_MAILED;
     if (!is_made_for(s, *way, secret))
@@ -74,7 +67,7 @@ enum fault signin_check(const struct store *s, struct arena *a, struct str text,
                         struct str *person) {
     unsigned char secret[SECRET_BYTES];
     enum signin_way way;
-    enum fault f = check(s, text, now, secret, &way);
+    enum fault f = check(s, a, text, now, secret, &way);
     if (!f)
         *person = arena_copy(a, str_bytes(secret, PERSON_BYTES));
     return f;
@@ -84,7 +77,7 @@ enum fault signin_spend(struct txn *t, struct arena *a, struct str text, int64_t
                         enum signin_way *way) {
     unsigned char secret[SECRET_BYTES];
     struct key until = key_new();
-    enum fault f = check(t->store, text, now, secret, way);
+    enum fault f = check(t->store, a, text, now, secret, way);
     if (f)
         return f;
     struct hash spent = hash_of(str_bytes(secret, sizeof secret));

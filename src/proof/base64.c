@@ -1,10 +1,11 @@
-/* base64.c: libcrypto's codec, held to the one spelling that each value has: what it reads is written again
- * and must come out the same. */
+/* base64.c: libcrypto's codec (libsodium's for addresses), held to the one spelling that each value has: what
+ * it reads is written again and must come out the same. */
 #include "proof/base64.h"
 
 #include <assert.h>
 #include <limits.h>
 #include <openssl/evp.h>
+#include <sodium.h>
 #include <string.h>
 
 enum { BYTES_MOST = INT_MAX / 2 };
@@ -56,6 +57,24 @@ enum fault base64_decode(struct arena *a, struct str text, struct str *bytes) {
         return NOTE_MALFORMED;
     *bytes = str_bytes(p, n);
     return OK;
+}
+
+struct str base64url_encode(struct arena *a, struct str bytes) {
+    size_t room = sodium_base64_ENCODED_LEN(bytes.n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    char *text = arena_alloc(a, room);
+    sodium_bin2base64(text, room, (const unsigned char *)bytes.p, bytes.n,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    return (struct str){text, room - 1};
+}
+
+enum fault base64url_decode(struct arena *a, struct str text, struct str *bytes) {
+    unsigned char *p = arena_alloc(a, text.n + 1);
+    size_t n = 0;
+    if (text.n && sodium_base642bin(p, text.n, text.p, text.n, NULL, &n, NULL,
+                                    sodium_base64_VARIANT_URLSAFE_NO_PADDING))
+        return TOKEN_WRONG;
+    *bytes = str_bytes(p, n);
+    return str_equal(base64url_encode(a, *bytes), text) ? OK : TOKEN_WRONG;
 }
 
 enum fault base64_hash(struct str text, struct hash *h) {

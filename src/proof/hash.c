@@ -59,3 +59,16 @@ bool hash_equal(struct hash a, struct hash b) {
 struct str hash_str(const struct hash *h) {
     return str_bytes(h->b, sizeof h->b);
 }
+
+struct str hash_hex(struct arena *a, struct hash h) {
+    enum { ROOM = 2 * TREE_HASH_BYTES + 1 };
+    char *text = arena_alloc(a, ROOM);
+    sodium_bin2hex(text, ROOM, h.b, sizeof h.b);
+    return (struct str){text, ROOM - 1};
+}
+
+bool hash_from_hex(struct str text, struct hash *h) {
+    size_t n;
+    return text.n == 2 * sizeof h->b &&
+           sodium_hex2bin(h->b, sizeof h->b, text.p, text.n, NULL, &n, NULL) == 0 && n == sizeof h->b;
+}

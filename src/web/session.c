@@ -3,6 +3,7 @@
 
 #include "award/log/row.h"
 #include "award/log/tables.h"
+#include "proof/base64.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -12,18 +13,15 @@ enum { SWEEP_FROM = 4096, VERSION = 2 };
 
 struct str session_secret(struct arena *a) {
     unsigned char bytes[32];
-    char *text = arena_alloc(a, SESSION_SIGNS + 1);
     randombytes_buf(bytes, sizeof bytes);
-    sodium_bin2base64(text, SESSION_SIGNS + 1, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    struct str text = base64url_encode(a, str_bytes(bytes, sizeof bytes));
     sodium_memzero(bytes, sizeof bytes);
-    return (struct str){text, SESSION_SIGNS};
+    return text;
 }
 
 struct str session_act(const struct store *s, struct arena *a, struct str secret) {
     struct hash mac = store_mac(s, STR("session act"), secret);
-    char *text = arena_alloc(a, SESSION_SIGNS + 1);
-    sodium_bin2base64(text, SESSION_SIGNS + 1, mac.b, sizeof mac.b, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    return (struct str){text, SESSION_SIGNS};
+    return base64url_encode(a, hash_str(&mac));
 }
 
 bool session_act_holds(const struct store *s, struct arena *a, struct str secret, struct str cookie) {
@@ -31,21 +29,8 @@ bool session_act_holds(const struct store *s, struct arena *a, struct str secret
     return cookie.n == act.n && sodium_memcmp(cookie.p, act.p, act.n) == 0;
 }
 
-static struct str name_of(struct arena *a, struct str key) {
-    char *text = arena_alloc(a, SESSION_KEY_SIGNS + 1);
-    sodium_bin2hex(text, SESSION_KEY_SIGNS + 1, (const unsigned char *)key.p, key.n);
-    return (struct str){text, SESSION_KEY_SIGNS};
-}
-
 struct str session_name(struct arena *a, struct str secret) {
-    struct hash h = hash_of(secret);
-    return name_of(a, hash_str(&h));
-}
-
-static bool name_to_key(struct str name, struct hash *h) {
-    size_t n;
-    return name.n == SESSION_KEY_SIGNS &&
-           sodium_hex2bin(h->b, sizeof h->b, name.p, name.n, NULL, &n, NULL) == 0 && n == sizeof h->b;
+    return hash_hex(a, hash_of(secret));
 }
 
 static bool ended(const struct session_record *r, int64_t now) {
@@ -91,10 +76,12 @@ enum fault session_list(const struct txn *t, struct arena *a, struct str person,
         return f;
     while (*n < SESSION_LISTED_MAX && cursor_next(&c)) {
         struct session_record r;
+        struct hash key;
         if (c.key.n != TREE_HASH_BYTES || !read_record(c.value, &r) || ended(&r, now) || !is_of(&r, person))
             continue;
+        memcpy(key.b, c.key.p, sizeof key.b);
         (*list)[(*n)++] =
-            (struct session_shown){name_of(a, c.key), arena_copy(a, row_text(r.device, sizeof r.device)),
+            (struct session_shown){hash_hex(a, key), arena_copy(a, row_text(r.device, sizeof r.device)),
                                    r.begun_at, r.seen_at, r.proved_at};
     }
     f = c.fault;
@@ -160,14 +147,14 @@ enum fault session_begin(struct txn *t, const struct session_start *s) {
 
 enum fault session_end(struct txn *t, struct str name) {
     struct hash key;
-    return name_to_key(name, &key) ? table_delete(t, T_SESSIONS, hash_str(&key)) : OK;
+    return hash_from_hex(name, &key) ? table_delete(t, T_SESSIONS, hash_str(&key)) : OK;
 }
 
 enum fault session_end_of(struct txn *t, struct str person, struct str name) {
     struct session_record r;
     struct str value;
     struct hash key;
-    if (!name_to_key(name, &key) || table_get(t, T_SESSIONS, hash_str(&key), &value) ||
+    if (!hash_from_hex(name, &key) || table_get(t, T_SESSIONS, hash_str(&key), &value) ||
         !read_record(value, &r) || !is_of(&r, person))
         return NOT_FOUND;
     return table_delete(t, T_SESSIONS, hash_str(&key));
@@ -186,7 +173,7 @@ enum fault session_end_all(struct txn *t, struct str person, struct str but) {
     struct session_record kept;
     struct str value;
     struct hash key;
-    bool keep = name_to_key(but, &key) && table_get(t, T_SESSIONS, hash_str(&key), &value) == OK &&
+    bool keep = hash_from_hex(but, &key) && table_get(t, T_SESSIONS, hash_str(&key), &value) == OK &&
                 read_record(value, &kept);
     enum fault f = for_each(t, is_of_another, &(struct owner){person, but});
     return f || !keep ? f : table_put(t, T_SESSIONS, hash_str(&key), str_bytes(&kept, sizeof kept));
@@ -196,7 +183,7 @@ enum fault session_touch(struct txn *t, struct str name, int64_t at) {
     struct session_record r;
     struct str value;
     struct hash key;
-    if (!name_to_key(name, &key) || table_get(t, T_SESSIONS, hash_str(&key), &value) ||
+    if (!hash_from_hex(name, &key) || table_get(t, T_SESSIONS, hash_str(&key), &value) ||
         !read_record(value, &r) || at <= r.seen_at)
         return OK;
     r.seen_at = at;

@@ -1,13 +1,10 @@
 /* devices.c: how somebody signs in, and where they are signed in now: passkeys to add and take out, sessions
  * to end. For everybody who is signed in, of their own. */
-#include "base/buf.h"
 #include "base/format.h"
 #include "page/pages.h"
 #include "page/signin/passkey.h"
 #include "page/signin/signin.h"
 #include "web/session.h"
-
-#include <sodium.h>
 
 #define PATH "/innlogging"
 
@@ -28,13 +25,6 @@ static const struct form end_all_form = {"session_end_all", {{.name = NULL}}};
 
 /* --- the page --- */
 
-static struct str hex_of(struct arena *a, struct hash id) {
-    struct buf out = buf_new(a);
-    for (size_t i = 0; i < sizeof id.b; i++)
-        buf_format(&out, "%02x", id.b[i]);
-    return buf_str(&out);
-}
-
 static void add_passkeys(struct visit *v, const struct passkey_kept *list, size_t n) {
     json_t *rows = json_array();
     for (size_t i = 0; i < n; i++) {
@@ -44,7 +34,7 @@ static void add_passkeys(struct visit *v, const struct passkey_kept *list, size_
         if (list[i].used_at)
             json_set_str(row, "used", page_when(v, list[i].used_at));
         json_set_str(row, "remove_url",
-                     page_url(v, PATH "/passnokkel/%.*s/ta-ut", STR_ARGS(hex_of(v->arena, list[i].id))));
+                     page_url(v, PATH "/passnokkel/%.*s/ta-ut", STR_ARGS(hash_hex(v->arena, list[i].id))));
         json_add_new(rows, row);
     }
     json_set_bool(v->view, "has_passkeys", n > 0);
@@ -175,10 +165,8 @@ static enum fault to_devices(struct visit *v, const struct command *c) {
 
 /* The passkey of the path, which must be the visitor's own. */
 static enum fault find_own(const struct visit *v, struct passkey_kept *k) {
-    struct str hex = visit_param(v, "passkey");
     struct hash id;
-    size_t n;
-    if (hex.n != 2 * sizeof id.b || sodium_hex2bin(id.b, sizeof id.b, hex.p, hex.n, NULL, &n, NULL))
+    if (!hash_from_hex(visit_param(v, "passkey"), &id))
         return NOT_FOUND;
     enum fault f = passkey_find(v->txn, v->arena, id, k);
     return f ? f : str_equal(k->person, v->who.person) ? OK : NOT_FOUND;

@@ -2,20 +2,10 @@
 #include "page/signin/passkey.h"
 
 #include "base/log.h"
+#include "proof/base64.h"
 #include "web/hosts.h"
 
-#include <sodium.h>
-#include <string.h>
-
 /* --- asking --- */
-
-static struct str encode(struct arena *a, struct str bytes) {
-    size_t room = sodium_base64_ENCODED_LEN(bytes.n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    char *text = arena_alloc(a, room);
-    sodium_bin2base64(text, room, (const unsigned char *)bytes.p, bytes.n,
-                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    return (struct str){text, room - 1};
-}
 
 /* As browsers write it. */
 static struct str origin_of(const struct visit *v) {
@@ -27,7 +17,7 @@ static json_t *ids_of(const struct visit *v, const struct passkey_kept *list, si
     json_t *ids = json_array();
     for (size_t i = 0; i < n; i++)
         if (str_equal(list[i].rp_id, hosts_site(v->site->hosts)))
-            json_add_str(ids, encode(v->arena, list[i].credential_id));
+            json_add_str(ids, base64url_encode(v->arena, list[i].credential_id));
     return ids;
 }
 
@@ -41,7 +31,7 @@ struct str passkey_question(const struct visit *v, enum challenge_purpose purpos
         json_set_new(question, "allow", ids_of(v, list, n));
     if (purpose == CHALLENGE_ADD) {
         json_t *user = json_object();
-        json_set_str(user, "id", encode(v->arena, p->id));
+        json_set_str(user, "id", base64url_encode(v->arena, p->id));
         json_set_str(user, "name", p->email.n ? p->email : p->name);
         json_set_str(user, "label", p->name);
         json_set_new(question, "user", user);
@@ -59,14 +49,7 @@ enum fault passkey_refused(enum refusal r) {
 }
 
 enum fault passkey_bytes(const struct visit *v, const char *field, struct str *bytes) {
-    struct str text = form_text(v->form, field);
-    unsigned char *b = arena_alloc(v->arena, text.n + 1);
-    size_t n = 0;
-    if (text.n && sodium_base642bin(b, text.n, text.p, text.n, NULL, &n, NULL,
-                                    sodium_base64_VARIANT_URLSAFE_NO_PADDING))
-        return PASSKEY_WRONG;
-    *bytes = str_bytes(b, n);
-    return OK;
+    return base64url_decode(v->arena, form_text(v->form, field), bytes) ? PASSKEY_WRONG : OK;
 }
 
 enum fault passkey_ceremony(const struct visit *v, struct ceremony *c) {
