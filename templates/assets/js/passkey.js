@@ -69,10 +69,11 @@ function begin(form) {
 
   /* A question is asked once: after a refusal, and when the page has stood for long, the page gives another. */
   async function renew() {
-    const page = new DOMParser().parseFromString(await (await fetch(location.href, { credentials: 'same-origin' })).text(), 'text/html');
-    const again = page.querySelector('[data-passkey]');
-    question = JSON.parse(again.dataset.question);
-    form.elements.token.value = again.querySelector('[name=token]').value;
+    const answer = await fetch(location.href, { headers: { accept: 'application/json' }, credentials: 'same-origin' });
+    const view = await answer.json();
+    const again = view.passkey ?? view.prove ?? { question: view.question, token: view.add.token };
+    question = JSON.parse(again.question);
+    form.elements.token.value = again.token;
   }
 
   async function send() {
